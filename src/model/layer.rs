@@ -1,0 +1,229 @@
+//! A layer: one annotator's work on one article. Keeps an index of the tags by
+//! place and by use up to date with every change; knows nothing of the schema
+//! or of how it is stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{AnnotatorId, ArticleId, Extra, Stamp, Tag, TagId, TextHash};
+use crate::text::{Span, index::SpanIndex};
+
+/// Which layer: whose, and of which article.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerKey {
+    pub annotator: AnnotatorId,
+    pub article: ArticleId,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// Facts about the layer as a whole.
+    pub head: LayerHead,
+    completions: BTreeMap<Task, Completion>,
+    tags: BTreeMap<TagId, Tag>,
+    /// Every anchor span of every tag.
+    index: SpanIndex<TagId>,
+    /// Tag → the tags that point at it.
+    users: BTreeMap<TagId, BTreeSet<TagId>>,
+    revision: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LayerHead {
+    /// The text the spans count in; None until something is tagged.
+    pub text: Option<TextRef>,
+    pub guideline_version: Option<String>,
+    /// True where machine suggestions were on the screen while it was made.
+    pub suggestions_seen: bool,
+    pub extra: Extra,
+}
+
+/// The text that was annotated: its hash and its length in bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextRef {
+    pub hash: TextHash,
+    pub bytes: u32,
+}
+
+/// A question that can be complete or not, apart from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    Entities,
+    Stances,
+    Events,
+    Relations,
+    Labels,
+}
+
+impl Task {
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Entities, "entities"),
+        (Self::Stances, "stances"),
+        (Self::Events, "events"),
+        (Self::Relations, "relations"),
+        (Self::Labels, "labels"),
+    ];
+
+    /// Name in files and for people.
+    pub fn id(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.1 == id).map(|row| row.0)
+    }
+}
+
+/// How far somebody got with a task. Only `Complete` and `Verified` make the
+/// absence of a tag mean something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub state: CompletionState,
+    pub by: AnnotatorId,
+    pub at: Option<Stamp>,
+}
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum CompletionState {
+    Partial,
+    Complete,
+    Verified,
+}
+
+impl CompletionState {
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Partial, "partial"),
+        (Self::Complete, "complete"),
+        (Self::Verified, "verified"),
+    ];
+
+    pub fn id(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.1 == id).map(|row| row.0)
+    }
+}
+
+impl Layer {
+    /// Changes with every change of the layer; never the same for two states of
+    /// one layer in one run of the program.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// True where neither a tag nor a completion stands in it.
+    pub fn is_untouched(&self) -> bool {
+        self.tags.is_empty() && self.completions.is_empty()
+    }
+
+    pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
+        self.tags.values()
+    }
+
+    pub fn tag(&self, id: &TagId) -> Option<&Tag> {
+        self.tags.get(id)
+    }
+
+    /// Puts a tag in, in place of the one with its id; gives that one back.
+    pub fn put(&mut self, tag: Tag) -> Option<Tag> {
+        let before = self.remove(&tag.id);
+        for span in tag.anchor() {
+            self.index.insert(*span, tag.id.clone());
+        }
+        for used in tag.uses() {
+            self.users
+                .entry(used.clone())
+                .or_default()
+                .insert(tag.id.clone());
+        }
+        self.tags.insert(tag.id.clone(), tag);
+        self.revision += 1;
+        before
+    }
+
+    pub fn remove(&mut self, id: &TagId) -> Option<Tag> {
+        let tag = self.tags.remove(id)?;
+        for span in tag.anchor() {
+            self.index.remove(*span, id);
+        }
+        for used in tag.uses() {
+            if let Some(users) = self.users.get_mut(used) {
+                users.remove(id);
+                if users.is_empty() {
+                    self.users.remove(used);
+                }
+            }
+        }
+        self.revision += 1;
+        Some(tag)
+    }
+
+    /// The tags that point at this one.
+    pub fn users(&self, id: &TagId) -> impl Iterator<Item = &Tag> {
+        self.users
+            .get(id)
+            .into_iter()
+            .flatten()
+            .filter_map(|user| self.tags.get(user))
+    }
+
+    /// The anchors that touch a stretch of text.
+    pub fn index(&self) -> &SpanIndex<TagId> {
+        &self.index
+    }
+
+    /// The tags whose anchors touch a stretch, each once, by place.
+    pub fn touching(&self, span: Span) -> Vec<&Tag> {
+        let mut seen = BTreeSet::new();
+        self.index
+            .touching(span)
+            .into_iter()
+            .filter(|(_, id)| seen.insert(*id))
+            .filter_map(|(_, id)| self.tags.get(id))
+            .collect()
+    }
+
+    /// The tags in reading order: by first anchor, longer first; those without
+    /// an anchor last, by id.
+    pub fn in_order(&self) -> Vec<&Tag> {
+        let mut tags: Vec<&Tag> = self.tags.values().collect();
+        tags.sort_by_key(|tag| {
+            let first = tag.anchor().first();
+            (
+                first.map_or(u32::MAX, |it| it.start()),
+                first.map_or(0, |it| u32::MAX - it.end()),
+                tag.class(),
+            )
+        });
+        tags
+    }
+
+    pub fn completions(&self) -> &BTreeMap<Task, Completion> {
+        &self.completions
+    }
+
+    /// True where the task is complete or verified.
+    pub fn is_complete(&self, task: Task) -> bool {
+        self.completions
+            .get(&task)
+            .is_some_and(|it| it.state >= CompletionState::Complete)
+    }
+
+    /// Sets or clears a completion; gives the one before back.
+    pub fn set_completion(&mut self, task: Task, to: Option<Completion>) -> Option<Completion> {
+        self.revision += 1;
+        match to {
+            Some(to) => self.completions.insert(task, to),
+            None => self.completions.remove(&task),
+        }
+    }
+}
+
+impl PartialEq for Layer {
+    fn eq(&self, other: &Self) -> bool {
+        self.head == other.head && self.completions == other.completions && self.tags == other.tags
+    }
+}

@@ -1,0 +1,148 @@
+//! A project in memory: schema, register, articles and layers. Holds no texts,
+//! knows no files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AnnotatorId, Article, ArticleId, Extra, Layer, LayerKey, Register, Schema, TextHash};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Project {
+    pub info: ProjectInfo,
+    pub schema: Arc<Schema>,
+    pub register: Register,
+    /// The annotation manual, Markdown.
+    pub guidelines: Arc<str>,
+    pub articles: BTreeMap<ArticleId, Article>,
+    pub layers: BTreeMap<LayerKey, Layer>,
+}
+
+/// What `project.ron` holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProjectInfo {
+    /// Never changes, also when the folder moves.
+    pub id: String,
+    pub name: String,
+    /// ISO 639-1 of most articles, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Folders or files the articles come from, relative to the project's
+    /// folder where possible.
+    pub sources: Vec<String>,
+    pub settings: Settings,
+    #[serde(skip)]
+    pub extra: Extra,
+}
+
+/// Choices that belong to the project rather than to a person or a machine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Larger files are listed with the reason and left alone.
+    pub max_article_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline_version: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            max_article_bytes: 20 * 1024 * 1024,
+            guideline_version: None,
+        }
+    }
+}
+
+impl Project {
+    pub fn layer(&self, annotator: &AnnotatorId, article: &ArticleId) -> Option<&Layer> {
+        self.layers.get(&LayerKey {
+            annotator: annotator.clone(),
+            article: article.clone(),
+        })
+    }
+
+    /// Whoever has a layer, in order.
+    pub fn annotators(&self) -> Vec<&AnnotatorId> {
+        let mut names: Vec<&AnnotatorId> = self.layers.keys().map(|it| &it.annotator).collect();
+        names.dedup();
+        names
+    }
+
+    /// The layers of one annotator, by article.
+    pub fn layers_of(&self, annotator: &AnnotatorId) -> impl Iterator<Item = (&ArticleId, &Layer)> {
+        let from = LayerKey {
+            annotator: annotator.clone(),
+            article: ArticleId::default(),
+        };
+        let annotator = annotator.clone();
+        self.layers
+            .range(from..)
+            .take_while(move |(key, _)| key.annotator == annotator)
+            .map(|(key, layer)| (&key.article, layer))
+    }
+
+    /// How far the annotator got with an article.
+    pub fn progress(&self, annotator: &AnnotatorId, article: &ArticleId) -> Progress {
+        match self.layer(annotator, article) {
+            None => Progress::Untouched,
+            Some(layer) if layer.is_untouched() => Progress::Untouched,
+            Some(layer) => {
+                let tasks = self.tasks();
+                let done = tasks
+                    .iter()
+                    .filter(|task| layer.is_complete(**task))
+                    .count();
+                if !tasks.is_empty() && done == tasks.len() {
+                    Progress::Complete
+                } else {
+                    Progress::Begun
+                }
+            }
+        }
+    }
+
+    /// The tasks the schema asks for.
+    pub fn tasks(&self) -> Vec<super::Task> {
+        use super::Task;
+        let schema = &self.schema;
+        [
+            (Task::Entities, !schema.entities.is_empty()),
+            (Task::Stances, !schema.stance.polarities.is_empty()),
+            (Task::Events, !schema.events.is_empty()),
+            (Task::Relations, !schema.relations.is_empty()),
+            (Task::Labels, !schema.labels.is_empty()),
+        ]
+        .into_iter()
+        .filter(|(_, asked)| *asked)
+        .map(|(task, _)| task)
+        .collect()
+    }
+
+    /// The article with this text, where one has been read.
+    pub fn article_by_hash(&self, hash: &TextHash) -> Option<&Article> {
+        self.articles
+            .values()
+            .find(|it| it.text_hash.as_ref() == Some(hash))
+    }
+}
+
+/// An annotator's state of one article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Progress {
+    Untouched,
+    Begun,
+    Complete,
+}
+
+impl Progress {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Untouched => "untouched",
+            Self::Begun => "begun",
+            Self::Complete => "complete",
+        }
+    }
+}
