@@ -2,6 +2,7 @@
 //! span index. The lowest floor: std and Unicode tables only, no word of
 //! articles, tags or files.
 
+pub mod anchor;
 pub mod index;
 pub mod offsets;
 pub mod segment;
