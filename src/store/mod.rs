@@ -1,1 +1,40 @@
-//! To be filled.
+//! A project's folder: RON files in and out, the journal, the lock, what other
+//! programs changed. The only room that reads and writes projects. Must not
+//! know the workspace, the formats of others, or where articles come from.
+//!
+//! How it is used:
+//!
+//! 1. [`create`] makes a folder, [`open`] gives an [`Opened`]: the project
+//!    without its layers, the keys of the layers, the undo history, a handle
+//!    ([`Files`]) and whatever is wrong, as [`Problem`]s.
+//! 2. Layers come in through [`Files::load_layer`] or [`Files::load_all`]; what
+//!    a killed process left in its journal is already in them.
+//! 3. [`Writer::start`] begins the thread that writes. Every committed step goes
+//!    to [`Writer::append`], every text before the first tag in it to
+//!    [`Writer::put_text`]. Nothing else has to be asked for: the writer keeps
+//!    its own copy of what changes and writes journal and files in time.
+//! 4. [`Watcher::start`] tells what other programs changed.
+
+mod atomic;
+mod check;
+mod files;
+pub mod format;
+mod journal;
+mod lock;
+mod open;
+mod paths;
+mod problem;
+mod save;
+mod texts;
+mod watch;
+
+pub use check::check_files;
+pub use files::{Files, LoadedLayer};
+pub use journal::{History, PastStep, Step, StepKind};
+pub use lock::Holder;
+pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
+pub use paths::FileKey;
+pub use problem::Problem;
+pub use save::{Content, SaveState, StoreEvent, Writer};
+pub use texts::{TextError, hash_text};
+pub use watch::Watcher;
