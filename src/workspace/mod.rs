@@ -1,1 +1,434 @@
-//! To be filled.
+//! The project as it is worked on: the one writer, its history, and what is
+//! selected. Every change goes through [`Workspace::dispatch`]; panels read.
+//! Knows no files, no screen, no clock: time, names and texts come in.
+
+mod action;
+mod apply;
+pub mod candidates;
+pub mod commands;
+mod history;
+mod ids;
+pub mod queries;
+mod session;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use action::*;
+pub use history::{History, Step};
+pub use ids::IdSource;
+pub use session::*;
+
+use crate::model::{
+    Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Stamp, Tag, TagId, TextHash,
+    Transaction,
+};
+use crate::text::offsets::OffsetMap;
+
+/// The text of an article as it is shown and annotated.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub text: Arc<str>,
+    pub hash: TextHash,
+    pub offsets: Arc<OffsetMap>,
+    /// True where this is the kept text because the file is gone or differs.
+    pub kept: bool,
+}
+
+impl Document {
+    pub fn new(text: Arc<str>, hash: TextHash, kept: bool) -> Self {
+        let offsets = Arc::new(OffsetMap::new(&text));
+        Self {
+            text,
+            hash,
+            offsets,
+            kept,
+        }
+    }
+}
+
+pub struct Workspace {
+    project: Project,
+    session: Session,
+    history: History,
+    ids: IdSource,
+    documents: BTreeMap<ArticleId, Document>,
+    /// Articles in the order the articles panel shows them.
+    order: Arc<[ArticleId]>,
+    /// Layers that stand on disk and aren't read yet.
+    unread: BTreeSet<LayerKey>,
+    /// Layers whose file can't be read or written, with the reason.
+    locked: BTreeMap<LayerKey, String>,
+    revision: u64,
+    /// What a dispatch asks of the shell, gathered while it runs.
+    effects: Vec<Effect>,
+}
+
+/// Texts kept in memory beside the open one.
+const DOCUMENTS_KEPT: usize = 24;
+
+impl Workspace {
+    pub fn new(project: Project, session: Session, history: History, ids: IdSource) -> Self {
+        let order = project.articles.keys().cloned().collect();
+        Self {
+            project,
+            session,
+            history,
+            ids,
+            documents: BTreeMap::new(),
+            order,
+            unread: BTreeSet::new(),
+            locked: BTreeMap::new(),
+            revision: 0,
+            effects: Vec::new(),
+        }
+    }
+
+    // -- what panels read --
+
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Changes with everything that can be seen of the project or the session's
+    /// place in it; caches are keyed by it.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The open article.
+    pub fn article(&self) -> Option<&Article> {
+        self.project.articles.get(self.session.article.as_ref()?)
+    }
+
+    /// The open article's text, once it has been read.
+    pub fn document(&self) -> Option<&Document> {
+        self.documents.get(self.session.article.as_ref()?)
+    }
+
+    pub fn document_of(&self, article: &ArticleId) -> Option<&Document> {
+        self.documents.get(article)
+    }
+
+    /// The open article's layer by the session's annotator; None while nothing
+    /// stands in it.
+    pub fn layer(&self) -> Option<&Layer> {
+        self.project.layers.get(&self.layer_key()?)
+    }
+
+    pub fn layer_key(&self) -> Option<LayerKey> {
+        Some(LayerKey {
+            annotator: self.session.annotator.clone(),
+            article: self.session.article.clone()?,
+        })
+    }
+
+    /// A tag of the open layer.
+    pub fn tag(&self, id: &TagId) -> Option<&Tag> {
+        self.layer()?.tag(id)
+    }
+
+    /// The focused tag of the open layer.
+    pub fn focused_tag(&self) -> Option<&Tag> {
+        self.tag(self.session.focus.as_ref()?.tag()?)
+    }
+
+    pub fn order(&self) -> &Arc<[ArticleId]> {
+        &self.order
+    }
+
+    /// Why the open layer can't be changed; None where it can.
+    pub fn locked(&self) -> Option<String> {
+        if let Some(reason) = &self.session.read_only {
+            return Some(reason.clone());
+        }
+        let key = self.layer_key()?;
+        if self.unread.contains(&key) {
+            return Some("the tags of this article are still being read".into());
+        }
+        self.locked.get(&key).cloned()
+    }
+
+    pub fn is_unread(&self, key: &LayerKey) -> bool {
+        self.unread.contains(key)
+    }
+
+    // -- what the shell brings in; none of it is a step of the history --
+
+    /// Replaces the order of the articles (the panel's sort and filter).
+    pub fn set_order(&mut self, order: Arc<[ArticleId]>) {
+        self.order = order;
+    }
+
+    /// Articles found or read by a scan: new ones come in, known ones take the
+    /// proposals where no person set anything.
+    pub fn merge_articles(&mut self, articles: impl IntoIterator<Item = Article>) {
+        for article in articles {
+            match self.project.articles.get_mut(&article.id) {
+                None => drop(self.project.articles.insert(article.id.clone(), article)),
+                Some(known) => {
+                    if !known.meta_set && (article.read || !known.read) {
+                        known.meta = article.meta;
+                    }
+                    if !known.zones_set && article.read {
+                        known.zones = article.zones;
+                    }
+                    known.bytes = article.bytes;
+                    known.file = article.file;
+                    if article.read {
+                        known.encoding = article.encoding;
+                        known.text_hash = article.text_hash;
+                        known.undecoded = article.undecoded;
+                        known.read = true;
+                    }
+                }
+            }
+        }
+        self.revision += 1;
+    }
+
+    /// Every article is listed; those in none of the sources are gone.
+    pub fn mark_missing(&mut self, present: impl Fn(&ArticleId) -> bool) {
+        for article in self.project.articles.values_mut() {
+            if !present(&article.id) {
+                article.file = crate::model::FileState::Missing;
+            }
+        }
+        self.revision += 1;
+    }
+
+    /// The text of an article.
+    pub fn provide(&mut self, article: ArticleId, document: Document) {
+        if self.documents.len() >= DOCUMENTS_KEPT {
+            let open = self.session.article.clone();
+            let farthest = self.documents.keys().find(|id| Some(*id) != open.as_ref());
+            if let Some(id) = farthest.cloned() {
+                self.documents.remove(&id);
+            }
+        }
+        let end = document.text.len() as u32;
+        if Some(&article) == self.session.article.as_ref() {
+            let fit = |byte: u32| byte.min(end);
+            let Selection { anchor, caret } = self.session.selection;
+            self.session.selection = Selection {
+                anchor: fit(anchor),
+                caret: fit(caret),
+            };
+        }
+        self.documents.insert(article, document);
+        self.revision += 1;
+    }
+
+    /// Forgets the text of an article, so that it is read again.
+    pub fn forget_document(&mut self, article: &ArticleId) {
+        self.documents.remove(article);
+        self.revision += 1;
+    }
+
+    /// Layers that exist on disk and come later.
+    pub fn expect_layers(&mut self, keys: impl IntoIterator<Item = LayerKey>) {
+        self.unread.extend(keys);
+        self.revision += 1;
+    }
+
+    /// A layer as it stands on disk.
+    pub fn provide_layer(&mut self, key: LayerKey, layer: Layer) {
+        self.unread.remove(&key);
+        self.project.layers.insert(key, layer);
+        self.revision += 1;
+    }
+
+    /// Bars changes of a layer, or allows them again.
+    pub fn lock_layer(&mut self, key: LayerKey, reason: Option<String>) {
+        self.unread.remove(&key);
+        match reason {
+            Some(reason) => drop(self.locked.insert(key, reason)),
+            None => drop(self.locked.remove(&key)),
+        }
+        self.revision += 1;
+    }
+
+    pub fn set_read_only(&mut self, reason: Option<String>) {
+        self.session.read_only = reason;
+        self.revision += 1;
+    }
+
+    // -- the one writer --
+
+    /// Carries out an action at a moment, or refuses it whole.
+    pub fn dispatch(&mut self, action: Action, now: &Stamp) -> Result<Vec<Effect>, Refusal> {
+        let session = self.session.clone();
+        let outcome = apply::apply(self, action, now);
+        let effects = std::mem::take(&mut self.effects);
+        match outcome {
+            Ok(()) => {
+                self.revision += 1;
+                Ok(effects)
+            }
+            Err(refusal) => {
+                self.session = session;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Applies edits as one step. An empty list is no step.
+    fn commit(
+        &mut self,
+        label: impl Into<String>,
+        edits: Vec<Edit>,
+        now: &Stamp,
+    ) -> Result<(), Refusal> {
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.may_write(&edits)?;
+        let transaction = Transaction {
+            label: label.into(),
+            edits,
+        };
+        transaction.apply(&mut self.project).map_err(refused)?;
+        let seq = self.history.push(now.clone(), transaction.clone());
+        self.effects.push(Effect::Record(Record::Do {
+            seq,
+            at: now.clone(),
+            transaction,
+        }));
+        Ok(())
+    }
+
+    fn undo(&mut self, now: &Stamp) -> Result<(), Refusal> {
+        let Some(step) = self.history.to_undo().cloned() else {
+            return Err(Refusal("there is nothing to undo".into()));
+        };
+        self.may_write(&step.transaction.edits)?;
+        if let Err(conflict) = step.transaction.clone().inverse().apply(&mut self.project) {
+            self.history.forget_undo();
+            return Err(cannot("undo", &step, &conflict));
+        }
+        self.history.stepped(false);
+        self.show_place(&step.transaction);
+        self.effects.push(Effect::Record(Record::Undo {
+            seq: step.seq,
+            at: now.clone(),
+            transaction: step.transaction,
+        }));
+        Ok(())
+    }
+
+    fn redo(&mut self, now: &Stamp) -> Result<(), Refusal> {
+        let Some(step) = self.history.to_redo().cloned() else {
+            return Err(Refusal("there is nothing to redo".into()));
+        };
+        self.may_write(&step.transaction.edits)?;
+        if let Err(conflict) = step.transaction.apply(&mut self.project) {
+            self.history.forget_redo();
+            return Err(cannot("redo", &step, &conflict));
+        }
+        self.history.stepped(true);
+        self.show_place(&step.transaction);
+        self.effects.push(Effect::Record(Record::Redo {
+            seq: step.seq,
+            at: now.clone(),
+            transaction: step.transaction,
+        }));
+        Ok(())
+    }
+
+    fn may_write(&self, edits: &[Edit]) -> Result<(), Refusal> {
+        if let Some(reason) = &self.session.read_only {
+            return Err(Refusal(format!("nothing can be changed: {reason}")));
+        }
+        for key in edits.iter().filter_map(Edit::layer) {
+            if self.unread.contains(key) {
+                return Err(Refusal(format!(
+                    "the tags of {} are still being read; try again in a moment",
+                    key.article
+                )));
+            }
+            if let Some(reason) = self.locked.get(key) {
+                return Err(Refusal(format!(
+                    "{} can't be changed: {reason}",
+                    key.article
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// After undo and redo: go where it happened, and drop what is gone.
+    fn show_place(&mut self, transaction: &Transaction) {
+        self.session.pending = None;
+        let place = transaction.edits.iter().find_map(|edit| match edit {
+            Edit::Tag { layer, id, .. } if layer.annotator == self.session.annotator => {
+                Some((layer.article.clone(), Some(id.clone())))
+            }
+            Edit::Completion { layer, .. } if layer.annotator == self.session.annotator => {
+                Some((layer.article.clone(), None))
+            }
+            Edit::Zones { article, .. } | Edit::Meta { article, .. } => {
+                Some((article.clone(), None))
+            }
+            _ => None,
+        });
+        if let Some((article, tag)) = place {
+            self.open(&article);
+            self.session.focus = tag.filter(|id| self.tag(id).is_some()).map(Item::Tag);
+            if let Some(span) = self
+                .focused_tag()
+                .and_then(|it| it.anchor().first().copied())
+            {
+                self.session.selection = Selection::at(span.start());
+                self.effects.push(Effect::Ask(Ask::ScrollTo(span.start())));
+            }
+        }
+        let focus_gone = self
+            .session
+            .focus
+            .as_ref()
+            .and_then(Item::tag)
+            .is_some_and(|id| self.tag(id).is_none());
+        if focus_gone {
+            self.session.focus = None;
+        }
+    }
+
+    /// Makes an article the open one.
+    fn open(&mut self, article: &ArticleId) {
+        if self.session.article.as_ref() == Some(article) {
+            return;
+        }
+        if let Some(left) = self.session.article.take() {
+            let caret = self.session.selection.caret;
+            self.session.places.insert(left, caret);
+        }
+        let caret = self.session.places.get(article).copied().unwrap_or(0);
+        self.session.selection = Selection::at(caret);
+        self.session.focus = None;
+        self.session.pending = None;
+        self.session.article = Some(article.clone());
+        let unread = self.layer_key().is_some_and(|it| self.unread.contains(&it));
+        if !self.documents.contains_key(article) || unread {
+            self.effects.push(Effect::Load(article.clone()));
+        }
+    }
+}
+
+fn refused(conflict: Conflict) -> Refusal {
+    Refusal(format!("not done: {conflict}"))
+}
+
+fn cannot(verb: &str, step: &Step, conflict: &Conflict) -> Refusal {
+    Refusal(format!(
+        "can't {verb} “{}”: {conflict}; the steps before it are dropped from the history",
+        step.transaction.label
+    ))
+}

@@ -1,0 +1,354 @@
+//! What can be asked of the workspace, and what it asks of the shell in turn.
+
+use crate::model::{
+    ArticleId, ArticleMeta, AttributeId, AttributeValue, Basis, CompletionState, Entity, EntityId,
+    KindId, Layer, LayerKey, Polarity, Ref, RoleId, Schema, Stamp, TagId, Task, Transaction, Zone,
+};
+use crate::text::Span;
+use crate::text::segment::Unit;
+
+use super::session::{Item, Selection, View};
+
+/// A precise request. Panels, commands, the command line and tests all speak
+/// through it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    // -- where the person is: no step of the history --
+    OpenArticle(ArticleId),
+    /// Opens the article and puts focus and caret on a tag of it.
+    Reveal {
+        article: ArticleId,
+        tag: TagId,
+    },
+    /// The next or previous article in the order given by the articles panel.
+    Step {
+        forward: bool,
+        unfinished: bool,
+    },
+    SetView(View),
+    Select(Selection),
+    MoveCaret {
+        unit: Unit,
+        forward: bool,
+        extend: bool,
+    },
+    SelectUnit {
+        unit: Unit,
+        at: u32,
+    },
+    ToggleSnapping,
+    Focus(Option<Item>),
+    /// The next or previous tag in reading order.
+    FocusStep {
+        forward: bool,
+    },
+    /// Steps back one level: pending, then focus, then selection.
+    Escape,
+
+    // -- mentions --
+    /// Tags the selection; on a focused mention changes its type instead.
+    Type(KindId),
+    /// Tags a stretch whatever is selected.
+    TagSpans {
+        spans: Vec<Span>,
+        kind: KindId,
+    },
+    Retype {
+        id: TagId,
+        kind: KindId,
+    },
+    /// Tags every other occurrence of the mention's words in the article.
+    TagEverywhere(TagId),
+    SetSpans {
+        id: TagId,
+        spans: Vec<Span>,
+    },
+    /// Adds the selection to the focused mention or trigger as a further fragment.
+    AddFragment(TagId),
+    /// Moves an edge of the focused tag by a word, or a character without snapping.
+    MoveEdge {
+        id: TagId,
+        edge: Edge,
+        grow: bool,
+    },
+    /// Removes a tag. Where others use it and `with_users` is false, the shell
+    /// is asked to put the question.
+    Delete {
+        id: TagId,
+        with_users: bool,
+    },
+    SetAttribute {
+        id: TagId,
+        name: AttributeId,
+        value: Option<AttributeValue>,
+    },
+
+    // -- the register --
+    Link {
+        mention: TagId,
+        entity: Option<EntityId>,
+    },
+    /// Links every mention of the article with the same words too.
+    LinkAll {
+        mention: TagId,
+        entity: EntityId,
+    },
+    /// A new entity named as the mention reads (or as given), linked to it.
+    NewEntity {
+        name: String,
+        kind: KindId,
+        link: Option<TagId>,
+    },
+    PutEntity(Box<Entity>),
+    /// Everything that points at `from` points at `into`; `from` becomes an alias.
+    MergeEntities {
+        from: EntityId,
+        into: EntityId,
+    },
+    /// Refused while something points at it, unless `unlink`.
+    DeleteEntity {
+        id: EntityId,
+        unlink: bool,
+    },
+
+    // -- events --
+    /// Makes an event on the selection (or on nothing) and asks for its first role.
+    NewEvent {
+        kind: KindId,
+    },
+    SetTrigger {
+        id: TagId,
+        spans: Vec<Span>,
+    },
+    /// Waits for fillers of a role.
+    AskRole {
+        event: TagId,
+        role: RoleId,
+    },
+    AddArgument {
+        event: TagId,
+        role: RoleId,
+        filler: Ref,
+    },
+    SetArgument {
+        event: TagId,
+        index: usize,
+        role: RoleId,
+        filler: Ref,
+    },
+    RemoveArgument {
+        event: TagId,
+        index: usize,
+    },
+
+    // -- stances --
+    /// Begins a stance; the focused mention (or the one under the selection) holds it.
+    BeginStance,
+    DraftHolder(Ref),
+    DraftTarget(Ref),
+    /// Finishes the draft, or changes the focused stance.
+    SetPolarity(Polarity),
+    SetHolder {
+        id: TagId,
+        holder: Ref,
+    },
+    SetTarget {
+        id: TagId,
+        target: Ref,
+    },
+    SetStrength {
+        id: TagId,
+        strength: Option<u8>,
+    },
+    SetBasis {
+        id: TagId,
+        basis: Option<Basis>,
+    },
+    SetVia {
+        id: TagId,
+        via: Vec<Ref>,
+    },
+    SetExpression {
+        id: TagId,
+        spans: Vec<Span>,
+    },
+    SetEvidence {
+        id: TagId,
+        spans: Vec<Span>,
+    },
+
+    /// Answers what is pending: the filler of a role, the holder or target of a
+    /// stance, the other end of a relation.
+    Answer(Ref),
+
+    // -- relations --
+    BeginRelation {
+        kind: KindId,
+        from: Ref,
+    },
+    SetRelationEnds {
+        id: TagId,
+        from: Ref,
+        to: Ref,
+    },
+
+    // -- the article as a whole --
+    SetLabel {
+        task: KindId,
+        values: Vec<String>,
+        spans: Vec<Span>,
+    },
+    AddNote {
+        on: Option<TagId>,
+        text: String,
+    },
+    SetNote {
+        id: TagId,
+        text: String,
+    },
+    SetCompletion {
+        task: Task,
+        state: Option<CompletionState>,
+    },
+    /// Every task of the schema at once.
+    SetAllComplete(bool),
+    SetZones(Vec<Zone>),
+    SetMeta(Box<ArticleMeta>),
+
+    // -- the project --
+    SetSchema(Box<Schema>),
+    SetGuidelines(String),
+    RenameProject(String),
+    SetMaxArticleBytes(u64),
+    /// Takes layers in as they are: one step, under this label.
+    Import {
+        label: String,
+        layers: Vec<(LayerKey, Layer)>,
+        entities: Vec<Entity>,
+    },
+
+    // -- history --
+    Undo,
+    Redo,
+    /// Undoes or redoes until this many steps stand.
+    JumpTo(usize),
+
+    /// Asks the window for something; changes nothing here.
+    Ask(Ask),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    Start,
+    End,
+}
+
+/// What a command asks of the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Palette,
+    Keys,
+    TypePopup,
+    LinkPopup,
+    EventPopup,
+    StanceTargetPopup,
+    RelationPopup,
+    NotePopup,
+    LabelPopup,
+    /// Whether to delete a tag that these others use.
+    ConfirmDelete {
+        id: TagId,
+        users: Vec<TagId>,
+    },
+    Find,
+    FindNext,
+    FindPrevious,
+    FilterArticles,
+    FocusReader,
+    FocusMargin,
+    FocusInspector,
+    NextPanel,
+    ToggleArticles,
+    ToggleMargin,
+    ToggleInspector,
+    ToggleTray,
+    ShowProblems,
+    ShowHistory,
+    ShowGuidelines,
+    ToggleArcs,
+    ToggleZones,
+    ToggleInvisibles,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ToggleTheme,
+    OpenFolder,
+    OpenProject,
+    CloseProject,
+    Settings,
+    /// Read the article's file again in another encoding.
+    Reread,
+    SaveNow,
+    Copy(String),
+    ScrollTo(u32),
+    VisualLine {
+        forward: bool,
+        extend: bool,
+    },
+    LineEdge {
+        end: bool,
+        extend: bool,
+    },
+    Page {
+        forward: bool,
+        extend: bool,
+    },
+    Quit,
+}
+
+/// What the shell must do after a dispatch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Append to the journal and write the files it touches.
+    Record(Record),
+    /// Read the text (and layers) of an article; it is on the screen.
+    Load(ArticleId),
+    Ask(Ask),
+    /// Tell in passing.
+    Tell(String),
+}
+
+/// One entry of the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    Do {
+        seq: u64,
+        at: Stamp,
+        transaction: Transaction,
+    },
+    Undo {
+        seq: u64,
+        at: Stamp,
+        transaction: Transaction,
+    },
+    Redo {
+        seq: u64,
+        at: Stamp,
+        transaction: Transaction,
+    },
+}
+
+impl Record {
+    /// The transaction in the direction in which it was applied.
+    pub fn applied(&self) -> Transaction {
+        match self {
+            Self::Do { transaction, .. } | Self::Redo { transaction, .. } => transaction.clone(),
+            Self::Undo { transaction, .. } => transaction.clone().inverse(),
+        }
+    }
+}
+
+/// Why an action was not carried out; for people.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);

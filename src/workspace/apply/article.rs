@@ -1,0 +1,279 @@
+//! The article as a whole and the project: labels, notes, completions, zones,
+//! title data, schema, guidelines, settings, imports.
+
+use std::sync::Arc;
+
+use crate::model::{
+    ArticleMeta, Body, Completion, CompletionState, Edit, Entity, KindId, Label, Layer, LayerHead,
+    LayerKey, Note, ProjectInfo, Schema, Stamp, TagId, Task, Zone,
+};
+use crate::text::Span;
+use crate::workspace::{Item, Refusal, Workspace};
+
+use super::Outcome;
+use super::tags::{change, fresh, get, open_key, puts, short};
+
+/// Sets the values of a label task on the article or a passage; no values take
+/// the label away.
+pub(super) fn set_label(
+    ws: &mut Workspace,
+    task: KindId,
+    values: Vec<String>,
+    spans: Vec<Span>,
+    now: &Stamp,
+) -> Outcome {
+    let known = ws.layer().and_then(|layer| {
+        layer
+            .tags()
+            .find(|tag| match &tag.body {
+                Body::Label(it) => it.task == task && it.spans == spans,
+                _ => false,
+            })
+            .cloned()
+    });
+    let label = format!("label {task}: {}", short(&values.join(", ")));
+    match (known, values.is_empty()) {
+        (Some(tag), true) => super::tags::delete(ws, &tag.id, true, now),
+        (Some(tag), false) => change(ws, &tag.id, label, now, |tag| {
+            if let Body::Label(it) = &mut tag.body {
+                it.values = values;
+            }
+        }),
+        (None, true) => Ok(()),
+        (None, false) => {
+            let body = Body::Label(Label {
+                task,
+                values,
+                spans,
+            });
+            let tag = fresh(ws, body, &[], now);
+            let edits = puts(ws, vec![tag])?;
+            ws.commit(label, edits, now)
+        }
+    }
+}
+
+pub(super) fn add_note(
+    ws: &mut Workspace,
+    on: Option<TagId>,
+    text: String,
+    now: &Stamp,
+) -> Outcome {
+    if text.trim().is_empty() {
+        return Err(Refusal("the note is empty".into()));
+    }
+    if let Some(id) = &on {
+        get(ws, id)?;
+    }
+    let label = format!("note “{}”", short(&text));
+    let tag = fresh(ws, Body::Note(Note { on, text }), &[], now);
+    let edits = puts(ws, vec![tag])?;
+    ws.commit(label, edits, now)
+}
+
+pub(super) fn set_note(ws: &mut Workspace, id: &TagId, text: String, now: &Stamp) -> Outcome {
+    if text.trim().is_empty() {
+        return super::tags::delete(ws, id, true, now);
+    }
+    change(ws, id, "change a note", now, |tag| {
+        if let Body::Note(it) = &mut tag.body {
+            it.text = text;
+        }
+    })
+}
+
+pub(super) fn set_completion(
+    ws: &mut Workspace,
+    tasks: &[Task],
+    state: Option<CompletionState>,
+    now: &Stamp,
+) -> Outcome {
+    let key = open_key(ws)?;
+    let names: Vec<&str> = tasks.iter().map(|it| it.id()).collect();
+    let label = match state {
+        Some(state) => format!("{}: {}", names.join(", "), state.id()),
+        None => format!("{}: not begun", names.join(", ")),
+    };
+    let after = state.map(|state| Completion {
+        state,
+        by: ws.session.annotator.clone(),
+        at: Some(now.clone()),
+    });
+    // A completion speaks of a text as much as a tag does.
+    let mut edits = puts(ws, Vec::new())?;
+    for task in tasks {
+        let before = ws
+            .layer()
+            .and_then(|it| it.completions().get(task))
+            .cloned();
+        if before.as_ref().map(|it| it.state) != state {
+            edits.push(Edit::Completion {
+                layer: key.clone(),
+                task: *task,
+                before,
+                after: after.clone(),
+            });
+        }
+    }
+    ws.commit(label, edits, now)
+}
+
+pub(super) fn set_all_complete(ws: &mut Workspace, done: bool, now: &Stamp) -> Outcome {
+    let tasks = ws.project.tasks();
+    set_completion(ws, &tasks, done.then_some(CompletionState::Complete), now)
+}
+
+pub(super) fn set_zones(ws: &mut Workspace, mut zones: Vec<Zone>, now: &Stamp) -> Outcome {
+    let Some(article) = ws.article() else {
+        return Err(Refusal("open an article first".into()));
+    };
+    zones.sort_by_key(|it| (it.span, it.kind));
+    let edit = Edit::Zones {
+        article: article.id.clone(),
+        before: (article.zones.clone(), article.zones_set),
+        after: (zones, true),
+    };
+    ws.session.focus.take_if(|it| matches!(it, Item::Zone(_)));
+    ws.commit("change the zones", vec![edit], now)
+}
+
+pub(super) fn set_meta(ws: &mut Workspace, meta: ArticleMeta, now: &Stamp) -> Outcome {
+    let Some(article) = ws.article() else {
+        return Err(Refusal("open an article first".into()));
+    };
+    if article.meta == meta {
+        return Ok(());
+    }
+    let edit = Edit::Meta {
+        article: article.id.clone(),
+        before: (Box::new(article.meta.clone()), article.meta_set),
+        after: (Box::new(meta), true),
+    };
+    ws.commit("change the title data", vec![edit], now)
+}
+
+pub(super) fn set_schema(ws: &mut Workspace, schema: Schema, now: &Stamp) -> Outcome {
+    if *ws.project.schema == schema {
+        return Ok(());
+    }
+    let edit = Edit::Schema {
+        before: ws.project.schema.clone(),
+        after: Arc::new(schema),
+    };
+    ws.commit("change the schema", vec![edit], now)
+}
+
+pub(super) fn set_guidelines(ws: &mut Workspace, text: &str, now: &Stamp) -> Outcome {
+    if &*ws.project.guidelines == text {
+        return Ok(());
+    }
+    let edit = Edit::Guidelines {
+        before: ws.project.guidelines.clone(),
+        after: text.into(),
+    };
+    ws.commit("change the guidelines", vec![edit], now)
+}
+
+pub(super) fn set_info(
+    ws: &mut Workspace,
+    label: &str,
+    now: &Stamp,
+    how: impl FnOnce(&mut ProjectInfo),
+) -> Outcome {
+    let before = ws.project.info.clone();
+    let mut after = before.clone();
+    how(&mut after);
+    if before == after {
+        return Ok(());
+    }
+    let edit = Edit::Info {
+        before: Box::new(before),
+        after: Box::new(after),
+    };
+    ws.commit(label, vec![edit], now)
+}
+
+/// Layers and register entries as they came, one step. What stands already is
+/// replaced only where the import says something else of the same id.
+pub(super) fn import(
+    ws: &mut Workspace,
+    label: String,
+    layers: Vec<(LayerKey, Layer)>,
+    entities: Vec<Entity>,
+    now: &Stamp,
+) -> Outcome {
+    let mut edits = Vec::new();
+    for entity in entities {
+        let before = ws.project.register.entities.get(&entity.id).cloned();
+        if before.as_ref() != Some(&entity) {
+            edits.push(Edit::Entity {
+                id: entity.id.clone(),
+                before: before.map(Box::new),
+                after: Some(Box::new(entity)),
+            });
+        }
+    }
+    for (key, layer) in layers {
+        let nothing = Layer::default();
+        let known = ws.project.layers.get(&key).unwrap_or(&nothing);
+        import_layer(&mut edits, &key, known, layer)?;
+    }
+    ws.commit(label, edits, now)
+}
+
+fn import_layer(
+    edits: &mut Vec<Edit>,
+    key: &LayerKey,
+    known: &Layer,
+    layer: Layer,
+) -> Result<(), Refusal> {
+    let other_text = match (&known.head.text, &layer.head.text) {
+        (Some(known), Some(new)) => known.hash != new.hash,
+        _ => false,
+    };
+    if other_text {
+        return Err(Refusal(format!(
+            "{}: its tags stand on another version of the text",
+            key.article
+        )));
+    }
+    let mut head = LayerHead {
+        text: known.head.text.clone().or(layer.head.text.clone()),
+        ..layer.head.clone()
+    };
+    for (name, value) in &known.head.extra {
+        head.extra
+            .entry(name.clone())
+            .or_insert_with(|| value.clone());
+    }
+    if head != known.head {
+        edits.push(Edit::LayerHead {
+            layer: key.clone(),
+            before: Box::new(known.head.clone()),
+            after: Box::new(head),
+        });
+    }
+    for (task, completion) in layer.completions() {
+        let before = known.completions().get(task);
+        if before != Some(completion) {
+            edits.push(Edit::Completion {
+                layer: key.clone(),
+                task: *task,
+                before: before.cloned(),
+                after: Some(completion.clone()),
+            });
+        }
+    }
+    for tag in layer.tags() {
+        let before = known.tag(&tag.id);
+        if before != Some(tag) {
+            edits.push(Edit::Tag {
+                layer: key.clone(),
+                id: tag.id.clone(),
+                before: before.cloned().map(Box::new),
+                after: Some(Box::new(tag.clone())),
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Mentions: tagging, types, every occurrence.
+
+use crate::model::{Body, KindId, Mention, Stamp, Tag, TagId};
+use crate::text::{Span, segment};
+use crate::workspace::{Item, Refusal, Selection, Workspace};
+
+use super::tags::{change, fresh, get, open_text, phrase, puts, selected, words};
+use super::{Outcome, stances};
+
+/// Tags the selection; with a focused mention and nothing selected, changes
+/// that one's type.
+pub(super) fn type_selection(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcome {
+    if let Some(span) = selected(ws) {
+        return tag_spans(ws, vec![span], kind, now);
+    }
+    if let Some(tag) = ws.focused_tag() {
+        let id = tag.id.clone();
+        return retype(ws, &id, kind, now);
+    }
+    let caret = ws.session.selection.caret;
+    match ws
+        .document()
+        .and_then(|it| segment::word_at(&it.text, caret))
+    {
+        Some(word) => tag_spans(ws, vec![word], kind, now),
+        None => Err(Refusal("select the words to tag first".into())),
+    }
+}
+
+pub(super) fn tag_spans(
+    ws: &mut Workspace,
+    mut spans: Vec<Span>,
+    kind: KindId,
+    now: &Stamp,
+) -> Outcome {
+    if ws.project.schema.entity_type(&kind).is_none() {
+        return Err(Refusal(format!("the schema has no entity type {kind}")));
+    }
+    spans.sort();
+    let twin = ws.layer().and_then(|layer| {
+        let first = *spans.first()?;
+        layer
+            .touching(first)
+            .into_iter()
+            .find(|tag| tag.mention().is_some_and(|it| it.spans == spans))
+            .map(|tag| tag.id.clone())
+    });
+    if let Some(id) = twin {
+        retype(ws, &id, kind, now)?;
+        ws.session.focus = Some(Item::Tag(id));
+        return Ok(());
+    }
+    let label = format!("tag “{}” as {kind}", words(ws, &spans));
+    let body = Body::Mention(Mention {
+        kind,
+        spans: spans.clone(),
+        entity: None,
+        attributes: Default::default(),
+    });
+    let tag = fresh(ws, body, &[], now);
+    let id = tag.id.clone();
+    let edits = puts(ws, vec![tag])?;
+    ws.commit(label, edits, now)?;
+    if let Some(last) = spans.last() {
+        ws.session.selection = Selection::at(last.end());
+    }
+    ws.session.focus = Some(Item::Tag(id.clone()));
+    // While something waits for a filler, tagging the words answers it too.
+    if ws.session.pending.is_some() {
+        return stances::answer(ws, crate::model::Ref::Mention(id), now);
+    }
+    Ok(())
+}
+
+pub(super) fn retype(ws: &mut Workspace, id: &TagId, kind: KindId, now: &Stamp) -> Outcome {
+    let tag = get(ws, id)?;
+    let label = format!("make {} {kind}", phrase(ws, &tag));
+    let schema = ws.project.schema.clone();
+    let known = match &tag.body {
+        Body::Mention(_) => schema.entity_type(&kind).is_some(),
+        Body::Event(_) => schema.event_type(&kind).is_some(),
+        Body::Relation(_) => schema.relation_type(&kind).is_some(),
+        _ => return Err(Refusal(format!("a {} has no type", tag.class().name()))),
+    };
+    if !known {
+        return Err(Refusal(format!(
+            "the schema has no {} type {kind}",
+            tag.class().name()
+        )));
+    }
+    change(ws, id, label, now, |tag| match &mut tag.body {
+        Body::Mention(it) => it.kind = kind,
+        Body::Event(it) => it.kind = kind,
+        Body::Relation(it) => it.kind = kind,
+        _ => {}
+    })
+}
+
+/// One step: every whole-word occurrence of the mention's words, as they are
+/// written, that overlaps no mention of the same type.
+pub(super) fn tag_everywhere(ws: &mut Workspace, id: &TagId, now: &Stamp) -> Outcome {
+    let tag = get(ws, id)?;
+    let Some(mention) = tag.mention() else {
+        return Err(Refusal("only a mention can be tagged everywhere".into()));
+    };
+    let [span] = mention.spans[..] else {
+        return Err(Refusal(
+            "a mention in several pieces can't be looked for".into(),
+        ));
+    };
+    let text = open_text(ws)?;
+    let quote = span.of(&text).unwrap_or_default().to_owned();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut taken: Vec<TagId> = Vec::new();
+    for found in segment::occurrences(&text, &quote) {
+        let clash = ws.layer().is_some_and(|layer| {
+            layer.touching(found).iter().any(|other| {
+                other.mention().is_some_and(|it| {
+                    it.kind == mention.kind && it.spans.iter().any(|s| s.overlaps(found))
+                })
+            })
+        });
+        if clash {
+            continue;
+        }
+        let body = Body::Mention(Mention {
+            spans: vec![found],
+            ..mention.clone()
+        });
+        let tag = fresh(ws, body, &taken, now);
+        taken.push(tag.id.clone());
+        tags.push(tag);
+    }
+    if tags.is_empty() {
+        return Err(Refusal(format!(
+            "every “{}” in this article is tagged already",
+            super::tags::short(&quote)
+        )));
+    }
+    let label = format!(
+        "tag {} more “{}” as {}",
+        tags.len(),
+        super::tags::short(&quote),
+        mention.kind
+    );
+    let edits = puts(ws, tags)?;
+    ws.commit(label, edits, now)
+}

@@ -1,0 +1,260 @@
+//! The register: linking mentions, new entities, merging.
+
+use crate::model::{Body, Edit, Entity, EntityId, KindId, Layer, LayerKey, Ref, Stamp, Tag, TagId};
+use crate::workspace::{Refusal, Workspace};
+
+use super::Outcome;
+use super::tags::{get, phrase, puts, short, words};
+
+pub(super) fn link(
+    ws: &mut Workspace,
+    mention: &TagId,
+    entity: Option<EntityId>,
+    now: &Stamp,
+) -> Outcome {
+    let tag = get(ws, mention)?;
+    let label = match &entity {
+        Some(id) => format!("link {} to {}", phrase(ws, &tag), entity_name(ws, id)?),
+        None => format!("unlink {}", phrase(ws, &tag)),
+    };
+    let edits = puts(ws, vec![linked(tag, entity)?])?;
+    ws.commit(label, edits, now)
+}
+
+/// Links every mention of the article with the same words, one step.
+pub(super) fn link_all(
+    ws: &mut Workspace,
+    mention: &TagId,
+    entity: &EntityId,
+    now: &Stamp,
+) -> Outcome {
+    let tag = get(ws, mention)?;
+    let quote = words(ws, tag.anchor());
+    let same: Vec<Tag> = ws
+        .layer()
+        .into_iter()
+        .flat_map(Layer::tags)
+        .filter(|it| it.mention().is_some() && words(ws, it.anchor()) == quote)
+        .cloned()
+        .collect();
+    let label = format!(
+        "link {} “{quote}” to {}",
+        same.len(),
+        entity_name(ws, entity)?
+    );
+    let tags: Result<Vec<Tag>, Refusal> = same
+        .into_iter()
+        .map(|it| linked(it, Some(entity.clone())))
+        .collect();
+    let edits = puts(ws, tags?)?;
+    ws.commit(label, edits, now)
+}
+
+fn linked(mut tag: Tag, entity: Option<EntityId>) -> Result<Tag, Refusal> {
+    match &mut tag.body {
+        Body::Mention(it) => {
+            it.entity = entity;
+            Ok(tag)
+        }
+        _ => Err(Refusal("only a mention is linked to the register".into())),
+    }
+}
+
+fn entity_name(ws: &Workspace, id: &EntityId) -> Result<String, Refusal> {
+    ws.project
+        .register
+        .entities
+        .get(id)
+        .map(|it| short(&it.name))
+        .ok_or_else(|| Refusal(format!("the register has no {id}")))
+}
+
+pub(super) fn new_entity(
+    ws: &mut Workspace,
+    name: String,
+    kind: KindId,
+    link: Option<TagId>,
+    now: &Stamp,
+) -> Outcome {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(Refusal("an entity needs a name".into()));
+    }
+    let id = ws.project.register.free_id(&name);
+    let label = format!("new entity {}", short(&name));
+    let entity = Entity {
+        id: id.clone(),
+        name,
+        kind,
+        ..Entity::default()
+    };
+    let mut edits = vec![Edit::Entity {
+        id: id.clone(),
+        before: None,
+        after: Some(Box::new(entity)),
+    }];
+    if let Some(mention) = link {
+        let tag = get(ws, &mention)?;
+        edits.extend(puts(ws, vec![linked(tag, Some(id))?])?);
+    }
+    ws.commit(label, edits, now)
+}
+
+pub(super) fn put_entity(ws: &mut Workspace, entity: Entity, now: &Stamp) -> Outcome {
+    if entity.name.trim().is_empty() {
+        return Err(Refusal("an entity needs a name".into()));
+    }
+    let before = ws.project.register.entities.get(&entity.id).cloned();
+    if before.as_ref() == Some(&entity) {
+        return Ok(());
+    }
+    let label = format!("change {}", short(&entity.name));
+    let edit = Edit::Entity {
+        id: entity.id.clone(),
+        before: before.map(Box::new),
+        after: Some(Box::new(entity)),
+    };
+    ws.commit(label, vec![edit], now)
+}
+
+pub(super) fn merge(ws: &mut Workspace, from: &EntityId, into: &EntityId, now: &Stamp) -> Outcome {
+    if from == into {
+        return Err(Refusal("these are the same entity".into()));
+    }
+    let entities = &ws.project.register.entities;
+    let missing = |id: &EntityId| Refusal(format!("the register has no {id}"));
+    let gone = entities.get(from).ok_or_else(|| missing(from))?.clone();
+    let kept = entities.get(into).ok_or_else(|| missing(into))?.clone();
+    let mut merged = kept.clone();
+    for alias in std::iter::once(&gone.name).chain(&gone.aliases) {
+        if *alias != merged.name && !merged.aliases.contains(alias) {
+            merged.aliases.push(alias.clone());
+        }
+    }
+    merged.wikidata = merged.wikidata.or_else(|| gone.wikidata.clone());
+    merged.country = merged.country.or_else(|| gone.country.clone());
+    merged.sector = merged.sector.or_else(|| gone.sector.clone());
+    let label = format!("merge {} into {}", short(&gone.name), short(&kept.name));
+    let mut edits = redirect(ws, from, Some(into))?;
+    edits.push(Edit::Entity {
+        id: into.clone(),
+        before: Some(Box::new(kept)),
+        after: Some(Box::new(merged)),
+    });
+    edits.push(Edit::Entity {
+        id: from.clone(),
+        before: Some(Box::new(gone)),
+        after: None,
+    });
+    ws.commit(label, edits, now)
+}
+
+pub(super) fn delete(ws: &mut Workspace, id: &EntityId, unlink: bool, now: &Stamp) -> Outcome {
+    let Some(gone) = ws.project.register.entities.get(id).cloned() else {
+        return Err(Refusal(format!("the register has no {id}")));
+    };
+    let mut edits = redirect(ws, id, None)?;
+    if !edits.is_empty() && !unlink {
+        return Err(Refusal(format!(
+            "{} is used by {} tags; unlink them first, or merge it into another",
+            gone.name,
+            edits.len()
+        )));
+    }
+    let label = format!("delete {} from the register", short(&gone.name));
+    edits.push(Edit::Entity {
+        id: id.clone(),
+        before: Some(Box::new(gone)),
+        after: None,
+    });
+    ws.commit(label, edits, now)
+}
+
+/// Edits, over all articles and annotators, that make what points at one entry
+/// point at another, or at nothing: mentions lose the link, arguments go, a
+/// stance's holder becomes unknown and its target the evidence it stands on.
+fn redirect(
+    ws: &Workspace,
+    from: &EntityId,
+    into: Option<&EntityId>,
+) -> Result<Vec<Edit>, Refusal> {
+    if !ws.unread.is_empty() {
+        return Err(Refusal(
+            "some layers are still being read; try again in a moment".into(),
+        ));
+    }
+    let mut edits = Vec::new();
+    for (key, layer) in &ws.project.layers {
+        for tag in layer.tags() {
+            let Some(after) = redirected(tag, from, into) else {
+                continue;
+            };
+            edits.push(edit(key, tag, after));
+        }
+    }
+    Ok(edits)
+}
+
+fn edit(key: &LayerKey, before: &Tag, after: Option<Tag>) -> Edit {
+    Edit::Tag {
+        layer: key.clone(),
+        id: before.id.clone(),
+        before: Some(Box::new(before.clone())),
+        after: after.map(Box::new),
+    }
+}
+
+/// None where the tag doesn't point at the entry.
+fn redirected(tag: &Tag, from: &EntityId, into: Option<&EntityId>) -> Option<Option<Tag>> {
+    let points = |to: &Ref| to.entity() == Some(from);
+    let linked = tag
+        .mention()
+        .is_some_and(|it| it.entity.as_ref() == Some(from));
+    if !linked && !tag.refs().into_iter().any(points) {
+        return None;
+    }
+    let turn = |to: &mut Ref, otherwise: Ref| {
+        if to.entity() == Some(from) {
+            *to = match (into, &to) {
+                (Some(id), Ref::Topic(_)) => Ref::Topic(id.clone()),
+                (Some(id), _) => Ref::Entity(id.clone()),
+                (None, _) => otherwise,
+            };
+        }
+    };
+    let mut tag = tag.clone();
+    match &mut tag.body {
+        Body::Mention(it) => it.entity = into.cloned(),
+        Body::Event(it) => {
+            if into.is_none() {
+                it.arguments.retain(|argument| !points(&argument.filler));
+            }
+            for argument in &mut it.arguments {
+                turn(&mut argument.filler, Ref::Unknown);
+            }
+        }
+        Body::Stance(it) => {
+            if into.is_none() && points(&it.target) && it.evidence.is_empty() {
+                return Some(None);
+            }
+            turn(&mut it.holder, Ref::Unknown);
+            let evidence = Ref::Spans(it.evidence.clone());
+            turn(&mut it.target, evidence);
+            if into.is_none() {
+                it.via.retain(|to| !points(to));
+            }
+            for to in &mut it.via {
+                turn(to, Ref::Unknown);
+            }
+        }
+        Body::Relation(it) => {
+            if into.is_none() {
+                return Some(None);
+            }
+            turn(&mut it.from, Ref::Unknown);
+            turn(&mut it.to, Ref::Unknown);
+        }
+        Body::Label(_) | Body::Note(_) => {}
+    }
+    Some(Some(tag))
+}

@@ -1,0 +1,365 @@
+//! What holds for tags of every class: putting, moving, deleting, attributes.
+
+use crate::model::{
+    AttributeId, AttributeValue, Body, Edit, LayerHead, LayerKey, Provenance, Stamp, Status, Tag,
+    TagClass, TagId, TextRef,
+};
+use crate::text::{Span, quote_of, segment};
+use crate::workspace::{Ask, Edge, Effect, Item, Refusal, Workspace};
+
+use super::Outcome;
+
+/// The key of the open layer.
+pub(super) fn open_key(ws: &Workspace) -> Result<LayerKey, Refusal> {
+    ws.layer_key()
+        .ok_or_else(|| Refusal("open an article first".into()))
+}
+
+/// The text of the open article.
+pub(super) fn open_text(ws: &Workspace) -> Result<std::sync::Arc<str>, Refusal> {
+    ws.document()
+        .map(|it| it.text.clone())
+        .ok_or_else(|| Refusal("the article is still being read".into()))
+}
+
+/// The snapped selection.
+pub(super) fn selected(ws: &Workspace) -> Option<Span> {
+    let text = &ws.document()?.text;
+    let span = ws.session.selection.span()?;
+    if ws.session.snapping {
+        segment::snap(text, span)
+    } else {
+        Some(span)
+    }
+}
+
+pub(super) fn get(ws: &Workspace, id: &TagId) -> Result<Tag, Refusal> {
+    ws.tag(id)
+        .cloned()
+        .ok_or_else(|| Refusal(format!("there is no tag {id} in this article")))
+}
+
+/// A new tag of the session's annotator, by hand.
+pub(super) fn fresh(ws: &mut Workspace, body: Body, taken: &[TagId], now: &Stamp) -> Tag {
+    let class = body.class();
+    let layer = ws.layer_key().and_then(|key| ws.project.layers.get(&key));
+    let id = ws.ids.fresh(class, layer, taken);
+    Tag {
+        id,
+        body,
+        provenance: Provenance {
+            by: ws.session.annotator.clone(),
+            at: Some(now.clone()),
+            ..Provenance::default()
+        },
+        extra: Default::default(),
+    }
+}
+
+/// The edits that put tags into the open layer, with the note of which text they
+/// count in where the layer is new. Spans that don't fit the text are refused.
+pub(super) fn puts(ws: &Workspace, tags: Vec<Tag>) -> Result<Vec<Edit>, Refusal> {
+    let key = open_key(ws)?;
+    let text = open_text(ws)?;
+    let mut edits = Vec::with_capacity(tags.len() + 1);
+    edits.extend(head_edit(ws, &key)?);
+    for tag in tags {
+        if tag.spans().iter().any(|span| span.of(&text).is_none()) {
+            return Err(Refusal("the selection doesn't fit the text".into()));
+        }
+        let before = ws.tag(&tag.id).cloned();
+        if before.as_ref() == Some(&tag) {
+            continue;
+        }
+        edits.push(Edit::Tag {
+            layer: key.clone(),
+            id: tag.id.clone(),
+            before: before.map(Box::new),
+            after: Some(Box::new(tag)),
+        });
+    }
+    Ok(edits)
+}
+
+/// A layer says which text its spans count in from its first tag on.
+fn head_edit(ws: &Workspace, key: &LayerKey) -> Result<Option<Edit>, Refusal> {
+    let Some(document) = ws.document() else {
+        return Err(Refusal("the article is still being read".into()));
+    };
+    let head = ws
+        .project
+        .layers
+        .get(key)
+        .map_or_else(LayerHead::default, |layer| layer.head.clone());
+    match &head.text {
+        Some(text) if text.hash == document.hash => Ok(None),
+        Some(_) => Err(Refusal(
+            "the tags of this article stand on another version of its text".into(),
+        )),
+        None => {
+            let mut after = head.clone();
+            after.text = Some(TextRef {
+                hash: document.hash.clone(),
+                bytes: document.text.len() as u32,
+            });
+            after
+                .guideline_version
+                .clone_from(&ws.project.info.settings.guideline_version);
+            Ok(Some(Edit::LayerHead {
+                layer: key.clone(),
+                before: Box::new(head),
+                after: Box::new(after),
+            }))
+        }
+    }
+}
+
+/// Changes one tag in place, as one step.
+pub(super) fn change(
+    ws: &mut Workspace,
+    id: &TagId,
+    label: impl Into<String>,
+    now: &Stamp,
+    how: impl FnOnce(&mut Tag),
+) -> Outcome {
+    let mut tag = get(ws, id)?;
+    how(&mut tag);
+    if tag.provenance.status == Status::Suggested || tag.provenance.status == Status::Accepted {
+        tag.provenance.status = Status::Corrected;
+        tag.provenance.decided_by = Some(ws.session.annotator.clone());
+    }
+    let edits = puts(ws, vec![tag])?;
+    ws.commit(label, edits, now)
+}
+
+/// The words of a tag, short enough for a label.
+pub(super) fn words(ws: &Workspace, spans: &[Span]) -> String {
+    let quote = ws
+        .document()
+        .and_then(|it| quote_of(&it.text, spans))
+        .unwrap_or_default();
+    short(&quote)
+}
+
+pub(super) fn short(text: &str) -> String {
+    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() > 40 {
+        words = words.chars().take(39).collect();
+        words.push('…');
+    }
+    words
+}
+
+/// A tag in a few words for the history.
+pub(super) fn phrase(ws: &Workspace, tag: &Tag) -> String {
+    let what = tag.kind().map_or(tag.class().name(), |kind| kind.as_str());
+    match words(ws, tag.anchor()) {
+        words if words.is_empty() => what.to_owned(),
+        words => format!("{what} “{words}”"),
+    }
+}
+
+pub(super) fn set_spans(
+    ws: &mut Workspace,
+    id: &TagId,
+    mut spans: Vec<Span>,
+    now: &Stamp,
+) -> Outcome {
+    spans.sort();
+    spans.dedup();
+    let tag = get(ws, id)?;
+    if spans.is_empty() && matches!(tag.body, Body::Mention(_)) {
+        return Err(Refusal("a mention needs words; delete it instead".into()));
+    }
+    let label = format!("move {}", phrase(ws, &tag));
+    change(ws, id, label, now, |tag| {
+        if let Some(anchor) = anchor_mut(tag) {
+            *anchor = spans;
+        }
+    })
+}
+
+/// The spans that a tag stands on, to be changed; a note stands on none.
+fn anchor_mut(tag: &mut Tag) -> Option<&mut Vec<Span>> {
+    match &mut tag.body {
+        Body::Mention(it) => Some(&mut it.spans),
+        Body::Event(it) => Some(&mut it.trigger),
+        Body::Stance(it) => Some(if it.expression.is_empty() {
+            &mut it.evidence
+        } else {
+            &mut it.expression
+        }),
+        Body::Relation(it) => Some(&mut it.evidence),
+        Body::Label(it) => Some(&mut it.spans),
+        Body::Note(_) => None,
+    }
+}
+
+pub(super) fn add_fragment(ws: &mut Workspace, id: &TagId, now: &Stamp) -> Outcome {
+    let Some(span) = selected(ws) else {
+        return Err(Refusal("select the words to add first".into()));
+    };
+    let tag = get(ws, id)?;
+    let mut spans = tag.anchor().to_vec();
+    if spans.iter().any(|it| it.overlaps(span)) {
+        return Err(Refusal("these words belong to the tag already".into()));
+    }
+    spans.push(span);
+    set_spans(ws, id, spans, now)?;
+    ws.session.focus = Some(Item::Tag(id.clone()));
+    Ok(())
+}
+
+pub(super) fn move_edge(
+    ws: &mut Workspace,
+    id: &TagId,
+    edge: Edge,
+    grow: bool,
+    now: &Stamp,
+) -> Outcome {
+    let text = open_text(ws)?;
+    let tag = get(ws, id)?;
+    let mut spans = tag.anchor().to_vec();
+    let snap = ws.session.snapping;
+    let which = match edge {
+        Edge::Start => spans.first_mut(),
+        Edge::End => spans.last_mut(),
+    };
+    let Some(span) = which else {
+        return Err(Refusal("this tag stands on no words".into()));
+    };
+    let moved = match (edge, grow) {
+        (Edge::Start, true) => segment::grow_start(&text, *span, snap),
+        (Edge::Start, false) => segment::shrink_start(&text, *span, snap),
+        (Edge::End, true) => segment::grow_end(&text, *span, snap),
+        (Edge::End, false) => segment::shrink_end(&text, *span, snap),
+    };
+    let Some(moved) = moved else {
+        return Err(Refusal("the edge can't go further".into()));
+    };
+    *span = moved;
+    let clash = spans.windows(2).any(|pair| pair[0].overlaps(pair[1]));
+    if clash {
+        return Err(Refusal("the edge would run into the next fragment".into()));
+    }
+    set_spans(ws, id, spans, now)
+}
+
+pub(super) fn delete(ws: &mut Workspace, id: &TagId, with_users: bool, now: &Stamp) -> Outcome {
+    let key = open_key(ws)?;
+    let tag = get(ws, id)?;
+    let Some(layer) = ws.project.layers.get(&key) else {
+        return Ok(());
+    };
+    // Notes on a tag go with it without a question; they come back with undo.
+    let asks = |user: &Tag| user.class() != TagClass::Note;
+    let users: Vec<Tag> = layer.users(id).cloned().collect();
+    if !with_users && users.iter().any(asks) {
+        let users = users
+            .iter()
+            .filter(|it| asks(it))
+            .map(|it| it.id.clone())
+            .collect();
+        ws.effects.push(Effect::Ask(Ask::ConfirmDelete {
+            id: id.clone(),
+            users,
+        }));
+        return Ok(());
+    }
+    let label = format!("delete {}", phrase(ws, &tag));
+    let mut edits = Vec::new();
+    let mut gone = vec![id.clone()];
+    let mut queue = users;
+    while let Some(user) = queue.pop() {
+        if gone.contains(&user.id) {
+            continue;
+        }
+        match without(&user, &gone) {
+            Some(after) => edits.push(Edit::Tag {
+                layer: key.clone(),
+                id: user.id.clone(),
+                before: Some(Box::new(user)),
+                after: Some(Box::new(after)),
+            }),
+            None => {
+                gone.push(user.id.clone());
+                queue.extend(layer.users(&user.id).cloned());
+            }
+        }
+    }
+    // A tag may lose two users one after the other: what is gone whole wins, and
+    // each tag is changed once, from how it stands.
+    edits.retain(|edit| !matches!(edit, Edit::Tag { id, .. } if gone.contains(id)));
+    edits.sort_by(|a, b| edit_id(a).cmp(&edit_id(b)));
+    edits.dedup_by(|a, b| edit_id(a) == edit_id(b));
+    for edit in &mut edits {
+        if let Edit::Tag {
+            before: Some(before),
+            after,
+            ..
+        } = edit
+        {
+            *after = without(before, &gone).map(Box::new);
+        }
+    }
+    edits.extend(gone.iter().filter_map(|id| {
+        Some(Edit::Tag {
+            layer: key.clone(),
+            id: id.clone(),
+            before: Some(Box::new(layer.tag(id)?.clone())),
+            after: None,
+        })
+    }));
+    ws.commit(label, edits, now)?;
+    if ws
+        .session
+        .focus
+        .as_ref()
+        .and_then(Item::tag)
+        .is_some_and(|it| gone.contains(it))
+    {
+        ws.session.focus = None;
+    }
+    ws.session.pending = None;
+    Ok(())
+}
+
+fn edit_id(edit: &Edit) -> Option<&TagId> {
+    match edit {
+        Edit::Tag { id, .. } => Some(id),
+        _ => None,
+    }
+}
+
+/// The tag without what points at the gone ones; None where it can't stand so.
+fn without(tag: &Tag, gone: &[TagId]) -> Option<Tag> {
+    let lost = |to: &crate::model::Ref| to.tag().is_some_and(|id| gone.contains(id));
+    let mut tag = tag.clone();
+    match &mut tag.body {
+        Body::Event(it) => it.arguments.retain(|argument| !lost(&argument.filler)),
+        Body::Stance(it) if lost(&it.holder) || lost(&it.target) => return None,
+        Body::Stance(it) => it.via.retain(|to| !lost(to)),
+        Body::Relation(it) if lost(&it.from) || lost(&it.to) => return None,
+        Body::Note(it) if it.on.as_ref().is_some_and(|id| gone.contains(id)) => return None,
+        _ => {}
+    }
+    Some(tag)
+}
+
+pub(super) fn set_attribute(
+    ws: &mut Workspace,
+    id: &TagId,
+    name: AttributeId,
+    value: Option<AttributeValue>,
+    now: &Stamp,
+) -> Outcome {
+    let label = format!("set {name} of {}", phrase(ws, &get(ws, id)?));
+    change(ws, id, label, now, |tag| {
+        if let Some(attributes) = tag.attributes_mut() {
+            match value {
+                Some(value) => drop(attributes.insert(name, value)),
+                None => drop(attributes.remove(&name)),
+            }
+        }
+    })
+}

@@ -1,0 +1,226 @@
+//! What is shown of tags in words, and what is found among them: pure reads
+//! that panels, commands and the history share.
+
+use crate::model::{Body, EntityId, Layer, Ref, Role, Tag};
+use crate::text::{Span, quote_of};
+
+use super::{Item, Workspace};
+
+/// A reference in a few words: the words it stands on, or the entry's name.
+/// `words` gives the quote of spans.
+pub fn ref_phrase(
+    ws: &Workspace,
+    to: &Ref,
+    words: impl Fn(&Workspace, &[Span]) -> String,
+) -> String {
+    match to {
+        Ref::Mention(id) | Ref::Event(id) => match ws.tag(id) {
+            Some(tag) if !tag.anchor().is_empty() => words(ws, tag.anchor()),
+            Some(tag) => tag.kind().map_or_else(String::new, |it| it.to_string()),
+            None => format!("missing {id}"),
+        },
+        Ref::Entity(id) | Ref::Topic(id) => entity_name(ws, id),
+        Ref::Spans(spans) => words(ws, spans),
+        Ref::Value { value, .. } => value.clone(),
+        Ref::Author => "the author".into(),
+        Ref::Implicit => "implicit".into(),
+        Ref::Unknown => "unknown".into(),
+    }
+}
+
+/// A register entry's name, or its id where the register lacks it.
+pub fn entity_name(ws: &Workspace, id: &EntityId) -> String {
+    ws.project()
+        .register
+        .entities
+        .get(id)
+        .map_or_else(|| format!("missing {id}"), |it| it.name.clone())
+}
+
+/// The words of spans in the open article, on one line; at most `most` characters.
+pub fn quote(ws: &Workspace, spans: &[Span], most: usize) -> String {
+    let quote = ws
+        .document()
+        .and_then(|it| quote_of(&it.text, spans))
+        .unwrap_or_default();
+    shorten(&quote, most)
+}
+
+/// On one line, at most `most` characters, with `…` where something was cut.
+pub fn shorten(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > most * 4 {
+            break;
+        }
+    }
+    match line.char_indices().nth(most) {
+        None => line,
+        Some(_) => {
+            let cut = line
+                .char_indices()
+                .nth(most.saturating_sub(1))
+                .map_or(0, |it| it.0);
+            line.truncate(cut);
+            line.push('…');
+            line
+        }
+    }
+}
+
+/// Everything that belongs together with an item, for lighting up: what it
+/// points at, what points at it, and mentions of the same entity.
+pub fn tied(ws: &Workspace, item: &Item) -> Vec<Item> {
+    let Some(layer) = ws.layer() else {
+        return Vec::new();
+    };
+    let mut found: Vec<Item> = Vec::new();
+    match item {
+        Item::Tag(id) | Item::Argument { event: id, .. } => {
+            let Some(tag) = layer.tag(id) else {
+                return found;
+            };
+            found.extend(tag.uses().into_iter().cloned().map(Item::Tag));
+            found.extend(layer.users(id).map(|it| Item::Tag(it.id.clone())));
+            let entity = tag.mention().and_then(|it| it.entity.as_ref());
+            for entity in tag.refs().into_iter().filter_map(Ref::entity).chain(entity) {
+                found.extend(mentions_of(layer, entity));
+            }
+        }
+        Item::Entity(id) => found.extend(mentions_of(layer, id)),
+        Item::Zone(_) => {}
+    }
+    found.sort();
+    found.dedup();
+    found.retain(|it| it != item);
+    found
+}
+
+fn mentions_of(layer: &Layer, entity: &EntityId) -> impl Iterator<Item = Item> {
+    layer
+        .tags()
+        .filter(move |tag| {
+            tag.mention()
+                .is_some_and(|it| it.entity.as_ref() == Some(entity))
+        })
+        .map(|tag| Item::Tag(tag.id.clone()))
+}
+
+/// The mention the person means: the focused one, else the one that the
+/// selection covers, else the innermost one under the caret.
+pub fn meant_mention(ws: &Workspace) -> Option<&Tag> {
+    if let Some(tag) = ws.focused_tag() {
+        return Some(tag).filter(|it| it.mention().is_some());
+    }
+    let layer = ws.layer()?;
+    let selection = ws.session().selection;
+    let place = selection
+        .span()
+        .or_else(|| Span::new(selection.caret, selection.caret + 1))?;
+    layer
+        .touching(place)
+        .into_iter()
+        .filter(|tag| tag.mention().is_some())
+        .min_by_key(|tag| tag.anchor().iter().map(|it| it.len()).sum::<u32>())
+}
+
+/// The tags under a byte of the text, innermost first.
+pub fn tags_at(ws: &Workspace, byte: u32) -> Vec<&Tag> {
+    let (Some(layer), Some(place)) = (ws.layer(), Span::new(byte, byte + 1)) else {
+        return Vec::new();
+    };
+    let mut tags = layer.touching(place);
+    tags.sort_by_key(|tag| tag.anchor().iter().map(|it| it.len()).sum::<u32>());
+    tags
+}
+
+/// How the same words were tagged elsewhere: the type or entity, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Precedent {
+    pub kind: crate::model::KindId,
+    pub entity: Option<EntityId>,
+    pub count: usize,
+}
+
+/// Precedents of some words over the annotator's layers whose texts are in
+/// memory, most frequent first.
+pub fn precedents(ws: &Workspace, words: &str) -> Vec<Precedent> {
+    let mut found: Vec<Precedent> = Vec::new();
+    for (article, layer) in ws.project().layers_of(&ws.session().annotator) {
+        let Some(document) = ws.document_of(article) else {
+            continue;
+        };
+        for tag in layer.tags() {
+            let Body::Mention(it) = &tag.body else {
+                continue;
+            };
+            if quote_of(&document.text, &it.spans).as_deref() != Some(words) {
+                continue;
+            }
+            match found
+                .iter_mut()
+                .find(|p| p.kind == it.kind && p.entity == it.entity)
+            {
+                Some(precedent) => precedent.count += 1,
+                None => found.push(Precedent {
+                    kind: it.kind.clone(),
+                    entity: it.entity.clone(),
+                    count: 1,
+                }),
+            }
+        }
+    }
+    found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.kind.cmp(&b.kind)));
+    found
+}
+
+/// The roles of an event's type with the places of their fillers in its list;
+/// fillers of roles that the schema lacks come last, under their own name.
+pub fn roles_with_fillers<'a>(ws: &'a Workspace, tag: &Tag) -> Vec<(Role, Vec<usize>)> {
+    let Body::Event(event) = &tag.body else {
+        return Vec::new();
+    };
+    let known: &'a [Role] = ws
+        .project()
+        .schema
+        .event_type(&event.kind)
+        .map_or(&[], |it| &it.roles);
+    let mut rows: Vec<(Role, Vec<usize>)> = known
+        .iter()
+        .map(|role| (role.clone(), Vec::new()))
+        .collect();
+    for (index, argument) in event.arguments.iter().enumerate() {
+        match rows.iter_mut().find(|(role, _)| role.id == argument.role) {
+            Some((_, places)) => places.push(index),
+            None => rows.push((
+                Role {
+                    id: argument.role.clone(),
+                    ..Role::default()
+                },
+                vec![index],
+            )),
+        }
+    }
+    rows
+}
+
+/// The key of each role of an event type: its own, else the first free letter
+/// of its name.
+pub fn role_keys(roles: &[Role]) -> Vec<char> {
+    let mut keys: Vec<char> = Vec::new();
+    for role in roles {
+        let fallback = role
+            .name()
+            .to_lowercase()
+            .chars()
+            .filter(char::is_ascii_lowercase)
+            .chain('a'..='z')
+            .find(|c| !keys.contains(c) && roles.iter().all(|it| it.key != Some(*c)));
+        keys.push(role.key.or(fallback).unwrap_or('?'));
+    }
+    keys
+}
