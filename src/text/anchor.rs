@@ -1,15 +1,27 @@
-//! Where a span went when its text changed.
+//! Where a span went when its text changed: the same words in the same
+//! surroundings, or an honest "lost". Knows texts and spans, not what they tag.
+//!
+//! First the texts are aligned: stretches that stayed carry their spans along.
+//! A span outside of them is looked for by its quote and told from others like
+//! it by the words around it. Where two places do equally well it is lost: a
+//! person decides, not a coin.
+
+use std::collections::{BTreeMap, HashMap};
+
 use super::Span;
+use super::segment::is_whole;
+
 /// What became of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Same place.
+    /// The same words at the same bytes.
     Exact(Span),
-    /// Same words at another place.
+    /// The same words at other bytes (blanks between them may differ).
     Moved(Span),
     /// Not found, or not told apart from others like it.
     Lost,
 }
+
 impl Verdict {
     /// Where the span is now; `None` where it is lost.
     pub fn span(self) -> Option<Span> {
@@ -19,17 +31,436 @@ impl Verdict {
         }
     }
 }
+
 /// Finds `span` of `old` again in `new`.
 pub fn reanchor(old: &str, new: &str, span: Span) -> Verdict {
-    reanchor_all(old, new, &[span])[0]
+    reanchor_all(old, new, &[span])
+        .pop()
+        .unwrap_or(Verdict::Lost)
 }
-/// The same for many spans: one verdict each, in their order.
+
+/// The same for many spans: one verdict each, in their order. Different spans
+/// never end up on the same words.
 pub fn reanchor_all(old: &str, new: &str, spans: &[Span]) -> Vec<Verdict> {
-    spans
-        .iter()
-        .map(|span| match span.of(old) {
-            Some(quote) if span.of(new) == Some(quote) => Verdict::Exact(*span),
-            _ => Verdict::Lost,
-        })
-        .collect()
+    let alignment = Alignment::new(old, new);
+    let mut places: Vec<Option<Place>> = vec![None; spans.len()];
+    let mut unsettled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, span) in spans.iter().enumerate() {
+        let Some(quote) = span.of(old) else { continue };
+        match alignment.carried(*span) {
+            Some(to) if fits(old, *span, new, to) => {
+                places[i] = Some(Place {
+                    to,
+                    score: u32::MAX,
+                });
+            }
+            _ => unsettled.entry(quote).or_default().push(i),
+        }
+    }
+    for (quote, wanted) in unsettled {
+        let candidates = alignment.candidates(quote);
+        for i in wanted {
+            places[i] = alignment.choose(spans[i], quote, &candidates);
+        }
+    }
+    settle_clashes(spans, &mut places);
+    let verdict = |(span, place): (&Span, &Option<Place>)| match place {
+        Some(place) if place.to == *span => Verdict::Exact(*span),
+        Some(place) => Verdict::Moved(place.to),
+        None => Verdict::Lost,
+    };
+    spans.iter().zip(&places).map(verdict).collect()
+}
+
+/// Characters of context looked at to each side of a quote.
+const CONTEXT: usize = 40;
+
+/// The least a place must score, of at most [`BEST`].
+const ENOUGH: u32 = 14;
+
+/// How much better than any other place the best must be.
+const NOISE: u32 = 6;
+
+/// What equal context on both sides scores, nearness aside.
+const BEST: u32 = 60;
+
+/// What a place at the very spot one would expect scores on top: less than
+/// [`NOISE`], so that position never decides alone.
+const NEARNESS: u32 = 4;
+
+/// Places looked at for one span, the nearest first.
+const MOST: usize = 128;
+
+/// Bytes a stretch that stayed must have beside the span that it carries.
+const SUPPORT: u32 = 10;
+
+#[derive(Clone, Copy)]
+struct Place {
+    to: Span,
+    score: u32,
+}
+
+/// A stretch of `len` bytes that both texts share, in the same order as others.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    old: u32,
+    new: u32,
+    len: u32,
+}
+
+struct Alignment<'a> {
+    old: &'a str,
+    new: &'a str,
+    /// Ascending in both texts, without overlaps.
+    blocks: Vec<Block>,
+}
+
+impl<'a> Alignment<'a> {
+    fn new(old: &'a str, new: &'a str) -> Self {
+        let head = common_prefix(old, new);
+        let tail = common_suffix(&old[head..], &new[head..]);
+        let (old_end, new_end) = (old.len() - tail, new.len() - tail);
+        let mut anchors = vec![block(0, 0, head)];
+        anchors.extend(
+            shared_pieces(&old[head..old_end], &new[head..new_end])
+                .into_iter()
+                .map(|(o, n, len)| block(head + o, head + n, len)),
+        );
+        anchors.push(block(old_end, new_end, tail));
+        Self {
+            old,
+            new,
+            blocks: widened(old, new, &anchors),
+        }
+    }
+
+    /// Where a stretch that stayed carries the span, if one holds it whole and
+    /// enough beside it not to be there by chance.
+    fn carried(&self, span: Span) -> Option<Span> {
+        let i = self
+            .blocks
+            .partition_point(|block| block.old <= span.start());
+        let block = self.blocks[..i].last()?;
+        let holds = span.end() <= block.old + block.len;
+        let whole = block.len as usize == self.old.len();
+        if !holds || (block.len - span.len() < SUPPORT && !whole) {
+            return None;
+        }
+        let start = span.start() - block.old + block.new;
+        Span::new(start, start + span.len())
+    }
+
+    /// The places in `new` with the words of `quote` that no stretch that stayed
+    /// holds already.
+    fn candidates(&self, quote: &str) -> Vec<Span> {
+        let mut found = Vec::new();
+        for gap in self.gaps() {
+            // A quote may begin or end in the stretches around the gap.
+            let reach = 2 * quote.len() + 8;
+            let low = self
+                .new
+                .floor_char_boundary(gap.start.saturating_sub(reach));
+            let high = (gap.end + reach).min(self.new.len());
+            let high = self.new.ceil_char_boundary(high);
+            let near = &self.new[low..high];
+            let mut here: Vec<Span> = near
+                .match_indices(quote)
+                .filter_map(|(at, it)| Span::from_range(low + at..low + at + it.len()))
+                .collect();
+            if here.is_empty() {
+                here = super::segment::occurrences(near, quote)
+                    .into_iter()
+                    .filter_map(|it| Span::from_range(low + it.range().start..low + it.range().end))
+                    .collect();
+            }
+            found.extend(here.into_iter().filter(|it| !self.holds(*it)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The stretches of `new` between those that stayed.
+    fn gaps(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        let ends = self.blocks.iter().map(|it| (it.new + it.len) as usize);
+        let starts = self.blocks.iter().map(|it| it.new as usize);
+        std::iter::once(0)
+            .chain(ends)
+            .zip(starts.chain(std::iter::once(self.new.len())))
+            .map(|(from, to)| from..to)
+            .filter(|gap| !gap.is_empty())
+    }
+
+    /// Whether a stretch that stayed holds the whole span of `new`.
+    fn holds(&self, span: Span) -> bool {
+        let i = self
+            .blocks
+            .partition_point(|block| block.new <= span.start());
+        self.blocks[..i]
+            .last()
+            .is_some_and(|block| span.end() <= block.new + block.len)
+    }
+
+    fn choose(&self, span: Span, quote: &str, candidates: &[Span]) -> Option<Place> {
+        let expected = self.expected(span.start());
+        // The nearest on both sides.
+        let middle = candidates.partition_point(|it| it.start() < expected);
+        let low = middle.saturating_sub(MOST / 2);
+        let high = (middle + MOST / 2).min(candidates.len());
+        let mut best: Option<Place> = None;
+        let mut second = 0;
+        let near = Surroundings::of(self.old, span);
+        for to in &candidates[low..high] {
+            if !fits(self.old, span, self.new, *to) {
+                continue;
+            }
+            let away = u64::from(to.start().abs_diff(expected));
+            let size = self.new.len().max(1) as u64;
+            let nearness = NEARNESS - (away * u64::from(NEARNESS) / size) as u32;
+            let score = near.likeness(&Surroundings::of(self.new, *to)) + nearness;
+            if best.is_none_or(|it| score > it.score) {
+                second = best.map_or(0, |it| it.score);
+                best = Some(Place { to: *to, score });
+            } else {
+                second = second.max(score);
+            }
+        }
+        let best = best?;
+        let alone = candidates.len() == 1
+            && quote.chars().count() >= 4
+            && self.old.matches(quote).count() == 1
+            && self.new.matches(quote).count() == 1;
+        (alone || (best.score >= ENOUGH && best.score >= second + NOISE)).then_some(best)
+    }
+
+    /// Where a byte of `old` would be if its gap had been stretched evenly.
+    fn expected(&self, byte: u32) -> u32 {
+        let i = self.blocks.partition_point(|block| block.old <= byte);
+        let (old_start, new_start) = match self.blocks[..i].last() {
+            Some(it) if byte < it.old + it.len => return byte - it.old + it.new,
+            Some(it) => (it.old + it.len, it.new + it.len),
+            None => (0, 0),
+        };
+        let (old_end, new_end) = self
+            .blocks
+            .get(i)
+            .map_or((self.old.len() as u32, self.new.len() as u32), |it| {
+                (it.old, it.new)
+            });
+        let part = u64::from(byte - old_start) * u64::from(new_end - new_start);
+        new_start + (part / u64::from((old_end - old_start).max(1))) as u32
+    }
+}
+
+/// What stands around a span: up to [`CONTEXT`] characters to each side.
+struct Surroundings<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+impl<'a> Surroundings<'a> {
+    fn of(text: &'a str, span: Span) -> Self {
+        let before = text.get(..span.start() as usize).unwrap_or_default();
+        let after = text.get(span.end() as usize..).unwrap_or_default();
+        let from = before.char_indices().rev().take(CONTEXT).last();
+        let to = after.char_indices().nth(CONTEXT);
+        Self {
+            before: &before[from.map_or(before.len(), |(at, _)| at)..],
+            after: &after[..to.map_or(after.len(), |(at, _)| at)],
+        }
+    }
+
+    /// 0 for nothing in common, [`BEST`] for equal: a third for the characters
+    /// that agree right before, a third right behind, a third for words in common
+    /// wherever they stand.
+    fn likeness(&self, other: &Self) -> u32 {
+        let third = BEST / 3;
+        let like = |(a, b): (char, char)| a == b || (a.is_whitespace() && b.is_whitespace());
+        let run = |a: &mut dyn Iterator<Item = (char, char)>, whole: bool| {
+            let run = a.take_while(|pair| like(*pair)).count() as u32;
+            if whole { third } else { run.min(third) }
+        };
+        let same_before = self.before == other.before;
+        let same_after = self.after == other.after;
+        let mut before = self.before.chars().rev().zip(other.before.chars().rev());
+        let mut after = self.after.chars().zip(other.after.chars());
+        run(&mut before, same_before)
+            + run(&mut after, same_after)
+            + self.shared(other) * third / 100
+    }
+
+    /// Words in common, in hundredths.
+    fn shared(&self, other: &Self) -> u32 {
+        let mut mine: Vec<&str> = self.words().collect();
+        let all = mine.len() + other.words().count();
+        if all == 0 {
+            return 100;
+        }
+        let mut both = 0;
+        for word in other.words() {
+            if let Some(i) = mine.iter().position(|it| *it == word) {
+                mine.swap_remove(i);
+                both += 2;
+            }
+        }
+        (100 * both / all) as u32
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'a str> {
+        [self.before, self.after]
+            .into_iter()
+            .flat_map(|side| side.split(|c: char| !c.is_alphanumeric()))
+            .filter(|word| !word.is_empty())
+    }
+}
+
+/// Whether a span that covered whole words still does.
+fn fits(old: &str, span: Span, new: &str, to: Span) -> bool {
+    to.of(new).is_some() && (is_whole(new, to) || !is_whole(old, span))
+}
+
+/// Takes places away that different spans claim, but for one that is clearly
+/// better than the others.
+fn settle_clashes(spans: &[Span], places: &mut [Option<Place>]) {
+    let mut claims: HashMap<Span, Vec<usize>> = HashMap::new();
+    for (i, place) in places.iter().enumerate() {
+        if let Some(place) = place {
+            claims.entry(place.to).or_default().push(i);
+        }
+    }
+    for claim in claims.into_values() {
+        let score = |i: usize| places[i].map_or(0, |place| place.score);
+        let Some(first) = claim.iter().copied().max_by_key(|i| score(*i)) else {
+            continue;
+        };
+        let rival = claim
+            .iter()
+            .filter(|i| spans[**i] != spans[first])
+            .map(|i| score(*i))
+            .max();
+        let clear = rival.is_none_or(|rival| score(first) >= rival.saturating_add(NOISE));
+        for i in claim {
+            if !clear || spans[i] != spans[first] {
+                places[i] = None;
+            }
+        }
+    }
+}
+
+fn block(old: usize, new: usize, len: usize) -> Block {
+    Block {
+        old: old as u32,
+        new: new as u32,
+        len: len as u32,
+    }
+}
+
+/// The anchors, each widened to both sides as far as the texts agree; those that
+/// meet are joined, empty ones dropped.
+fn widened(old: &str, new: &str, anchors: &[Block]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (i, anchor) in anchors.iter().enumerate() {
+        let mut it = *anchor;
+        if let Some(last) = blocks.last_mut() {
+            let gap_old = &old[(last.old + last.len) as usize..it.old as usize];
+            let gap_new = &new[(last.new + last.len) as usize..it.new as usize];
+            let more = common_suffix(gap_old, gap_new) as u32;
+            it = Block {
+                old: it.old - more,
+                new: it.new - more,
+                len: it.len + more,
+            };
+            if last.old + last.len == it.old && last.new + last.len == it.new {
+                last.len += it.len;
+                it.len = 0;
+            }
+        }
+        if it.len > 0 || i == 0 {
+            blocks.push(it);
+        }
+        if let (Some(last), Some(next)) = (blocks.last_mut(), anchors.get(i + 1)) {
+            let gap_old = &old[(last.old + last.len) as usize..next.old as usize];
+            let gap_new = &new[(last.new + last.len) as usize..next.new as usize];
+            last.len += common_prefix(gap_old, gap_new) as u32;
+        }
+    }
+    blocks.retain(|block| block.len > 0);
+    blocks
+}
+
+/// Sentences and lines that stand once in each text and in the same order in
+/// both: start in `old`, start in `new`, length.
+fn shared_pieces(old: &str, new: &str) -> Vec<(usize, usize, usize)> {
+    let mut seen: HashMap<&str, [(usize, usize); 2]> = HashMap::new();
+    for (side, text) in [old, new].into_iter().enumerate() {
+        for (at, piece) in pieces(text) {
+            let (count, place) = &mut seen.entry(piece).or_default()[side];
+            *count += 1;
+            *place = at;
+        }
+    }
+    let mut shared: Vec<(usize, usize, usize)> = seen
+        .into_iter()
+        .filter(|(_, [a, b])| a.0 == 1 && b.0 == 1)
+        .map(|(piece, [a, b])| (a.1, b.1, piece.len()))
+        .collect();
+    shared.sort_unstable();
+    longest_ascending(&shared)
+}
+
+/// A text cut after line ends and after full stops with a blank behind.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let from = start;
+        let mut at = from;
+        while at < bytes.len() {
+            at += 1;
+            let stop = matches!(bytes[at - 1], b'.' | b'!' | b'?');
+            if bytes[at - 1] == b'\n' || (stop && bytes.get(at) == Some(&b' ')) {
+                break;
+            }
+        }
+        start = at;
+        (from < at).then(|| (from, &text[from..at]))
+    })
+}
+
+/// The longest choice that ascends in the second place too; given sorted by the
+/// first.
+fn longest_ascending(pairs: &[(usize, usize, usize)]) -> Vec<(usize, usize, usize)> {
+    // The pair that ends the best run of each length, and what came before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (i, pair) in pairs.iter().enumerate() {
+        let len = ends.partition_point(|end| pairs[*end].1 < pair.1);
+        before.push(len.checked_sub(1).map(|it| ends[it]));
+        if len == ends.len() {
+            ends.push(i);
+        } else {
+            ends[len] = i;
+        }
+    }
+    let mut run = Vec::with_capacity(ends.len());
+    let mut next = ends.last().copied();
+    while let Some(i) = next {
+        run.push(pairs[i]);
+        next = before[i];
+    }
+    run.reverse();
+    run
+}
+
+/// Bytes that both start with, whole characters.
+fn common_prefix(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    a.floor_char_boundary(same)
+}
+
+/// Bytes that both end with, whole characters.
+fn common_suffix(a: &str, b: &str) -> usize {
+    let mut pairs = a.bytes().rev().zip(b.bytes().rev());
+    let same = pairs.by_ref().take_while(|(a, b)| a == b).count();
+    a.len() - a.ceil_char_boundary(a.len() - same)
 }

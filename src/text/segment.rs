@@ -13,8 +13,12 @@ mod sentences;
 mod words;
 
 pub use caret::{Unit, next, previous};
+pub(super) use find::is_whole;
 pub use find::{find, occurrences};
 pub use lines::{floor, line_at, paragraph_at, paragraphs};
 pub use select::{grow_end, grow_start, shrink_end, shrink_start, snap, trim};
 pub use sentences::{sentence_at, sentences};
 pub use words::{word_at, words};
+
+#[cfg(test)]
+mod tests;

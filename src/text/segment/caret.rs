@@ -68,16 +68,15 @@ fn grapheme_before(text: &str, at: u32) -> Option<u32> {
 }
 
 fn paragraph_after(text: &str, at: u32) -> Option<Span> {
-    let mut line = paragraph_at(text, at)?;
-    loop {
-        line = paragraph_at(text, line.end())?;
-        if line.start() <= at || line.end() as usize > text.len() {
-            return None;
-        }
+    let mut from = paragraph_at(text, at)?.end();
+    while (from as usize) < text.len() {
+        let line = paragraph_at(text, from)?;
         if !is_blank(text, line) {
             return Some(line);
         }
+        from = line.end();
     }
+    None
 }
 
 fn paragraph_before(text: &str, at: u32) -> Option<Span> {

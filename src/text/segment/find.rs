@@ -197,7 +197,7 @@ fn fold_case(c: char, push: &mut dyn FnMut(char)) {
 }
 
 /// Whether no word goes on over either end of `span`.
-fn is_whole(text: &str, span: Span) -> bool {
+pub(in crate::text) fn is_whole(text: &str, span: Span) -> bool {
     let (Some(before), Some(inside), Some(after)) = (
         text.get(..span.start() as usize),
         span.of(text),

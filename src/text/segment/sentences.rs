@@ -181,15 +181,15 @@ pub(super) fn first_after(text: &str, at: u32) -> Option<Span> {
 
 /// The last sentence that starts before `at`.
 pub(super) fn last_before(text: &str, at: u32) -> Option<Span> {
-    let mut to = text.get(..at as usize)?.trim_end().len() as u32;
-    while to > 0 {
-        let here = sentence_at(text, floor(text, to - 1))?;
+    let mut to = at;
+    loop {
+        to = text.get(..to as usize)?.trim_end().len() as u32;
+        let here = sentence_at(text, floor(text, to.checked_sub(1)?))?;
         if here.start() < at {
             return Some(here);
         }
         to = here.start().min(to - 1);
     }
-    None
 }
 
 /// Reads a text on from a place where a sentence may begin.
@@ -202,7 +202,7 @@ impl Rest<'_> {
     /// Adds the sentences of the next line, or of the next window of a long
     /// one; `false` at the end of the text.
     fn take(&mut self, into: &mut Vec<Span>) -> bool {
-        let Some(whole) = paragraph_at(self.text, self.at) else {
+        let Some(whole) = paragraph_at(self.text, self.at).filter(|it| it.end() > self.at) else {
             return false;
         };
         let end = line_at(self.text, self.at).map_or(self.at, Span::end);

@@ -152,7 +152,8 @@ fn segment(text: &str, chunk: std::ops::Range<usize>) -> Vec<Span> {
     let mut initialism = usize::MAX;
     for (end, kind) in SEGMENTER.segment_str(piece).iter_with_word_type() {
         let from = std::mem::replace(&mut start, end);
-        if !kind.is_word_like() {
+        // A joiner between two signs counts as a word for Unicode's rules.
+        if !kind.is_word_like() || !piece[from..end].contains(char::is_alphanumeric) {
             continue;
         }
         let word = &piece[from..end];
@@ -203,7 +204,8 @@ pub(super) fn run_together(word: &str) -> Option<usize> {
     word.match_indices(['.', ':']).find_map(|(i, sign)| {
         let mut before = word[..i].chars().rev();
         let mut after = word[i + 1..].chars();
-        let apart = sign == ":"
+        let joint = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let apart = sign == ":" && joint(before.clone().next()) && joint(after.clone().next())
             || before.next().is_some_and(char::is_lowercase)
                 && before.next().is_some_and(char::is_alphabetic)
                 && after.next().is_some_and(char::is_uppercase)
