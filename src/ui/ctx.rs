@@ -1,0 +1,215 @@
+//! What a panel is given to read, and how it answers.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{AnnotatorId, LayerKey};
+use crate::workspace::{Action, Workspace};
+
+use super::Theme;
+
+/// What every panel draws from. Read only: changes are sent.
+pub struct Ctx<'a> {
+    pub ws: &'a Workspace,
+    pub theme: &'a Theme,
+    pub prefs: &'a Prefs,
+    pub status: &'a Status,
+    pub outbox: &'a Outbox,
+}
+
+/// What panels ask for in one frame, carried out after everything is drawn.
+#[derive(Default)]
+pub struct Outbox {
+    actions: RefCell<Vec<Action>>,
+    requests: RefCell<Vec<Request>>,
+}
+
+impl Outbox {
+    pub fn send(&self, action: Action) {
+        self.actions.borrow_mut().push(action);
+    }
+
+    pub fn request(&self, request: Request) {
+        self.requests.borrow_mut().push(request);
+    }
+
+    pub fn take_actions(&self) -> Vec<Action> {
+        self.actions.take()
+    }
+
+    pub fn take_requests(&self) -> Vec<Request> {
+        self.requests.take()
+    }
+}
+
+impl Ctx<'_> {
+    /// Asks the workspace for a change.
+    pub fn send(&self, action: Action) {
+        self.outbox.send(action);
+    }
+
+    /// Asks the shell for something outside the workspace.
+    pub fn request(&self, request: Request) {
+        self.outbox.request(request);
+    }
+}
+
+/// What only the shell can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Ask the desktop for a folder of articles; the answer fills the form.
+    PickArticles,
+    /// Ask the desktop for the place of a new project; the answer fills the form.
+    PickPlace,
+    /// Ask the desktop for a project and open it.
+    PickProject,
+    /// A folder of articles or a project, as typed, dropped or named.
+    Open(PathBuf),
+    OpenDemo,
+    Create(NewProject),
+    ForgetRecent(PathBuf),
+    CloseProject,
+    SetPrefs(Box<Prefs>),
+    /// Work as somebody else in the same project.
+    SwitchAnnotator(AnnotatorId),
+    /// Look through the sources again.
+    Rescan,
+    CancelJob(u64),
+    RetrySaving,
+    SaveNow,
+    /// Read the open article's file again in this encoding.
+    RereadAs(String),
+    /// Take the last backup, or the journal's copy, of a damaged layer.
+    RestoreLayer(LayerKey),
+    /// Put a damaged layer's file out of the way and begin anew.
+    SetLayerAside(LayerKey),
+    CopyText(String),
+    Quit,
+}
+
+/// The answers of the form for a new project.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewProject {
+    /// Folder (or file) the articles come from.
+    pub articles: PathBuf,
+    /// Folder of the project, to be made.
+    pub place: PathBuf,
+    pub name: String,
+    pub preset: String,
+    pub annotator: String,
+}
+
+/// A person's choices on this machine, kept between runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    pub annotator: String,
+    pub theme: ThemeChoice,
+    /// Size of the reader's text, 1.0 the usual one.
+    pub reader_zoom: f32,
+    /// Size of everything, 1.0 the system's.
+    pub ui_zoom: f32,
+    pub motion: bool,
+    pub snapping: bool,
+    pub show_articles: bool,
+    pub show_margin: bool,
+    pub show_inspector: bool,
+    pub show_tray: bool,
+    pub show_zones: bool,
+    pub show_arcs: bool,
+    pub show_invisibles: bool,
+    pub articles_width: f32,
+    pub margin_width: f32,
+    pub inspector_width: f32,
+    pub tray_height: f32,
+    pub recent: Vec<Recent>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Recent {
+    pub path: PathBuf,
+    pub name: String,
+    pub annotator: String,
+    /// Article that was open and the caret in it, in bytes.
+    pub article: Option<String>,
+    pub caret: u32,
+    pub opened: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            annotator: String::new(),
+            theme: ThemeChoice::System,
+            reader_zoom: 1.0,
+            ui_zoom: 1.0,
+            motion: true,
+            snapping: true,
+            show_articles: true,
+            show_margin: true,
+            show_inspector: true,
+            show_tray: false,
+            show_zones: true,
+            show_arcs: false,
+            show_invisibles: false,
+            articles_width: 264.0,
+            margin_width: 300.0,
+            inspector_width: 288.0,
+            tray_height: 200.0,
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// What the shell knows and panels show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Status {
+    pub save: SaveStatus,
+    /// Work in the background, the oldest first.
+    pub jobs: Vec<JobStatus>,
+    /// What is wrong with the project's files.
+    pub file_problems: Vec<FileProblem>,
+    /// Folder of the open project.
+    pub project_path: PathBuf,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SaveStatus {
+    #[default]
+    Saved,
+    Saving,
+    /// Not on disk; what is safe and what to do, for people.
+    Failed(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobStatus {
+    pub id: u64,
+    pub name: String,
+    pub done: u64,
+    /// None: not known yet.
+    pub total: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProblem {
+    pub code: String,
+    /// Relative to the project.
+    pub path: PathBuf,
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+    pub message: String,
+    /// The layer that can't be read, where it is one: it can be restored.
+    pub layer: Option<LayerKey>,
+}

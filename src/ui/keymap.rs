@@ -1,0 +1,1 @@
+//! Which command a key asks for.
