@@ -65,7 +65,7 @@ pub fn reanchor_all(old: &str, new: &str, spans: &[Span]) -> Vec<Verdict> {
     }
     settle_clashes(spans, &mut places);
     let verdict = |(span, place): (&Span, &Option<Place>)| match place {
-        Some(place) if place.to == *span => Verdict::Exact(*span),
+        Some(place) if place.to == *span && span.of(old) == span.of(new) => Verdict::Exact(*span),
         Some(place) => Verdict::Moved(place.to),
         None => Verdict::Lost,
     };
@@ -108,6 +108,14 @@ struct Block {
     len: u32,
 }
 
+impl Block {
+    /// Where a span of `old` inside the stretch is in `new`.
+    fn carry(self, span: Span) -> Option<Span> {
+        let start = span.start() - self.old + self.new;
+        Span::new(start, start + span.len())
+    }
+}
+
 struct Alignment<'a> {
     old: &'a str,
     new: &'a str,
@@ -137,17 +145,18 @@ impl<'a> Alignment<'a> {
     /// Where a stretch that stayed carries the span, if one holds it whole and
     /// enough beside it not to be there by chance.
     fn carried(&self, span: Span) -> Option<Span> {
+        let block = self.holder(span)?;
+        let whole = block.len as usize == self.old.len();
+        (whole || block.len - span.len() >= SUPPORT).then(|| block.carry(span))?
+    }
+
+    /// The stretch that stayed and holds the whole span of `old`.
+    fn holder(&self, span: Span) -> Option<Block> {
         let i = self
             .blocks
             .partition_point(|block| block.old <= span.start());
         let block = self.blocks[..i].last()?;
-        let holds = span.end() <= block.old + block.len;
-        let whole = block.len as usize == self.old.len();
-        if !holds || (block.len - span.len() < SUPPORT && !whole) {
-            return None;
-        }
-        let start = span.start() - block.old + block.new;
-        Span::new(start, start + span.len())
+        (span.end() <= block.old + block.len).then_some(*block)
     }
 
     /// The places in `new` with the words of `quote` that no stretch that stayed
@@ -210,24 +219,25 @@ impl<'a> Alignment<'a> {
         let mut best: Option<Place> = None;
         let mut second = 0;
         let near = Surroundings::of(self.old, span);
-        for to in &candidates[low..high] {
-            if !fits(self.old, span, self.new, *to) {
+        // A stretch too short to be believed still names a place to weigh.
+        let carried = self.holder(span).and_then(|block| block.carry(span));
+        for to in candidates[low..high].iter().copied().chain(carried) {
+            if !fits(self.old, span, self.new, to) {
                 continue;
             }
             let away = u64::from(to.start().abs_diff(expected));
             let size = self.new.len().max(1) as u64;
             let nearness = NEARNESS - (away * u64::from(NEARNESS) / size) as u32;
-            let score = near.likeness(&Surroundings::of(self.new, *to)) + nearness;
+            let score = near.likeness(&Surroundings::of(self.new, to)) + nearness;
             if best.is_none_or(|it| score > it.score) {
                 second = best.map_or(0, |it| it.score);
-                best = Some(Place { to: *to, score });
+                best = Some(Place { to, score });
             } else {
                 second = second.max(score);
             }
         }
         let best = best?;
-        let alone = candidates.len() == 1
-            && quote.chars().count() >= 4
+        let alone = quote.chars().count() >= 4
             && self.old.matches(quote).count() == 1
             && self.new.matches(quote).count() == 1;
         (alone || (best.score >= ENOUGH && best.score >= second + NOISE)).then_some(best)
@@ -463,4 +473,197 @@ fn common_suffix(a: &str, b: &str) -> usize {
     let mut pairs = a.bytes().rev().zip(b.bytes().rev());
     let same = pairs.by_ref().take_while(|(a, b)| a == b).count();
     a.len() - a.ceil_char_boundary(a.len() - same)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `[` and `]` mark spans in the old text; the answer marks where they are in
+    /// the new one, and tells how many are exact, moved and lost.
+    fn check(old: &str, new: &str, expected: &str) {
+        let (old, spans) = unmarked(old);
+        let verdicts = reanchor_all(&old, new, &spans);
+        let mut marks: Vec<Span> = verdicts.iter().filter_map(|it| it.span()).collect();
+        marks.sort_unstable();
+        let mut marked = new.to_owned();
+        for span in marks.iter().rev() {
+            marked.insert(span.end() as usize, ']');
+            marked.insert(span.start() as usize, '[');
+        }
+        let count = |kind: fn(&Verdict) -> bool| verdicts.iter().filter(|it| kind(it)).count();
+        let exact = count(|it| matches!(it, Verdict::Exact(_)));
+        let moved = count(|it| matches!(it, Verdict::Moved(_)));
+        let lost = count(|it| matches!(it, Verdict::Lost));
+        assert_eq!(format!("{exact} {moved} {lost}: {marked}"), expected);
+    }
+
+    fn unmarked(marked: &str) -> (String, Vec<Span>) {
+        let (mut text, mut spans, mut open) = (String::new(), Vec::new(), Vec::new());
+        for c in marked.chars() {
+            match c {
+                '[' => open.push(text.len()),
+                ']' => spans.extend(
+                    open.pop()
+                        .and_then(|start| Span::from_range(start..text.len())),
+                ),
+                c => text.push(c),
+            }
+        }
+        (text, spans)
+    }
+
+    #[test]
+    fn a_text_that_stayed_keeps_everything() {
+        check("[A] [bc].", "A bc.", "2 0 0: [A] [bc].");
+        let nested = [Span::new(0, 9), Span::new(2, 5), Span::new(2, 9)];
+        let nested: Vec<Span> = nested.into_iter().flatten().collect();
+        let kept: Vec<Verdict> = nested.iter().copied().map(Verdict::Exact).collect();
+        assert_eq!(reanchor_all("a bcd efg", "a bcd efg", &nested), kept);
+    }
+
+    #[test]
+    fn what_stands_before_the_change_stays_and_what_stands_behind_moves() {
+        check(
+            "The envoy of [Armenia] flew in.\nTalks with [Armenia] begin on Monday.",
+            "The envoy of Armenia flew in.\nHe was late.\nTalks with Armenia begin on Monday.",
+            "1 1 0: The envoy of [Armenia] flew in.\nHe was late.\nTalks with [Armenia] begin on Monday.",
+        );
+    }
+
+    #[test]
+    fn an_edited_sentence_keeps_the_words_that_are_left() {
+        check(
+            "[Moscow] on Monday rejected a plan by [Yerevan] to close the [base].",
+            "On Monday, Moscow again rejected a secret plan by Yerevan to leave the region.",
+            "0 2 1: On Monday, [Moscow] again rejected a secret plan by [Yerevan] to leave the region.",
+        );
+    }
+
+    #[test]
+    fn the_same_word_twice_is_told_apart_by_what_surrounds_it() {
+        check(
+            "Ministers from [Armenia] arrived late. The army of [Armenia] was absent.",
+            "The army of Armenia stayed absent. Ministers from Armenia arrived very late.",
+            "0 2 0: The army of [Armenia] stayed absent. Ministers from [Armenia] arrived very late.",
+        );
+    }
+
+    #[test]
+    fn moved_paragraphs_carry_their_spans() {
+        check(
+            "One line about [Baku] here.\nAnother line names [Tbilisi] twice.\nA third line ends it for [Baku].\n",
+            "Another line names Tbilisi twice.\nA third line ends it for Baku.\nOne line about Baku here.\n",
+            "0 3 0: Another line names [Tbilisi] twice.\nA third line ends it for [Baku].\nOne line about [Baku] here.\n",
+        );
+    }
+
+    #[test]
+    fn a_coin_is_never_thrown() {
+        // Rewritten around two places that are equally like the old one.
+        check(
+            "They say [Armenia] left.",
+            "See Armenia now. See Armenia now.",
+            "0 0 1: See Armenia now. See Armenia now.",
+        );
+        // Another text altogether that happens to have the word.
+        check(
+            "In [May] the talks failed. In May they went on.",
+            "Prices for oil May rise.",
+            "0 0 1: Prices for oil May rise.",
+        );
+    }
+
+    #[test]
+    fn a_word_that_grew_is_another_word() {
+        check(
+            "He is from [Armenia]",
+            "He is from Armenian towns",
+            "0 0 1: He is from Armenian towns",
+        );
+    }
+
+    #[test]
+    fn rewrapped_blanks_are_the_same_quote() {
+        check(
+            "The [European Union] said on Monday that it would pay.",
+            "The European\nUnion said on\nMonday that it\nwould pay.",
+            "0 1 0: The [European\nUnion] said on\nMonday that it\nwould pay.",
+        );
+    }
+
+    #[test]
+    fn a_removed_twin_is_lost_and_the_other_stays() {
+        check(
+            "[Yerevan] turns west\nDec 28\n[Yerevan] turns west\nMore text follows here.",
+            "Dec 28\nYerevan turns west\nMore text follows here.",
+            "0 1 1: Dec 28\n[Yerevan] turns west\nMore text follows here.",
+        );
+    }
+
+    #[test]
+    fn different_spans_never_share_words() {
+        check(
+            "[Baku] said no. [Baku] said no. [Baku] said no.",
+            "Baku said no.",
+            "1 0 2: [Baku] said no.",
+        );
+    }
+
+    #[test]
+    fn nonsense_is_lost_not_a_panic() {
+        let spans = [Span::new(1, 2), Span::new(0, 90), Span::new(50, 60)];
+        let spans: Vec<Span> = spans.into_iter().flatten().collect();
+        for (old, new) in [("é", "é"), ("", ""), ("é", ""), ("", "é"), ("éé", "xé")] {
+            assert_eq!(
+                reanchor_all(old, new, &spans),
+                [Verdict::Lost; 3],
+                "{old} {new}"
+            );
+        }
+    }
+
+    fn texts() -> impl Strategy<Value = Vec<&'static str>> {
+        let words = [
+            "Baku ", "met ", "é", "😊 ", "end. ", "\n", "Yerevan ", "the ", "x",
+        ];
+        prop::collection::vec(prop::sample::select(words.to_vec()), 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn a_span_that_is_found_has_its_words(
+            parts in texts(),
+            other in texts(),
+            cut in 0usize..40,
+            picks in prop::collection::vec((0usize..60, 1usize..12), 0..8),
+        ) {
+            let old = parts.concat();
+            // Some words replaced in the middle.
+            let (head, tail) = parts.split_at(cut.min(parts.len()));
+            let tail = &tail[tail.len().min(2)..];
+            let new = [head, &other[..other.len().min(5)], tail].concat().concat();
+            let spans: Vec<Span> = picks
+                .into_iter()
+                .filter_map(|(start, len)| Span::from_range(start..start + len))
+                .collect();
+            let verdicts = reanchor_all(&old, &new, &spans);
+            prop_assert_eq!(verdicts.len(), spans.len());
+            for (span, verdict) in spans.iter().zip(&verdicts) {
+                let Some(to) = verdict.span() else { continue };
+                let same = to == *span && span.of(&old) == to.of(&new);
+                prop_assert_eq!(matches!(verdict, Verdict::Exact(_)), same);
+                let quote = |text, span: Span| {
+                    span.of(text).map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "))
+                };
+                prop_assert_eq!(quote(&old, *span), quote(&new, to));
+            }
+            for span in reanchor_all(&old, &old, &spans).iter().zip(&spans) {
+                let expected = span.1.of(&old).map_or(Verdict::Lost, |_| Verdict::Exact(*span.1));
+                prop_assert_eq!(*span.0, expected);
+            }
+        }
+    }
 }

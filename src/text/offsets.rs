@@ -257,3 +257,129 @@ fn ends_line(bytes: &[u8], i: usize) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Curly quotes, the euro sign, an emoji outside the basic plane, a combining
+    /// accent, and all three line ends.
+    const MIXED: &str = "“Yes”, €5 😊\r\ncafe\u{301}\rend\n";
+
+    /// What the map says at a byte, as `char utf16 line:column`.
+    fn units(text: &str, byte: u32) -> String {
+        let map = OffsetMap::new(text);
+        let at = map.line_column(text, byte);
+        let (chars, utf16) = (map.char_index(text, byte), map.utf16_index(text, byte));
+        format!("{chars} {utf16} {}:{}", at.line, at.column)
+    }
+
+    #[test]
+    fn every_unit_counts_its_own() {
+        let byte = |of: &str| MIXED.find(of).expect("part of the text") as u32;
+        assert_eq!(units(MIXED, 0), "0 0 1:1");
+        assert_eq!(units(MIXED, byte("€")), "7 7 1:8");
+        assert_eq!(units(MIXED, byte("😊")), "10 10 1:11");
+        assert_eq!(units(MIXED, byte("😊") + 3), "10 10 1:11");
+        assert_eq!(units(MIXED, byte("\r\n")), "11 12 1:12");
+        assert_eq!(units(MIXED, byte("\r\n") + 1), "12 13 1:13");
+        assert_eq!(units(MIXED, byte("cafe")), "13 14 2:1");
+        assert_eq!(units(MIXED, byte("end")), "19 20 3:1");
+        assert_eq!(units(MIXED, 999), "23 24 4:1");
+        let map = OffsetMap::new(MIXED);
+        assert_eq!(
+            (map.bytes(), map.chars(), map.utf16_units(), map.lines()),
+            (MIXED.len() as u32, 23, 24, 4)
+        );
+    }
+
+    #[test]
+    fn what_fits_nowhere_is_none() {
+        let map = OffsetMap::new(MIXED);
+        let at = |line, column| map.byte_of_line_column(MIXED, LineColumn { line, column });
+        assert_eq!(map.byte_of_char(MIXED, 23), Some(map.bytes()));
+        assert_eq!(map.byte_of_char(MIXED, 24), None);
+        assert_eq!(map.byte_of_utf16(MIXED, 11), None, "inside the emoji");
+        assert_eq!(map.byte_of_utf16(MIXED, 25), None);
+        assert_eq!(at(1, 13), Some(21), "between carriage return and line feed");
+        assert_eq!(at(1, 14), None, "already the next line");
+        assert_eq!(at(4, 1), Some(map.bytes()));
+        assert_eq!([at(4, 2), at(5, 1), at(0, 1), at(1, 0)], [None; 4]);
+        assert_eq!(at(1, u32::MAX), None);
+        assert_eq!(map.span_of_chars(MIXED, 3, 3), None);
+        assert_eq!(map.span_of_chars(MIXED, 4, 3), None);
+        assert_eq!(map.span_of_utf16(MIXED, 10, 11), None);
+    }
+
+    #[test]
+    fn spans_go_there_and_back() {
+        let map = OffsetMap::new(MIXED);
+        let emoji = map.span_of_chars(MIXED, 10, 11).expect("a span");
+        assert_eq!(emoji.of(MIXED), Some("😊"));
+        assert_eq!(map.chars_of_span(MIXED, emoji), (10, 11));
+        assert_eq!(map.utf16_of_span(MIXED, emoji), (10, 12));
+        assert_eq!(map.span_of_utf16(MIXED, 10, 12), Some(emoji));
+    }
+
+    #[test]
+    fn a_map_of_another_text_answers_without_panic() {
+        let map = OffsetMap::new(&MIXED.repeat(200));
+        for other in ["", "é", "😊😊😊", &"ab\n".repeat(99)] {
+            for at in [0, 1, 3, 2000, 9999] {
+                map.line_column(other, at);
+                map.byte_of_char(other, at);
+                map.byte_of_utf16(other, at);
+                map.byte_of_line_column(
+                    other,
+                    LineColumn {
+                        line: at,
+                        column: 2,
+                    },
+                );
+            }
+        }
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let bits = [
+            "a",
+            "\n",
+            "\r",
+            "\r\n",
+            "é",
+            "€",
+            "😊",
+            "e\u{301}",
+            "plain words ",
+        ];
+        // Up to some checkpoints long.
+        let bits = prop::collection::vec(prop::sample::select(bits.to_vec()), 0..60);
+        (bits, 0usize..80).prop_map(|(bits, times)| bits.concat().repeat(times))
+    }
+
+    proptest! {
+        #[test]
+        fn conversions_agree_with_counting_and_go_back(text in texts(), pick: prop::sample::Index) {
+            let map = OffsetMap::new(&text);
+            let byte = text.floor_char_boundary(pick.index(text.len() + 1)) as u32;
+            let before = &text[..byte as usize];
+            let chars = map.char_index(&text, byte);
+            prop_assert_eq!(chars as usize, before.chars().count());
+            let utf16 = map.utf16_index(&text, byte);
+            prop_assert_eq!(utf16 as usize, before.encode_utf16().count());
+            let at = map.line_column(&text, byte);
+            let lines = crate::text::segment::paragraphs(&text).filter(|it| it.end() <= byte);
+            let (ends, start) = lines.fold((0, 0), |(n, _), it| {
+                let open = it.of(&text).is_some_and(|it| !it.ends_with(['\n', '\r']));
+                if open { (n, it.start()) } else { (n + 1, it.end()) }
+            });
+            prop_assert_eq!(at.line, ends + 1);
+            prop_assert_eq!(at.column as usize, text[start as usize..byte as usize].chars().count() + 1);
+            prop_assert_eq!(map.byte_of_char(&text, chars), Some(byte));
+            prop_assert_eq!(map.byte_of_utf16(&text, utf16), Some(byte));
+            prop_assert_eq!(map.byte_of_line_column(&text, at), Some(byte));
+        }
+    }
+}
