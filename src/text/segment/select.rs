@@ -238,7 +238,7 @@ fn partner_of_first(inside: &str, first: char) -> Option<usize> {
 
 /// Byte of what opens the bracket or quotation that `inside` ends with.
 fn partner_of_last(inside: &str, last: char) -> Option<usize> {
-    let open = |c: char| PAIRS.iter().any(|pair| *pair == (c, last));
+    let open = |c: char| PAIRS.contains(&(c, last));
     if !PAIRS.iter().any(|(_, close)| *close == last) {
         return None;
     }
