@@ -3,6 +3,7 @@
 
 mod ctx;
 pub mod keymap;
+pub mod textview;
 pub mod theme;
 
 pub use ctx::*;
