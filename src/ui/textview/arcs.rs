@@ -5,7 +5,7 @@
 use super::{TextView, look::veil};
 use crate::text::Span;
 use egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2,
+    Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2,
     epaint::{CubicBezierShape, PathShape, PathStroke},
     pos2, vec2,
 };
@@ -64,24 +64,47 @@ impl TextView {
                 font.clone(),
                 look.ink(arc.color, 4.5),
             );
-            let middle = sample(&curve, 0.5);
-            let mut rect =
-                Align2::CENTER_CENTER.anchor_size(middle, galley.size() + vec2(8.0, 2.0));
-            // Labels of arcs with one apex lie side by side downwards.
-            while let Some(other) = labels.iter().find(|r| r.intersects(rect)) {
-                rect = rect.translate(vec2(0.0, other.bottom() + 1.0 - rect.top()));
-            }
-            let inside = self.page.shrink(4.0);
-            if inside.width() > rect.width() {
-                let x = rect
-                    .left()
-                    .clamp(inside.left(), inside.right() - rect.width());
-                rect = rect.translate(vec2(x - rect.left(), 0.0));
-            }
+            let rect = self.label_place(&curve, galley.size(), &labels);
             labels.push(rect);
-            painter.rect_filled(rect, 3.0, veil(look.page, 0.94));
-            painter.galley(rect.min + vec2(4.0, 1.0), galley, ink);
+            painter.rect_filled(rect, 3.0, veil(look.page, 0.9));
+            let pos = rect.center() - galley.size() / 2.0;
+            painter.galley(pos, galley, ink);
         }
+    }
+
+    /// Where an arc's name stands: on its curve, in the gap between two rows, and
+    /// not over another name.
+    fn label_place(&self, curve: &[Pos2; 4], size: Vec2, others: &[Rect]) -> Rect {
+        let size = vec2(size.x + 6.0, size.y - 2.0);
+        let inside = self.page.shrink(4.0);
+        let at = |t: f32| {
+            let on_curve = sample(curve, t);
+            let half = (size.x / 2.0).min(inside.width() / 2.0);
+            let x = on_curve
+                .x
+                .clamp(inside.left() + half, inside.right() - half);
+            Rect::from_center_size(pos2(x, self.gap_near(on_curve.y)), size)
+        };
+        let free = |rect: &Rect| !others.iter().any(|o| o.intersects(*rect));
+        [0.5, 0.38, 0.62, 0.27, 0.73, 0.16, 0.84]
+            .into_iter()
+            .map(at)
+            .find(free)
+            .unwrap_or_else(|| at(0.5))
+    }
+
+    /// The middle of the gap over the row whose gap is nearest to `y`.
+    fn gap_near(&self, y: f32) -> f32 {
+        let ink = self.rows.ink_top();
+        let Some((i, top)) = self.sight_at(y - ink / 2.0 + self.rows.pitch / 2.0) else {
+            return y;
+        };
+        let rows = self.laid.get(&i).map_or(1, |laid| laid.row_count());
+        let row = ((y - top - ink / 2.0) / self.rows.pitch).round();
+        // Under the last row there is a gap, too.
+        let row = row.clamp(0.0, rows as f32);
+        self.rows
+            .snap(top + row * self.rows.pitch + ink / 2.0 - 1.0)
     }
 
     /// Where an arc meets a span: over the middle of its first strip in sight, else

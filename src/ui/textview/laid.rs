@@ -60,6 +60,8 @@ pub(super) struct Laid {
     stops: Vec<Stop>,
     /// First stop of each row, and the number of stops at the end.
     firsts: Vec<u32>,
+    /// Right edge of each row's last character that isn't blank.
+    inks: Vec<f32>,
     /// Bytes of the piece that are drawn.
     pub len: u32,
     pub rows: Rows,
@@ -82,10 +84,19 @@ impl Laid {
             .map(|row| stops.partition_point(|s| s.row < row) as u32)
             .collect();
         firsts.push(stops.len() as u32);
+        let inks = firsts
+            .windows(2)
+            .map(|w| {
+                let row = &stops[w[0] as usize..w[1] as usize];
+                let ink = row.iter().rfind(|s| !blank_at(text, s.byte));
+                ink.or(row.first()).map_or(0.0, |s| s.x1)
+            })
+            .collect();
         Self {
             galley,
             stops,
             firsts,
+            inks,
             len: text.len() as u32,
             rows,
             used: 0,
@@ -173,8 +184,8 @@ impl Laid {
         }
     }
 
-    /// The rows' parts that `from..to` covers, whole clusters; blanks that hang
-    /// at the end of a broken row are left out unless they are all there is.
+    /// The rows' parts that `from..to` covers, whole clusters; where a row was
+    /// broken within them, without the blank it was broken at.
     pub fn strips(&self, from: u32, to: u32, out: &mut Vec<Strip>) {
         if from >= to || self.stops.is_empty() {
             return;
@@ -187,15 +198,16 @@ impl Laid {
         let mut i = a;
         while i < b {
             let row = self.stops[i].row;
-            let end = (self.firsts[row as usize + 1] as usize).min(b);
-            out.push(Strip {
-                row,
-                x0: self.stops[i].x0,
-                x1: self.stops[end - 1]
-                    .x1
-                    .min(self.rows.width.max(self.stops[i].x0)),
-            });
-            i = end;
+            let row_end = self.firsts[row as usize + 1] as usize;
+            let (x0, mut x1) = (self.stops[i].x0, self.stops[row_end.min(b) - 1].x1);
+            if row_end < b || row + 1 < self.row_count() {
+                x1 = x1.min(self.inks[row as usize]);
+            }
+            if x1 > x0 || row_end >= b {
+                let x1 = x1.max(x0);
+                out.push(Strip { row, x0, x1 });
+            }
+            i = row_end;
         }
     }
 

@@ -81,7 +81,7 @@ impl Look {
             font: FontId::new(17.0, FontFamily::Proportional),
             label_font: FontId::new(9.5, FontFamily::Proportional),
             line_height: 1.55,
-            measure: 70.0,
+            measure: 72.0,
             padding: 24.0,
             paragraph_gap: 0.5,
             blank_line: 0.6,
