@@ -1,0 +1,426 @@
+//! Title, date, source and author of an article, proposed from its first lines
+//! (and its last: agencies sign there).
+//!
+//! Reads a few kilobytes however long the text is. Proposes nothing rather than
+//! something doubtful. Must not know files or markup.
+
+use super::dates;
+use super::junk::{self, Place};
+use super::lines::{Line, lines, openings, prefix, same_words, suffix, word_count};
+use super::words;
+use crate::model::{ArticleMeta, ZoneKind};
+use crate::text::Span;
+
+/// What the head of a text proposes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// All but `language`.
+    pub meta: ArticleMeta,
+    /// Where the title stands, if the text has it and more below it.
+    pub title: Option<Span>,
+}
+
+/// Bytes at either end of a text that are its head and its tail.
+pub(super) const EDGE: usize = 4096;
+/// Lines that are its head.
+pub(super) const HEAD_LINES: usize = 24;
+
+/// Looks for the facts in the first and last lines of `text`.
+pub fn propose(text: &str) -> Head {
+    let first: Vec<Line> = lines(prefix(text, EDGE)).take(HEAD_LINES).collect();
+    let kinds: Vec<Option<ZoneKind>> = first
+        .iter()
+        .map(|line| {
+            junk::kind_of(
+                line.text,
+                Place {
+                    head: true,
+                    tail: false,
+                },
+            )
+        })
+        .collect();
+    let open: Vec<usize> = (0..first.len()).filter(|i| kinds[*i].is_none()).collect();
+    let title = title_of(&first, &open);
+    let mut meta = ArticleMeta {
+        title: title.map(|i| clean(title_text(first[i].text))),
+        ..ArticleMeta::default()
+    };
+    for (i, line) in first.iter().enumerate() {
+        if Some(i) != title {
+            facts_of_line(line.text, kinds[i], &mut meta);
+        }
+    }
+    let last: Vec<Line> = lines(suffix(text, EDGE)).collect();
+    let body = open.iter().filter(|i| Some(**i) != title).take(4);
+    meta.published = date_of(&first, &kinds, title)
+        .or_else(|| body.clone().find_map(|i| dateline(first[*i].text)?.1))
+        .or_else(|| tail_date(&last));
+    meta.source = meta
+        .source
+        .or_else(|| body.clone().find_map(|i| dateline(first[*i].text)?.0))
+        .or_else(|| tail_source(&last));
+    let more_below = open.len() > 1 || text.len() > EDGE;
+    Head {
+        title: title.filter(|_| more_below).and_then(|i| first[i].span()),
+        meta,
+    }
+}
+
+/// Where a title known from elsewhere stands among the first lines.
+pub(super) fn locate(text: &str, title: &str) -> Option<Span> {
+    lines(prefix(text, EDGE))
+        .take(HEAD_LINES)
+        .find(|line| same_words(line.text, title))
+        .and_then(|line| line.span())
+}
+
+/// One blank where there are many, none at the ends.
+pub(super) fn clean(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line can be a title: short, with words, no paragraph.
+fn is_title(line: &str) -> bool {
+    let line = title_text(line);
+    let chars = line.chars().take(201).count();
+    let stop = line.ends_with(['.', ':', ';', ',']) && !line.ends_with("...");
+    chars <= 200
+        && word_count(line, 2) >= 1
+        && line.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2
+        && (!stop || chars <= 120 && line.ends_with('.') && !line.contains(". "))
+        && !(chars > 120 && line.contains(". ") && line.ends_with(['.', '”', '"', '!', '?']))
+}
+
+/// The title among the lines that aren't junk: one that is repeated soon after,
+/// else the first, past rubrics.
+fn title_of(first: &[Line], open: &[usize]) -> Option<usize> {
+    let labelled = first
+        .iter()
+        .take(8)
+        .position(|line| title_text(line.text).len() < line.text.len() && is_title(line.text));
+    if labelled.is_some() {
+        return labelled;
+    }
+    let early = &open[..open.len().min(4)];
+    let repeated = early.iter().copied().find(|i| {
+        let line = first[*i].text;
+        is_title(line)
+            && !junk::is_section(line)
+            && word_count(line, 3) >= 3
+            && open
+                .iter()
+                .take(10)
+                .any(|j| j > i && same_words(line, first[*j].text))
+    });
+    if repeated.is_some() {
+        return repeated;
+    }
+    let is_candidate = |i: &usize| is_title(first[*i].text);
+    let past_sections = early
+        .iter()
+        .position(|i| !junk::is_section(first[*i].text))
+        .filter(|n| early.get(*n).is_some_and(is_candidate));
+    match past_sections {
+        Some(n) => Some(early[n]),
+        // Only a rubric, then paragraphs: a title of one word is a title.
+        None => early.first().copied().filter(is_candidate),
+    }
+}
+
+/// The line without the label of a title.
+fn title_text(line: &str) -> &str {
+    const LABELS: &[&str] = &["title:", "headline:", "заголовок:"];
+    openings(line, LABELS)
+        .next()
+        .map_or(line, |(_, rest)| rest.trim())
+}
+
+fn facts_of_line(line: &str, kind: Option<ZoneKind>, meta: &mut ArticleMeta) {
+    let value = |labels: &'static [&'static str]| {
+        let (_, rest) = junk::label(line, labels)?;
+        let value = rest.trim_start().strip_prefix(':')?.trim();
+        (!value.is_empty() && value.len() <= 120).then(|| value.to_owned())
+    };
+    match kind {
+        Some(ZoneKind::Meta) => {
+            if meta.source.is_none() {
+                meta.source = value(&["source", "источник"]).filter(|v| !junk::is_url(v));
+            }
+            if meta.url.is_none() {
+                meta.url = value(&["url", "link", "source", "источник"])
+                    .or_else(|| Some(line.to_owned()))
+                    .filter(|v| junk::is_url(v));
+            }
+        }
+        Some(ZoneKind::Byline) => {
+            if let Some(names) = junk::byline(line) {
+                if junk::is_agency(names) {
+                    meta.source.get_or_insert_with(|| names.to_owned());
+                } else {
+                    meta.author.get_or_insert_with(|| person(names));
+                }
+                let rest = line
+                    .rsplit([',', '|', '(', '·', '–', '—'])
+                    .next()
+                    .unwrap_or_default();
+                if let Some(agency) = junk::agency(rest.trim()) {
+                    meta.source.get_or_insert_with(|| agency.to_owned());
+                }
+            } else if let Some(agency) = junk::agency(line) {
+                meta.source.get_or_insert_with(|| agency.to_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `ANNA SARGSYAN` as `Anna Sargsyan`; other names as they stand.
+fn person(names: &str) -> String {
+    if names.chars().any(char::is_lowercase) {
+        return clean(names);
+    }
+    let mut person = String::new();
+    let mut inside = false;
+    for c in clean(names).chars() {
+        match inside {
+            true => person.extend(c.to_lowercase()),
+            false => person.push(c),
+        }
+        inside = c.is_alphabetic();
+    }
+    person
+}
+
+/// The date of publication: one labelled so, else a bare one, else of a change.
+fn date_of(first: &[Line], kinds: &[Option<ZoneKind>], title: Option<usize>) -> Option<String> {
+    let mut best: Option<(u8, String)> = None;
+    for (i, line) in first.iter().enumerate() {
+        if Some(i) == title
+            || !matches!(
+                kinds[i],
+                Some(ZoneKind::Meta | ZoneKind::Dateline | ZoneKind::Byline)
+            )
+        {
+            continue;
+        }
+        let Some(found) = dates::find(line.text) else {
+            continue;
+        };
+        let rank = match junk::label(line.text, words::DATE_LABELS) {
+            Some(_) if junk::label(line.text, words::CHANGE_LABELS).is_some() => 2,
+            Some(_) => 0,
+            None => 1,
+        };
+        if best.as_ref().is_none_or(|(r, _)| rank < *r) {
+            best = Some((rank, found.date.to_string()));
+        }
+    }
+    best.map(|(_, date)| date)
+}
+
+fn tail_date(last: &[Line]) -> Option<String> {
+    last.iter().rev().take(8).find_map(|line| {
+        let (_, rest) = junk::label(line.text, words::DATE_LABELS)?;
+        (line.text.len() <= 100)
+            .then(|| dates::find(rest))?
+            .map(|found| found.date.to_string())
+    })
+}
+
+fn tail_source(last: &[Line]) -> Option<String> {
+    last.iter().rev().take(8).find_map(|line| {
+        junk::agency(line.text).map(str::to_owned).or_else(|| {
+            let (_, rest) = junk::label(line.text, &["source", "источник"])?;
+            let value = rest.trim_start().strip_prefix(':')?.trim();
+            (word_count(value, 7) <= 6 && !value.is_empty() && !junk::is_url(value))
+                .then(|| value.to_owned())
+        })
+    })
+}
+
+/// Agency and date of a paragraph that opens `YEREVAN, March 4, 2024 (Reuters) —`.
+fn dateline(line: &str) -> Option<(Option<String>, Option<String>)> {
+    let start = prefix(line, 90);
+    let dash = [" — ", " – ", " - ", "— ", ". — ", ".- "]
+        .iter()
+        .filter_map(|dash| start.find(dash))
+        .min()?;
+    let opening = &start[..dash];
+    let place = opening.split([',', '(', '.']).next()?.trim();
+    let capitals = place
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
+    let name = capitals && place.chars().count() >= 3
+        || place.chars().next().is_some_and(char::is_uppercase) && word_count(place, 4) <= 3;
+    if !name {
+        return None;
+    }
+    let agency = opening
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .and_then(|(name, _)| junk::agency(name))
+        .or_else(|| {
+            opening
+                .rsplit([',', '.'])
+                .next()
+                .and_then(|name| junk::agency(name.trim()))
+                .filter(|_| opening.contains([',', '.']))
+        });
+    let date = dates::find(opening).map(|found| found.date.to_string());
+    Some((agency.map(str::to_owned), date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    fn check(text: &str, expect: Expect) {
+        let Head { meta, title } = propose(text);
+        let mut got = String::new();
+        for (name, value) in [
+            ("title", &meta.title),
+            ("published", &meta.published),
+            ("source", &meta.source),
+            ("author", &meta.author),
+            ("url", &meta.url),
+        ] {
+            if let Some(value) = value {
+                got.push_str(&format!("{name}: {value}\n"));
+            }
+        }
+        if let Some(title) = title {
+            got.push_str(&format!("at {title}\n"));
+        }
+        expect.assert_eq(&got);
+    }
+
+    const BODY: &str = "\nThe delegation arrived in Batumi in the morning and met the port's director, who spoke for an hour about the new quay. Talks go on this week.\n\nNobody from the ministry would comment on the record, and the port's owners did not answer letters.\n";
+
+    #[test]
+    fn a_title_then_the_date() {
+        check(
+            &format!("Port talks stall in Batumi\n\nWorld\nPost At: Mar 04/2024 08:15AM\n{BODY}"),
+            expect![[r#"
+                title: Port talks stall in Batumi
+                published: 2024-03-04
+                at 0..26
+            "#]],
+        );
+        check(
+            &format!(
+                "World\nPort talks stall in Batumi\nBy ANNA SARGSYAN, Reuters\nUpdated: 5 March 2024\nPublished: 4 March 2024\n{BODY}"
+            ),
+            expect![[r#"
+                title: Port talks stall in Batumi
+                published: 2024-03-04
+                source: Reuters
+                author: Anna Sargsyan
+                at 6..32
+            "#]],
+        );
+        check(
+            &format!(
+                "Переговоры о порте зашли в тупик\n4 марта 2024 г., 10:05\nАвтор: Анна Саргсян\n{BODY}"
+            ),
+            expect![[r#"
+                title: Переговоры о порте зашли в тупик
+                published: 2024-03-04
+                author: Анна Саргсян
+                at 0..59
+            "#]],
+        );
+    }
+
+    #[test]
+    fn junk_is_never_the_title() {
+        check(
+            &format!(
+                "Begin typing your search...\nHome | World | Analysis\n    Port talks stall in Batumi\n\n    Owners keep silent as the ministry waits.\n\n    Port talks stall in Batumi\n    X\n     Lia Gelashvili\n{BODY}\n    IANS\n    Next Story"
+            ),
+            expect![[r#"
+                title: Port talks stall in Batumi
+                source: IANS
+                at 56..82
+            "#]],
+        );
+        check(
+            &format!(
+                "Skip to main content\nhttps://news.example/ports/1\n2024-03-04\nPort talks stall in Batumi\n{BODY}Source: Harbour Weekly"
+            ),
+            expect![[r#"
+                title: Port talks stall in Batumi
+                published: 2024-03-04
+                source: Harbour Weekly
+                url: https://news.example/ports/1
+                at 61..87
+            "#]],
+        );
+        check(
+            &format!("Title: Port   talks stall\nSource: Harbour Weekly\nDate: 2024-03-04\n{BODY}"),
+            expect![[r#"
+                title: Port talks stall
+                published: 2024-03-04
+                source: Harbour Weekly
+                at 0..25
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_doubtful_is_proposed() {
+        check(BODY, expect![[""]]);
+        check("", expect![[""]]);
+        check(
+            "OK",
+            expect![[r#"
+            title: OK
+        "#]],
+        );
+        check(
+            "Talks stall in Batumi\n\nThe talks of 4 March 2024 ended early, an aide told Reuters, as reported by CNN.\nBy Tuesday the port had reopened after a day of silence and of rain in the city.\n",
+            expect![[r#"
+                title: Talks stall in Batumi
+                at 0..21
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_dateline_gives_agency_and_date() {
+        check(
+            "Port talks stall\n\nBATUMI, March 4, 2024 (Reuters) - The delegation arrived in the morning and met the port's director.\nTalks go on.",
+            expect![[r#"
+                title: Port talks stall
+                published: 2024-03-04
+                source: Reuters
+                at 0..16
+            "#]],
+        );
+        check(
+            "Порт ждёт\n\nБАТУМИ, 4 марта 2024 года. ТАСС — Делегация прибыла утром и встретилась с директором порта.\nПереговоры идут.",
+            expect![[r#"
+                title: Порт ждёт
+                published: 2024-03-04
+                source: ТАСС
+                at 0..17
+            "#]],
+        );
+        check(
+            "Port talks stall\n\nThe port's director — a lawyer (AFP wrote) — left on 4 March 2024.\nTalks go on.",
+            expect![[r#"
+                title: Port talks stall
+                at 0..16
+            "#]],
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "(?s).{0,200}", words in "[A-Za-z0-9 .,:|\n()—-]{0,300}") {
+            let _ = (propose(&text), propose(&words));
+        }
+    }
+}
