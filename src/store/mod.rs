@@ -23,6 +23,7 @@ mod journal;
 mod lock;
 mod open;
 mod paths;
+pub mod presets;
 mod problem;
 mod save;
 mod texts;
