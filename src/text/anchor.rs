@@ -135,11 +135,20 @@ impl<'a> Alignment<'a> {
                 .map(|(o, n, len)| block(head + o, head + n, len)),
         );
         anchors.push(block(old_end, new_end, tail));
-        Self {
-            old,
-            new,
-            blocks: widened(old, new, &anchors),
+        let blocks = widened(old, new, &anchors);
+        // What the sentences left over is compared by its words.
+        let mut anchors = blocks.clone();
+        for (gap, other) in gaps(old, new, &blocks) {
+            let shared = shared_words(&old[gap.clone()], &new[other.clone()]);
+            anchors.extend(
+                shared
+                    .into_iter()
+                    .map(|(o, n, len)| block(gap.start + o, other.start + n, len)),
+            );
         }
+        anchors.sort_unstable_by_key(|it| (it.old, it.new));
+        let blocks = widened(old, new, &anchors);
+        Self { old, new, blocks }
     }
 
     /// Where a stretch that stayed carries the span, if one holds it whole and
@@ -162,42 +171,50 @@ impl<'a> Alignment<'a> {
     /// The places in `new` with the words of `quote` that no stretch that stayed
     /// holds already.
     fn candidates(&self, quote: &str) -> Vec<Span> {
+        let windows = self.windows(quote.len());
         let mut found = Vec::new();
-        for gap in self.gaps() {
-            // A quote may begin or end in the stretches around the gap.
-            let reach = 2 * quote.len() + 8;
-            let low = self
-                .new
-                .floor_char_boundary(gap.start.saturating_sub(reach));
-            let high = (gap.end + reach).min(self.new.len());
-            let high = self.new.ceil_char_boundary(high);
-            let near = &self.new[low..high];
-            let mut here: Vec<Span> = near
-                .match_indices(quote)
-                .filter_map(|(at, it)| Span::from_range(low + at..low + at + it.len()))
-                .collect();
-            if here.is_empty() {
-                here = super::segment::occurrences(near, quote)
-                    .into_iter()
-                    .filter_map(|it| Span::from_range(low + it.range().start..low + it.range().end))
-                    .collect();
-            }
-            found.extend(here.into_iter().filter(|it| !self.holds(*it)));
+        for (low, near) in &windows {
+            found.extend(
+                near.match_indices(quote)
+                    .filter_map(|(at, it)| Span::from_range(low + at..low + at + it.len())),
+            );
         }
-        found.sort_unstable();
-        found.dedup();
+        if found.is_empty() && quote.contains(char::is_whitespace) {
+            for (low, near) in &windows {
+                let here = super::segment::occurrences(near, quote).into_iter();
+                found.extend(here.filter_map(|it| {
+                    Span::from_range(low + it.range().start..low + it.range().end)
+                }));
+            }
+        }
+        found.retain(|it| !self.holds(*it));
         found
     }
 
-    /// The stretches of `new` between those that stayed.
-    fn gaps(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-        let ends = self.blocks.iter().map(|it| (it.new + it.len) as usize);
-        let starts = self.blocks.iter().map(|it| it.new as usize);
-        std::iter::once(0)
-            .chain(ends)
-            .zip(starts.chain(std::iter::once(self.new.len())))
-            .map(|(from, to)| from..to)
-            .filter(|gap| !gap.is_empty())
+    /// The parts of `new` where a quote of `len` bytes may stand that no stretch
+    /// that stayed holds: each with the byte it starts at.
+    fn windows(&self, len: usize) -> Vec<(usize, &'a str)> {
+        // A quote may begin or end in the stretches around a gap, and have more
+        // blanks than it had.
+        let reach = 2 * len + 8;
+        let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+        for (_, gap) in gaps(self.old, self.new, &self.blocks) {
+            if gap.is_empty() {
+                continue;
+            }
+            let low = gap.start.saturating_sub(reach);
+            let high = (gap.end + reach).min(self.new.len());
+            match ranges.last_mut() {
+                Some(last) if low <= last.end => last.end = high,
+                _ => ranges.push(low..high),
+            }
+        }
+        let new = self.new;
+        let whole = |it: std::ops::Range<usize>| {
+            let low = new.floor_char_boundary(it.start);
+            (low, &new[low..new.ceil_char_boundary(it.end)])
+        };
+        ranges.into_iter().map(whole).collect()
     }
 
     /// Whether a stretch that stayed holds the whole span of `new`.
@@ -237,10 +254,12 @@ impl<'a> Alignment<'a> {
             }
         }
         let best = best?;
-        let alone = quote.chars().count() >= 4
-            && self.old.matches(quote).count() == 1
-            && self.new.matches(quote).count() == 1;
-        (alone || (best.score >= ENOUGH && best.score >= second + NOISE)).then_some(best)
+        let clear = best.score >= ENOUGH && best.score >= second + NOISE;
+        let alone = || {
+            let once = |text: &str| text.matches(quote).nth(1).is_none();
+            quote.chars().count() >= 4 && second == 0 && once(self.old) && once(self.new)
+        };
+        (clear || alone()).then_some(best)
     }
 
     /// Where a byte of `old` would be if its gap had been stretched evenly.
@@ -398,24 +417,84 @@ fn widened(old: &str, new: &str, anchors: &[Block]) -> Vec<Block> {
     blocks
 }
 
+/// The stretches of both texts between those that stayed, in order; either side
+/// may be empty.
+fn gaps<'a>(
+    old: &str,
+    new: &str,
+    blocks: &'a [Block],
+) -> impl Iterator<Item = (std::ops::Range<usize>, std::ops::Range<usize>)> + 'a {
+    let end = block(old.len(), new.len(), 0);
+    let from = std::iter::once(block(0, 0, 0)).chain(blocks.iter().copied());
+    let to = blocks.iter().copied().chain(std::iter::once(end));
+    from.zip(to).map(|(from, to)| {
+        (
+            (from.old + from.len) as usize..to.old as usize,
+            (from.new + from.len) as usize..to.new as usize,
+        )
+    })
+}
+
 /// Sentences and lines that stand once in each text and in the same order in
 /// both: start in `old`, start in `new`, length.
 fn shared_pieces(old: &str, new: &str) -> Vec<(usize, usize, usize)> {
-    let mut seen: HashMap<&str, [(usize, usize); 2]> = HashMap::new();
-    for (side, text) in [old, new].into_iter().enumerate() {
-        for (at, piece) in pieces(text) {
-            let (count, place) = &mut seen.entry(piece).or_default()[side];
-            *count += 1;
-            *place = at;
-        }
+    shared_once(pieces(old), pieces(new), str::len)
+}
+
+/// Words that with the three behind them stand once in each text, in the same
+/// order in both.
+fn shared_words(old: &str, new: &str) -> Vec<(usize, usize, usize)> {
+    if old.is_empty() || new.is_empty() {
+        return Vec::new();
+    }
+    shared_once(
+        runs_of_words(old).into_iter(),
+        runs_of_words(new).into_iter(),
+        |run| run.find(char::is_whitespace).unwrap_or(run.len()),
+    )
+}
+
+fn shared_once<'a>(
+    old: impl Iterator<Item = (usize, &'a str)>,
+    new: impl Iterator<Item = (usize, &'a str)>,
+    len: impl Fn(&str) -> usize,
+) -> Vec<(usize, usize, usize)> {
+    // How often and where (last) each stands, on either side.
+    let mut seen: HashMap<&str, [(u32, usize); 2]> = HashMap::new();
+    let old = old.map(|piece| (0, piece));
+    for (side, (at, piece)) in old.chain(new.map(|piece| (1, piece))) {
+        let (count, place) = &mut seen.entry(piece).or_default()[side];
+        *count += 1;
+        *place = at;
     }
     let mut shared: Vec<(usize, usize, usize)> = seen
         .into_iter()
         .filter(|(_, [a, b])| a.0 == 1 && b.0 == 1)
-        .map(|(piece, [a, b])| (a.1, b.1, piece.len()))
+        .map(|(piece, [a, b])| (a.1, b.1, len(piece)))
         .collect();
     shared.sort_unstable();
     longest_ascending(&shared)
+}
+
+/// Every four words in a row, from each word on.
+fn runs_of_words(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (start, c.is_whitespace()) {
+            (None, false) => start = Some(at),
+            (Some(from), true) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| from..text.len()));
+    words
+        .windows(4)
+        .map(|run| (run[0].start, &text[run[0].start..run[3].end]))
+        .collect()
 }
 
 /// A text cut after line ends and after full stops with a blank behind.

@@ -35,7 +35,8 @@ struct Mark {
 /// The conversions for one text: 20 bytes for each KiB of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    /// At 0, then one every [`STEP`] bytes (floored to a character).
+    /// At 0, then one after every [`STEP`] bytes or the few less that a
+    /// character border costs.
     marks: Vec<Mark>,
     end: Mark,
 }
@@ -46,13 +47,7 @@ impl OffsetMap {
         let mut mark = Mark::default();
         let mut marks = vec![mark];
         while (mark.byte as usize) < text.len() {
-            let next =
-                text.floor_char_boundary(mark.byte as usize - mark.byte as usize % STEP + STEP);
-            let next = if next as u32 == mark.byte {
-                text.len()
-            } else {
-                next
-            };
+            let next = text.floor_char_boundary(mark.byte as usize + STEP);
             mark = mark.advanced(text, next);
             marks.push(mark);
         }
@@ -321,6 +316,16 @@ mod tests {
         assert_eq!(map.chars_of_span(MIXED, emoji), (10, 11));
         assert_eq!(map.utf16_of_span(MIXED, emoji), (10, 12));
         assert_eq!(map.span_of_utf16(MIXED, 10, 12), Some(emoji));
+    }
+
+    #[test]
+    fn checkpoints_are_never_far_apart() {
+        for width in ["a", "é", "€", "😊", "aé€😊"] {
+            let map = OffsetMap::new(&width.repeat(9000));
+            let apart = |pair: &[Mark]| (pair[1].byte - pair[0].byte) as usize <= STEP;
+            assert!(map.marks.windows(2).all(apart), "{width}");
+            assert!(map.marks.len() <= width.len() * 9000 / (STEP - 3) + 2);
+        }
     }
 
     #[test]

@@ -26,8 +26,9 @@ const ELISIONS: &[&str] = &[
 /// "Armenia" stands in "Armenia’s" and "Armenia-Ukraine", not in "Armenian".
 /// Scripts that put no blanks between words have no borders to hold to.
 pub fn occurrences(text: &str, quote: &str) -> Vec<Span> {
-    let exact = |c: char, push: &mut dyn FnMut(char)| push(c);
-    matches(text, quote.trim(), exact, |span| is_whole(text, span))
+    matches(text, quote.trim(), Fold::Nothing, |span| {
+        is_whole(text, span)
+    })
 }
 
 /// Where `needle` stands, in order and without overlaps. Curly and straight
@@ -35,13 +36,20 @@ pub fn occurrences(text: &str, quote: &str) -> Vec<Span> {
 /// off whatever Unicode folds to the same letters (`ß` and `SS`). A character
 /// is found whole or not at all.
 pub fn find(text: &str, needle: &str, case_sensitive: bool) -> Vec<Span> {
-    let plain = |c: char, push: &mut dyn FnMut(char)| push(straight(c));
-    let any = |_| true;
-    if case_sensitive {
-        matches(text, needle, plain, any)
+    let fold = if case_sensitive {
+        Fold::Quotes
     } else {
-        matches(text, needle, fold_case, any)
-    }
+        Fold::QuotesAndCase
+    };
+    matches(text, needle, fold, |_| true)
+}
+
+/// What counts as equal besides runs of blanks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Nothing,
+    Quotes,
+    QuotesAndCase,
 }
 
 /// One folded character and the bytes it comes from. A source character that
@@ -57,12 +65,7 @@ struct Folded {
 }
 
 /// Knuth, Morris and Pratt over the folded text: linear whatever the needle.
-fn matches(
-    text: &str,
-    needle: &str,
-    fold: impl Fn(char, &mut dyn FnMut(char)) + Copy,
-    accept: impl Fn(Span) -> bool,
-) -> Vec<Span> {
+fn matches(text: &str, needle: &str, fold: Fold, accept: impl Fn(Span) -> bool) -> Vec<Span> {
     let mut wanted = Vec::new();
     each_folded(needle, fold, |it| wanted.push(it.c));
     let mut found = Vec::new();
@@ -124,16 +127,13 @@ fn fallbacks(wanted: &[char]) -> Vec<usize> {
 }
 
 /// Calls `each` for every folded character; a run of blanks is one blank.
-fn each_folded(
-    text: &str,
-    fold: impl Fn(char, &mut dyn FnMut(char)),
-    mut each: impl FnMut(Folded),
-) {
+fn each_folded(text: &str, fold: Fold, mut each: impl FnMut(Folded)) {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let start = at as u32;
-        let mut end = (at + c.len_utf8()) as u32;
+        let end = (at + c.len_utf8()) as u32;
         if c.is_whitespace() {
+            let mut end = end;
             while let Some((at, c)) = chars.next_if(|(_, c)| c.is_whitespace()) {
                 end = (at + c.len_utf8()) as u32;
             }
@@ -146,24 +146,27 @@ fn each_folded(
             });
             continue;
         }
-        // Held back by one, to know the last when it comes.
-        let mut held: Option<Folded> = None;
-        let mut push = |c: char| {
-            let first = held.is_none();
-            if let Some(it) = held.take() {
-                each(it);
-            }
-            held = Some(Folded {
-                c,
-                start,
-                end,
-                first,
-                last: false,
-            });
+        let one = |c| Folded {
+            c,
+            start,
+            end,
+            first: true,
+            last: true,
         };
-        fold(c, &mut push);
-        if let Some(it) = held {
-            each(Folded { last: true, ..it });
+        match fold {
+            Fold::Nothing => each(one(c)),
+            Fold::Quotes => each(one(straight(c))),
+            Fold::QuotesAndCase if c.is_ascii() => each(one(c.to_ascii_lowercase())),
+            Fold::QuotesAndCase => {
+                let (folded, len) = folded(c);
+                for (i, c) in folded[..len].iter().enumerate() {
+                    each(Folded {
+                        first: i == 0,
+                        last: i + 1 == len,
+                        ..one(*c)
+                    });
+                }
+            }
         }
     }
 }
@@ -177,23 +180,27 @@ fn straight(c: char) -> char {
 }
 
 /// Full case folding by way of capitals, which is what joins `ß` with `SS`, `ς`
-/// with `σ` and the ligatures with their letters.
-fn fold_case(c: char, push: &mut dyn FnMut(char)) {
-    if c.is_ascii() {
-        return push(c.to_ascii_lowercase());
-    }
+/// with `σ` and the ligatures with their letters: up to three characters and how
+/// many they are.
+fn folded(c: char) -> ([char; 3], usize) {
+    let mut folded = [straight(c); 3];
+    // The first folds to an i with a dot over it that nobody types; the second
+    // is another letter than the i its capital has.
     match c {
-        // Folds to an i with a dot over it that nobody types; the dotless one
-        // is another letter.
-        'İ' => return push('i'),
-        'ı' => return push('ı'),
+        'İ' => return (['i'; 3], 1),
+        'ı' => return (folded, 1),
         _ => {}
     }
-    for c in straight(c).to_lowercase() {
-        for c in c.to_uppercase() {
-            c.to_lowercase().for_each(&mut *push);
-        }
+    let mut len = 0;
+    let all = folded[0]
+        .to_lowercase()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase);
+    for (slot, c) in (0..3).zip(all) {
+        folded[slot] = c;
+        len = slot + 1;
     }
+    (folded, len)
 }
 
 /// Whether no word goes on over either end of `span`.
