@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{AnnotatorId, LayerKey};
 use crate::workspace::{Action, Workspace};
 
-use super::Theme;
+use super::{Hover, Theme};
 
 /// What every panel draws from. Read only: changes are sent.
 pub struct Ctx<'a> {
@@ -17,6 +17,8 @@ pub struct Ctx<'a> {
     pub prefs: &'a Prefs,
     pub status: &'a Status,
     pub outbox: &'a Outbox,
+    /// What the pointer rests on.
+    pub hover: &'a Hover,
 }
 
 /// What panels ask for in one frame, carried out after everything is drawn.
