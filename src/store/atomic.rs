@@ -1,1 +1,231 @@
-//! To be filled.
+//! The disk under a project: reads that never leave the folder, writes that
+//! happen whole or not at all. Knows no project files.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Larger files are no project files.
+const LARGEST: u64 = 1 << 30;
+
+/// Before the names of files that are about to be renamed.
+pub const TEMPORARY: &str = ".tmp-";
+
+/// Asked before every write; an error stands for the disk's.
+pub type BeforeWrite = Arc<dyn Fn(&Path) -> io::Result<()> + Send + Sync>;
+
+#[derive(Clone)]
+pub struct Disk {
+    /// Canonical.
+    root: PathBuf,
+    before_write: Option<BeforeWrite>,
+}
+
+impl Disk {
+    pub fn new(root: &Path, before_write: Option<BeforeWrite>) -> io::Result<Self> {
+        Ok(Self {
+            root: root.canonicalize()?,
+            before_write,
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The full path of something in the folder. Refused where the path, or a
+    /// link on it, leads out.
+    pub fn resolve(&self, path: &str) -> io::Result<PathBuf> {
+        let mut full = self.root.clone();
+        for part in Path::new(path).components() {
+            let Component::Normal(part) = part else {
+                return Err(refused("the path leads out of the project"));
+            };
+            full.push(part);
+            let is_link = full.symlink_metadata().is_ok_and(|it| it.is_symlink());
+            if is_link {
+                let target = full.canonicalize()?;
+                if !target.starts_with(&self.root) {
+                    return Err(refused("it is a link that leads out of the project"));
+                }
+            }
+        }
+        Ok(full)
+    }
+
+    /// The file's bytes. Only plain files are read: a pipe would never end.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.read_some(path, u64::MAX)
+    }
+
+    /// At most so many of the file's first bytes.
+    pub fn read_some(&self, path: &str, most: u64) -> io::Result<Vec<u8>> {
+        let full = self.resolve(path)?;
+        let meta = fs::metadata(&full)?;
+        if !meta.is_file() {
+            return Err(refused("it isn't a plain file"));
+        }
+        if meta.len() > LARGEST {
+            return Err(refused("it is larger than 1 GB"));
+        }
+        let size = meta.len().min(most);
+        let mut bytes = Vec::with_capacity(size as usize);
+        File::open(&full)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same, None where there is none.
+    pub fn read_if_there(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        match self.read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(why) if is_absent(&why) => Ok(None),
+            Err(why) => Err(why),
+        }
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.resolve(path).is_ok_and(|it| it.exists())
+    }
+
+    /// Writes the file whole or leaves it as it was: a temporary file beside
+    /// it, flushed, renamed, and the folder flushed.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let full = self.ready(path)?;
+        let folder = full.parent().unwrap_or(&self.root);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        // Short, so that it fits wherever the name itself does.
+        let temporary = folder.join(format!("{TEMPORARY}{}-{count}", std::process::id()));
+        let write = || -> io::Result<()> {
+            let mut file = File::create_new(&temporary)?;
+            file.write_all(bytes)?;
+            if let Ok(meta) = fs::metadata(&full) {
+                // A file that others may read stays so; where that can't be
+                // kept the content is worth more.
+                let _ = file.set_permissions(meta.permissions());
+            }
+            file.sync_all()?;
+            drop(file);
+            fs::rename(&temporary, &full)?;
+            sync_folder(folder)
+        };
+        write().inspect_err(|_| {
+            let _ = fs::remove_file(&temporary);
+        })
+    }
+
+    /// Moves a file to another name in the folder, over what is there.
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let from = self.resolve(from)?;
+        fs::rename(from, self.ready(to)?)
+    }
+
+    pub fn remove(&self, path: &str) -> io::Result<()> {
+        fs::remove_file(self.resolve(path)?)
+    }
+
+    /// The full path of a file that is about to be written, its folder made.
+    pub fn ready(&self, path: &str) -> io::Result<PathBuf> {
+        let full = self.resolve(path)?;
+        if let Some(ask) = &self.before_write {
+            ask(&full)?;
+        }
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        Ok(full)
+    }
+
+    pub fn ask_before_write(&self, path: &Path) -> io::Result<()> {
+        self.before_write.as_ref().map_or(Ok(()), |ask| ask(path))
+    }
+
+    /// Every file below a folder, as paths below the project, in order; links
+    /// to folders aren't followed. `refused` gets what can't be looked at.
+    pub fn walk(&self, folder: &str, refused: &mut dyn FnMut(String, io::Error)) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = match self.resolve(&folder).and_then(fs::read_dir) {
+                Ok(entries) => entries,
+                Err(why) if why.kind() == io::ErrorKind::NotFound => continue,
+                Err(why) => {
+                    refused(folder, why);
+                    continue;
+                }
+            };
+            for entry in entries {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(why) => {
+                        refused(folder.clone(), why);
+                        break;
+                    }
+                };
+                let name = entry.file_name();
+                let path = format!("{folder}/{}", name.to_string_lossy());
+                let kind = match entry.file_type() {
+                    Ok(_) if name.to_str().is_none() => {
+                        refused(path, self::refused("its name isn't Unicode"));
+                        continue;
+                    }
+                    Ok(kind) => kind,
+                    Err(why) => {
+                        refused(path, why);
+                        continue;
+                    }
+                };
+                if kind.is_symlink() {
+                    match self.resolve(&path).and_then(fs::metadata) {
+                        Ok(meta) if meta.is_file() => files.push(path),
+                        Ok(_) => refused(path, self::refused("links to folders aren't followed")),
+                        Err(why) => refused(path, why),
+                    }
+                } else if kind.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+/// What a person can do about it.
+pub fn advice(why: &io::Error) -> &'static str {
+    use io::ErrorKind as Kind;
+    match why.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => {
+            "free some space; it is then written by itself, nothing is lost until the program ends"
+        }
+        Kind::ReadOnlyFilesystem | Kind::PermissionDenied => {
+            "make the folder writable; it is then written by itself, nothing is lost until the \
+             program ends"
+        }
+        _ => "it is tried again every few seconds, nothing is lost until the program ends",
+    }
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix has folders that can be opened; elsewhere the rename does it.
+    match cfg!(unix) {
+        true => File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
+}
+
+/// Nothing lies there: no such file, or a file where a folder should be.
+fn is_absent(why: &io::Error) -> bool {
+    matches!(
+        why.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, why.to_owned())
+}

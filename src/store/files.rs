@@ -1,33 +1,73 @@
 //! The handle on an open project's folder, shared by everyone who reads from
 //! it: cheap to clone, used from any thread.
 
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Access, FileKey, Problem, TextError};
-use crate::model::{Layer, LayerKey, TextHash};
+use super::atomic::Disk;
+use super::content::{Content, Parsed};
+use super::format::Flaw;
+use super::journal::{Change, History, hash16};
+use super::lock::Lock;
+use super::paths::{FileKey, Names, PRIVATE};
+use super::texts::Texts;
+use super::{Access, Problem, TextError};
+use crate::model::{AnnotatorId, Layer, LayerKey, TextHash};
 
 #[derive(Clone)]
 pub struct Files {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
-    root: std::path::PathBuf,
+pub(super) struct Inner {
+    pub disk: Disk,
+    pub annotator: AnnotatorId,
+    /// Of the project as a whole.
+    pub access: Access,
+    /// Held as long as anybody has the project open.
+    pub lock: Option<Lock>,
+    pub names: Mutex<Names>,
+    pub texts: Texts,
+    /// Changes that the files don't hold yet: from a killed process at first,
+    /// then from the writer.
+    pub pending: Mutex<BTreeMap<FileKey, Vec<Change>>>,
+    /// The state of each file as it was last read or written here.
+    pub known: Mutex<HashMap<FileKey, String>>,
+    /// What the writer begins with; taken by the first.
+    pub seed: Mutex<Option<Seed>>,
 }
 
-/// A layer as it stands in its file and in the journal.
+/// What a writer begins with.
+pub(super) struct Seed {
+    pub history: History,
+    /// Sound bytes of the journal.
+    pub sound: u64,
+    /// The last step that a file holds, where the journal knows.
+    pub upto: BTreeMap<FileKey, u64>,
+}
+
+/// A file's content as it stands on disk and in the journal.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub content: Content,
+    /// Read-only where the file is damaged or of a newer version.
+    pub access: Access,
+    /// True where the file could not be read at all: the content is empty, the
+    /// file untouched. The person may [restore](Files::restore_backup) it or
+    /// [set it aside](Files::set_aside).
+    pub broken: bool,
+    pub problems: Vec<Problem>,
+}
+
+/// A layer as it stands in its file and in the journal; see [`Loaded`].
 #[derive(Clone, Debug)]
 pub struct LoadedLayer {
     pub key: LayerKey,
     pub layer: Layer,
-    /// Read-only where the file is damaged (the layer is then empty, and the
-    /// person may [restore](Files::restore_backup) or [set it
-    /// aside](Files::set_aside)) or of a newer version.
     pub access: Access,
-    /// True where the file could not be read at all.
     pub broken: bool,
     pub problems: Vec<Problem>,
 }
@@ -35,18 +75,32 @@ pub struct LoadedLayer {
 impl Files {
     /// The project's folder.
     pub fn root(&self) -> &Path {
-        &self.inner.root
+        self.inner.disk.root()
     }
 
-    /// The layer from its file, with what the journal has beyond it. An absent
-    /// file gives an empty layer.
+    /// May the project be changed as a whole?
+    pub fn access(&self) -> &Access {
+        &self.inner.access
+    }
+
+    /// The file's content, with every change that was appended and isn't in it
+    /// yet. An absent file gives an empty content.
+    pub fn load(&self, key: &FileKey) -> Loaded {
+        self.inner.load(key)
+    }
+
+    /// The same for a layer.
     pub fn load_layer(&self, key: &LayerKey) -> LoadedLayer {
+        let loaded = self.load(&FileKey::Layer(key.clone()));
         LoadedLayer {
             key: key.clone(),
-            layer: Layer::default(),
-            access: Access::Write,
-            broken: false,
-            problems: Vec::new(),
+            layer: match loaded.content {
+                Content::Layer(it) => *it,
+                _ => Layer::default(),
+            },
+            access: loaded.access,
+            broken: loaded.broken,
+            problems: loaded.problems,
         }
     }
 
@@ -59,38 +113,205 @@ impl Files {
         cancel: &AtomicBool,
         sink: &(dyn Fn(LoadedLayer) + Sync),
     ) {
-        let _ = (threads, cancel);
-        keys.iter().for_each(|key| sink(self.load_layer(key)));
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some(key) = keys.get(next.fetch_add(1, Ordering::Relaxed))
+                && !cancel.load(Ordering::Relaxed)
+            {
+                sink(self.load_layer(key));
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.min(keys.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
     }
 
     /// The exact text that was annotated, by its hash.
     pub fn text(&self, hash: &TextHash) -> Result<Arc<str>, TextError> {
-        Err(TextError::Missing(hash.clone()))
+        self.inner.texts.get(&self.inner.disk, hash)
     }
 
-    /// True where the file's last version before this session is kept.
+    /// The file's path below the project's folder.
+    pub fn path(&self, key: &FileKey) -> String {
+        lock(&self.inner.names).path(key)
+    }
+
+    /// True where the version before the last session that wrote the file is
+    /// kept.
     pub fn has_backup(&self, key: &FileKey) -> bool {
-        let _ = key;
-        false
+        self.inner.disk.exists(&backup(&self.path(key)))
     }
 
     /// Puts the kept version in the place of a damaged file, which is set aside.
     pub fn restore_backup(&self, key: &FileKey) -> io::Result<()> {
-        let _ = key;
+        let path = self.path(key);
+        let bytes = self.inner.disk.read(&backup(&path))?;
+        self.set_aside(key)?;
+        self.inner.disk.write(&path, &bytes)?;
+        lock(&self.inner.known).insert(key.clone(), hash16(&bytes));
         Ok(())
     }
 
     /// Moves a damaged file out of the way, beside itself under the extension
     /// `.set-aside`, so that the work begins anew.
     pub fn set_aside(&self, key: &FileKey) -> io::Result<()> {
-        let _ = key;
+        let path = self.path(key);
+        let mut aside = format!("{path}.set-aside");
+        let mut n = 1;
+        while self.inner.disk.exists(&aside) {
+            n += 1;
+            aside = format!("{path}.set-aside-{n}");
+        }
+        match self.inner.disk.rename(&path, &aside) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+            done => done?,
+        }
+        lock(&self.inner.known).insert(key.clone(), String::new());
         Ok(())
     }
+}
 
-    /// The layer as the journal alone knows it; None where the journal doesn't
-    /// reach back to its beginning.
-    pub fn journal_copy(&self, key: &LayerKey) -> Option<Layer> {
-        let _ = key;
-        None
+impl Inner {
+    pub fn load(&self, key: &FileKey) -> Loaded {
+        let path = lock(&self.names).path(key);
+        let bytes = match self.disk.read_if_there(&path) {
+            Ok(bytes) => bytes,
+            Err(why) => return broken(key, unreadable(&path, &why)),
+        };
+        let hash = bytes.as_deref().map(hash16).unwrap_or_default();
+        lock(&self.known).insert(key.clone(), hash);
+        // The changes are looked at after the file: one that the writer puts
+        // into the file in between is then applied twice, which changes nothing.
+        let parsed = match bytes {
+            None => Ok(None),
+            Some(bytes) => self.parse(key, &path, bytes).map(Some),
+        };
+        let pending = lock(&self.pending).get(key).cloned().unwrap_or_default();
+        match parsed {
+            Err(problem) => broken(key, *problem),
+            Ok(None) => Loaded {
+                content: Content::empty(key).with(key, &pending),
+                access: Access::Write,
+                broken: false,
+                problems: Vec::new(),
+            },
+            Ok(Some(parsed)) => {
+                let mut problems: Vec<Problem> = parsed
+                    .flaws
+                    .into_iter()
+                    .map(|flaw| problem_of(key, &path, flaw))
+                    .collect();
+                if let FileKey::Layer(key) = key
+                    && !parsed.annotator.as_str().is_empty()
+                    && parsed.annotator != key.annotator
+                {
+                    let why = format!(
+                        "the file names {} as its annotator but lies in the folder of {}; \
+                         it is taken as the work of {1}",
+                        parsed.annotator, key.annotator
+                    );
+                    let layer = FileKey::Layer(key.clone());
+                    problems.push(about(&layer, Problem::new("wrong-annotator", &path, why)));
+                }
+                match parsed.read_only {
+                    None => Loaded {
+                        content: parsed.content.with(key, &pending),
+                        access: Access::Write,
+                        broken: false,
+                        problems,
+                    },
+                    Some(why) => Loaded {
+                        content: parsed.content,
+                        access: Access::ReadOnly(why),
+                        broken: false,
+                        problems,
+                    },
+                }
+            }
+        }
     }
+
+    /// A file's content out of its bytes.
+    pub fn parse(&self, key: &FileKey, path: &str, bytes: Vec<u8>) -> Result<Parsed, Box<Problem>> {
+        let text = String::from_utf8(bytes).map_err(|why| {
+            let at = why.utf8_error().valid_up_to();
+            let before = &why.as_bytes()[..at];
+            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            let problem = Problem::new("unreadable", path, "the file isn't UTF-8");
+            Box::new(about(key, problem.at((line as u32, 1))))
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let mut text_of = |hash: &TextHash| {
+            self.texts
+                .get(&self.disk, hash)
+                .map_err(|why| why.to_string())
+        };
+        Content::parse(key, text, &mut text_of).map_err(|flaw| {
+            let mut problem = problem_of(key, path, flaw);
+            problem.message += "; the file is left as it is and read-only until it is mended, \
+                                restored from its backup or set aside";
+            Box::new(problem)
+        })
+    }
+}
+
+/// Where the version before a session's first write is kept.
+pub(super) fn backup(path: &str) -> String {
+    format!("{PRIVATE}/backup/{path}")
+}
+
+/// Where another program's version is kept before our changes go on top of it.
+pub(super) fn theirs(path: &str) -> String {
+    format!("{PRIVATE}/backup/{path}.theirs")
+}
+
+pub(super) fn changed_outside(key: &FileKey, path: &str, theirs: Option<&str>) -> Problem {
+    let kept = theirs.map_or(String::new(), |it| format!(" and is kept in {it}"));
+    let why = format!(
+        "another program changed the file; its version was taken{kept}, with the changes made \
+         here on top"
+    );
+    about(key, Problem::new("changed-outside", path, why))
+}
+
+/// The same with the article and annotator of the file.
+pub(super) fn about(key: &FileKey, mut problem: Problem) -> Problem {
+    match key {
+        FileKey::Layer(key) => {
+            problem.annotator = Some(key.annotator.clone());
+            problem.article = Some(key.article.clone());
+        }
+        FileKey::Article(id) => problem.article = Some(id.clone()),
+        _ => {}
+    }
+    problem
+}
+
+pub(super) fn unreadable(path: &str, why: &io::Error) -> Problem {
+    let why = format!("the file can't be read: {why}; it is left alone");
+    Problem::new("unreadable", path, why)
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn broken(key: &FileKey, problem: Problem) -> Loaded {
+    Loaded {
+        content: Content::empty(key),
+        access: Access::ReadOnly(problem.to_string()),
+        broken: true,
+        problems: vec![about(key, problem)],
+    }
+}
+
+fn problem_of(key: &FileKey, path: &str, flaw: Flaw) -> Problem {
+    let problem = Problem {
+        tag: flaw.tag,
+        ..Problem::new(flaw.code, path, flaw.message)
+    };
+    about(key, problem.at(flaw.place))
 }

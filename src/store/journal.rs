@@ -1,21 +1,31 @@
 //! The journal: every committed step, appended and flushed before anything is
 //! called saved. Gives the undo history back after a restart, and what the RON
 //! files don't hold yet.
+//!
+//! One record to a line, each behind the first 16 hexadecimal digits of its
+//! hash. What was cut or damaged is found by the hash: everything before it is
+//! used, the rest is set aside as a file.
 
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{Stamp, Transaction};
+use super::Problem;
+use super::atomic::Disk;
+use super::format::record::{self, Held, Record};
+use super::paths::{FileKey, PRIVATE, annotator_folder};
+use crate::model::{AnnotatorId, Edit, LayerKey, Stamp, Transaction};
 
-/// One committed step, as the workspace hands it over.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Counts up by one from [`History::next_seq`].
-    pub seq: u64,
-    pub at: Stamp,
-    pub kind: StepKind,
-}
+const FIRST_LINE: &str = "glossator journal 1\n";
 
-/// Undo and redo carry the step they undo or redo, as it was first done.
+/// Beyond either of these the journal is begun anew with the newest half.
+const MOST_BYTES: u64 = 32 << 20;
+const MOST_STEPS: usize = 20_000;
+
+/// What was done. Undo and redo carry the transaction that they undo or redo, as
+/// it was first done.
 #[derive(Clone, Debug)]
 pub enum StepKind {
     Do(Arc<Transaction>),
@@ -38,4 +48,431 @@ pub struct PastStep {
     pub seq: u64,
     pub at: Stamp,
     pub transaction: Arc<Transaction>,
+}
+
+/// What a step changes, as it is to be applied.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub seq: u64,
+    pub transaction: Arc<Transaction>,
+    /// True where the transaction is taken back.
+    pub back: bool,
+}
+
+/// The numbers of the steps that can be undone and redone.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    seqs: Vec<u64>,
+    done: usize,
+    next: u64,
+}
+
+impl Numbers {
+    pub fn of(history: &History) -> Self {
+        Self {
+            seqs: history.steps.iter().map(|it| it.seq).collect(),
+            done: history.done,
+            next: history.next_seq.max(1),
+        }
+    }
+
+    /// Numbers a step: its record and what it changes.
+    pub fn number(&mut self, at: Stamp, kind: StepKind) -> (Record, Change) {
+        let seq = self.next;
+        self.next += 1;
+        let (record, transaction, back) = match kind {
+            StepKind::Do(it) => {
+                self.seqs.truncate(self.done);
+                self.seqs.push(seq);
+                self.done += 1;
+                let transaction = it.clone();
+                let record = Record::Do {
+                    seq,
+                    at,
+                    transaction,
+                };
+                (record, it, false)
+            }
+            StepKind::Undo(it) => {
+                self.done = self.done.saturating_sub(1);
+                let of = self.seqs.get(self.done).copied().unwrap_or_default();
+                (Record::Undo { seq, of, at }, it, true)
+            }
+            StepKind::Redo(it) => {
+                let of = self.seqs.get(self.done).copied().unwrap_or_default();
+                self.done = (self.done + 1).min(self.seqs.len());
+                (Record::Redo { seq, of, at }, it, false)
+            }
+        };
+        let change = Change {
+            seq,
+            transaction,
+            back,
+        };
+        (record, change)
+    }
+}
+
+impl Change {
+    /// The files it changes, each once.
+    pub fn keys(&self) -> Vec<FileKey> {
+        let mut keys: Vec<FileKey> = self.transaction.edits.iter().map(key_of).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// The edits to one file, in the order they are to be applied.
+    pub fn edits_of(&self, key: &FileKey) -> Vec<Edit> {
+        let edits = self.transaction.edits.iter();
+        let edits = edits.filter(|it| key_of(it) == *key).cloned();
+        match self.back {
+            false => edits.collect(),
+            true => edits.rev().map(Edit::inverse).collect(),
+        }
+    }
+}
+
+/// The file that an edit changes.
+pub fn key_of(edit: &Edit) -> FileKey {
+    match edit {
+        Edit::Tag { layer, .. }
+        | Edit::Completion { layer, .. }
+        | Edit::LayerHead { layer, .. } => FileKey::Layer(layer.clone()),
+        Edit::Meta { article, .. } | Edit::Zones { article, .. } => {
+            FileKey::Article(article.clone())
+        }
+        Edit::Entity { .. } | Edit::Case { .. } => FileKey::Register,
+        Edit::Schema { .. } => FileKey::Schema,
+        Edit::Guidelines { .. } => FileKey::Guidelines,
+        Edit::Info { .. } => FileKey::Info,
+    }
+}
+
+/// The first 16 hexadecimal digits of the bytes' hash.
+pub fn hash16(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+/// A journal as it was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub history: History,
+    /// Every change, in order, those that were undone later included.
+    pub changes: Vec<Change>,
+    /// What was said last of each file: what it held, and was to hold.
+    pub files: BTreeMap<FileKey, (Held, Held)>,
+    /// Bytes that are sound.
+    pub sound: u64,
+    pub problems: Vec<Problem>,
+}
+
+/// The journal's file, below the project's folder.
+pub fn path(annotator: &AnnotatorId) -> String {
+    format!("{PRIVATE}/journal/{}.log", annotator_folder(annotator))
+}
+
+/// Reads an annotator's journal. With `mend`, what follows the sound part is
+/// moved into a file beside it; without, nothing is touched.
+pub fn read(disk: &Disk, annotator: &AnnotatorId, mend: bool) -> Found {
+    let path = path(annotator);
+    let bytes = match disk.read_if_there(&path) {
+        Ok(bytes) => bytes.unwrap_or_default(),
+        Err(why) => {
+            let mut found = Found::default();
+            let why = format!(
+                "the journal can't be read ({why}); the undo history of earlier sessions is missing"
+            );
+            found
+                .problems
+                .push(Problem::new("journal-unreadable", path, why));
+            return found;
+        }
+    };
+    let mut found = parse(&bytes);
+    let rest = &bytes[found.sound as usize..];
+    // Another process may be in the middle of a record: it isn't ours to judge.
+    if mend && !rest.is_empty() {
+        let aside = aside_of(&path, rest);
+        let line = bytes[..found.sound as usize]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
+        let kept = match put_aside(disk, &aside, rest).is_ok() {
+            true => format!("; the rest is kept in {aside}"),
+            false => String::new(),
+        };
+        let why = format!(
+            "the journal ends in {} bytes that weren't written to their end or were damaged; \
+             everything before them is there{kept}",
+            rest.len()
+        );
+        let problem = Problem::new("journal-cut", path, why);
+        found.problems.push(problem.at((line as u32, 1)));
+    }
+    found
+}
+
+/// The sound beginning of a journal.
+pub fn parse(bytes: &[u8]) -> Found {
+    let mut found = Found::default();
+    let mut at = match bytes.starts_with(FIRST_LINE.as_bytes()) {
+        true => FIRST_LINE.len(),
+        false => return found,
+    };
+    found.sound = at as u64;
+    let mut states: Vec<Record> = Vec::new();
+    while let Some(len) = bytes[at..].iter().position(|b| *b == b'\n') {
+        let Some(record) = sound(&bytes[at..at + len]) else {
+            break;
+        };
+        states.push(record);
+        at += len + 1;
+        found.sound = at as u64;
+    }
+    found.history.next_seq = 1;
+    for record in states {
+        found.take(record);
+    }
+    found
+}
+
+impl Found {
+    fn take(&mut self, record: Record) {
+        let history = &mut self.history;
+        let (seq, transaction, back) = match record {
+            Record::File { key, was, now } => {
+                self.files.insert(key, (was, now));
+                return;
+            }
+            Record::Do {
+                seq,
+                at,
+                transaction,
+            } => {
+                history.steps.truncate(history.done);
+                history.steps.push(PastStep {
+                    seq,
+                    at,
+                    transaction: transaction.clone(),
+                });
+                history.done += 1;
+                (seq, transaction, false)
+            }
+            Record::Undo { seq, of, .. } => {
+                let step = history
+                    .done
+                    .checked_sub(1)
+                    .and_then(|i| history.steps.get(i));
+                let Some(step) = step.filter(|it| it.seq == of) else {
+                    return;
+                };
+                history.done -= 1;
+                (seq, step.transaction.clone(), true)
+            }
+            Record::Redo { seq, of, .. } => {
+                let step = history.steps.get(history.done);
+                let Some(step) = step.filter(|it| it.seq == of) else {
+                    return;
+                };
+                history.done += 1;
+                (seq, step.transaction.clone(), false)
+            }
+        };
+        history.next_seq = history.next_seq.max(seq + 1);
+        self.changes.push(Change {
+            seq,
+            transaction,
+            back,
+        });
+    }
+
+    /// What a file's bytes hold of the journal: the last step that is in them,
+    /// and whether another program wrote them. `hash` is empty for no file.
+    ///
+    /// The last record was flushed before the file was written, so a process
+    /// that was killed between the two leaves the file as it was before; any
+    /// other content is somebody else's.
+    pub fn held(&self, key: &FileKey, hash: &str) -> (u64, bool) {
+        match self.files.get(key) {
+            None => (0, false),
+            Some((_, now)) if now.hash == hash => (now.upto, false),
+            Some((was, _)) if was.hash == hash => (was.upto, false),
+            Some((_, now)) => (now.upto, true),
+        }
+    }
+
+    /// The files that steps change, each once.
+    pub fn keys(&self) -> Vec<FileKey> {
+        let mut keys: Vec<FileKey> = self.changes.iter().flat_map(Change::keys).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    pub fn is_too_long(&self) -> bool {
+        self.sound > MOST_BYTES || self.changes.len() > MOST_STEPS
+    }
+
+    /// A new journal with the newest half of the history, for one whose files
+    /// hold everything.
+    pub fn shortened(mut self, hash_of: impl Fn(&FileKey) -> String) -> (Vec<u8>, History) {
+        let mut bytes = FIRST_LINE.as_bytes().to_vec();
+        let mut lines: Vec<String> = Vec::new();
+        let mut size = 0;
+        let undone = self.history.steps.len() - self.history.done;
+        for step in self.history.steps.iter().rev() {
+            let line = line(&Record::Do {
+                seq: step.seq,
+                at: step.at.clone(),
+                transaction: step.transaction.clone(),
+            });
+            size += line.len() as u64;
+            // Steps that can be redone stay whatever they weigh.
+            let redoable = lines.len() < undone;
+            if !redoable && (size > MOST_BYTES / 2 || lines.len() >= MOST_STEPS / 2) {
+                break;
+            }
+            lines.push(line);
+        }
+        let dropped = self.history.steps.len() - lines.len();
+        self.history.steps.drain(..dropped);
+        self.history.done -= dropped;
+        lines
+            .iter()
+            .rev()
+            .for_each(|it| bytes.extend(it.as_bytes()));
+        for step in self.history.steps[self.history.done..].iter().rev() {
+            let undo = Record::Undo {
+                seq: self.history.next_seq,
+                of: step.seq,
+                at: step.at.clone(),
+            };
+            self.history.next_seq += 1;
+            bytes.extend(line(&undo).as_bytes());
+        }
+        let mut keys: Vec<FileKey> = self.history.steps.iter().flat_map(PastStep::keys).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            let now = Held {
+                hash: hash_of(&key),
+                upto: self.history.next_seq - 1,
+            };
+            let was = now.clone();
+            bytes.extend(line(&Record::File { key, was, now }).as_bytes());
+        }
+        (bytes, self.history)
+    }
+}
+
+impl History {
+    /// A layer as the history alone knows it: None where an older state than
+    /// nothing would be needed.
+    pub fn rebuild(&self, key: &LayerKey) -> Option<crate::model::Layer> {
+        let mut project = crate::model::Project::default();
+        for step in &self.steps[..self.done.min(self.steps.len())] {
+            for edit in &step.transaction.edits {
+                if edit.layer() == Some(key) {
+                    edit.apply(&mut project).ok()?;
+                }
+            }
+        }
+        project.layers.remove(key)
+    }
+}
+
+impl PastStep {
+    fn keys(&self) -> Vec<FileKey> {
+        self.transaction.edits.iter().map(key_of).collect()
+    }
+}
+
+/// A record as it stands in the journal, its hash before it and a line end
+/// behind it.
+pub fn line(record: &Record) -> String {
+    let record = record::print(record);
+    format!("{} {record}\n", hash16(record.as_bytes()))
+}
+
+/// Where what can't be used of a journal is kept.
+fn aside_of(path: &str, rest: &[u8]) -> String {
+    format!("{path}.damaged-{}", hash16(rest))
+}
+
+fn put_aside(disk: &Disk, aside: &str, rest: &[u8]) -> io::Result<()> {
+    match disk.exists(aside) {
+        true => Ok(()),
+        false => disk.write(aside, rest),
+    }
+}
+
+fn sound(line: &[u8]) -> Option<Record> {
+    let (hash, record) = line.split_at_checked(16)?;
+    let record = record.strip_prefix(b" ")?;
+    if hash16(record).as_bytes() != hash {
+        return None;
+    }
+    record::parse(std::str::from_utf8(record).ok()?).ok()
+}
+
+/// The journal open for appending.
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    disk: Disk,
+    /// Bytes that are sound; the next record begins here, whatever a failed
+    /// write left behind them.
+    sound: u64,
+}
+
+impl Journal {
+    /// Opens it and cuts off what isn't sound, once that is set aside.
+    pub fn open(disk: &Disk, annotator: &AnnotatorId, sound: u64) -> io::Result<Self> {
+        let name = path(annotator);
+        let old = disk.read_if_there(&name)?.unwrap_or_default();
+        if let Some(rest @ [_, ..]) = old.get(sound as usize..) {
+            put_aside(disk, &aside_of(&name, rest), rest)?;
+        }
+        let path = disk.ready(&name)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)?;
+        file.set_len(sound)?;
+        let mut journal = Self {
+            file,
+            path,
+            disk: disk.clone(),
+            sound,
+        };
+        if sound == 0 {
+            journal.append(FIRST_LINE.as_bytes())?;
+        }
+        Ok(journal)
+    }
+
+    /// Appends whole lines and flushes them to the disk. After an error nothing
+    /// was appended.
+    pub fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+        let mut write = || -> io::Result<()> {
+            self.disk.ask_before_write(&self.path)?;
+            self.file.seek(SeekFrom::Start(self.sound))?;
+            self.file.write_all(lines)?;
+            self.file.sync_data()
+        };
+        match write() {
+            Ok(()) => {
+                self.sound += lines.len() as u64;
+                Ok(())
+            }
+            Err(why) => {
+                // Where this fails too the next append writes over the rest.
+                let _ = self.file.set_len(self.sound);
+                Err(why)
+            }
+        }
+    }
 }

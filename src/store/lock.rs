@@ -2,7 +2,12 @@
 //! the operating system's, so that it falls with its process; who holds it
 //! stands in a file beside it.
 
-use crate::model::Stamp;
+use std::fs::{File, TryLockError};
+use std::io;
+
+use super::atomic::{Disk, advice};
+use super::paths::{PRIVATE, annotator_folder};
+use crate::model::{AnnotatorId, Stamp};
 
 /// The process that works on a project, for the message to the second one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,4 +16,66 @@ pub struct Holder {
     pub user: String,
     pub host: String,
     pub started: Stamp,
+}
+
+/// Held until dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, or says for people why it can't.
+    pub fn take(disk: &Disk, annotator: &AnnotatorId, holder: &Holder) -> Result<Self, String> {
+        let path = format!("{PRIVATE}/lock-{}", annotator_folder(annotator));
+        let told = format!("{path}.txt");
+        let unwritable = |why: io::Error| {
+            format!(
+                "the project's folder can't be written ({why}); it opens read-only. {}",
+                match why.kind() {
+                    io::ErrorKind::StorageFull => "Free some space and open it again",
+                    _ =>
+                        "Copy the project elsewhere, or make its folder writable and open it again",
+                }
+            )
+        };
+        let full = disk.ready(&path).map_err(unwritable)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(full)
+            .map_err(unwritable)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let who = disk.read(&told).unwrap_or_default();
+                let who = String::from_utf8_lossy(&who);
+                let who = match who.trim() {
+                    "" => "another process",
+                    who => who,
+                };
+                return Err(format!(
+                    "{annotator} already works on this project: {who}; it opens read-only here. \
+                     Close it there and open it again to change it"
+                ));
+            }
+            // Some network folders know no locks; refusing them would be worse.
+            Err(TryLockError::Error(_)) => {}
+        }
+        let who = format!(
+            "process {} of {} on {}, since {}\n",
+            holder.pid,
+            or(&holder.user, "somebody"),
+            or(&holder.host, "this machine"),
+            or(holder.started.as_str(), "some time")
+        );
+        disk.write(&told, who.as_bytes())
+            .map_err(|why| format!("{told} can't be written ({why}); {}", advice(&why)))?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn or<'a>(text: &'a str, other: &'a str) -> &'a str {
+    if text.is_empty() { other } else { text }
 }

@@ -11,13 +11,16 @@
 //!    a killed process left in its journal is already in them.
 //! 3. [`Writer::start`] begins the thread that writes. Every committed step goes
 //!    to [`Writer::append`], every text before the first tag in it to
-//!    [`Writer::put_text`]. Nothing else has to be asked for: the writer keeps
-//!    its own copy of what changes and writes journal and files in time.
-//! 4. [`Watcher::start`] tells what other programs changed.
+//!    [`Writer::put_text`]. Nothing else has to be asked for: the writer writes
+//!    journal and files in time, from the steps alone.
+//! 4. [`Watcher::start`] tells what other programs changed; [`Files::load`]
+//!    gives the new content.
 
 mod atomic;
 mod check;
+mod content;
 mod files;
+mod flush;
 pub mod format;
 mod journal;
 mod lock;
@@ -30,12 +33,13 @@ mod texts;
 mod watch;
 
 pub use check::check_files;
-pub use files::{Files, LoadedLayer};
-pub use journal::{History, PastStep, Step, StepKind};
+pub use content::Content;
+pub use files::{Files, Loaded, LoadedLayer};
+pub use journal::{History, PastStep, StepKind};
 pub use lock::Holder;
 pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
 pub use paths::FileKey;
 pub use problem::Problem;
-pub use save::{Content, SaveState, StoreEvent, Writer};
+pub use save::{SaveState, StoreEvent, Writer};
 pub use texts::{TextError, hash_text};
 pub use watch::Watcher;

@@ -1,13 +1,34 @@
 //! The writer: one thread per open project. Takes steps in, appends them to
-//! the journal, flushes it, and lets the RON files follow from its own copy of
-//! what changed. It never drops anything: what can't be written stays in memory
-//! and is tried again.
+//! the journal, flushes it, and lets the RON files follow. It never drops
+//! anything: what can't be written stays in memory and is tried again.
+//!
+//! A file is written from what it holds on disk and the changes that it
+//! doesn't hold yet, so that what another program or another annotator's window
+//! wrote in the meantime is kept and not written over.
 
+use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-use super::{FileKey, Files, Problem, Step};
-use crate::model::{Article, Layer, ProjectInfo, Register, Schema, TextHash};
+use super::atomic::advice;
+use super::files::{Inner, Seed, lock};
+use super::flush::Flusher;
+use super::format::record::Record;
+use super::journal::{self, Journal, Numbers, StepKind};
+use super::{Access, FileKey, Files, Problem, texts};
+use crate::model::{Stamp, TextHash};
+
+/// Steps that come within this time share one flush of the journal.
+const GROUP: Duration = Duration::from_millis(30);
+
+/// The RON files follow so long after the first change that they lack.
+const FILES_AFTER: Duration = Duration::from_millis(1000);
+
+/// What failed is tried again after this time.
+const RETRY_AFTER: Duration = Duration::from_secs(3);
 
 /// What the status line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,78 +49,323 @@ pub enum SaveState {
 pub enum StoreEvent {
     /// The save state changed; [`Writer::state`] has the same.
     State(SaveState),
-    /// All steps up to this one are on the disk.
+    /// All steps up to this number are on the disk.
     Durable(u64),
     /// Something that the person should know: a file that another program
     /// changed, that is damaged, that can't be written.
     Problem(Problem),
-    /// Another program changed the file. `content` is its state with all our
-    /// steps up to `upto` in it: take it in, then force later steps over it.
-    Merged {
-        key: FileKey,
-        upto: u64,
-        content: Content,
-    },
-}
-
-/// What a project's file holds.
-#[derive(Clone, Debug)]
-pub enum Content {
-    Info(Box<ProjectInfo>),
-    Schema(Arc<Schema>),
-    Guidelines(Arc<str>),
-    Register(Box<Register>),
-    Article(Box<Article>),
-    Layer(Box<Layer>),
+    /// Another program had changed the file. Its changes and ours are in
+    /// [`Files::load`]: take that in.
+    Changed(FileKey),
 }
 
 /// The thread's handle. Dropping it flushes and writes everything, as
 /// [`Writer::close`] does.
 pub struct Writer {
-    state: SaveState,
+    inner: Arc<Inner>,
+    state: Arc<Mutex<SaveState>>,
+    to_thread: Sender<Message>,
+    numbers: Mutex<Numbers>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Message {
+    /// A line of the journal, and the files it changes.
+    Line(u64, Record, Vec<FileKey>),
+    Text(TextHash, Arc<str>),
+    Retry,
+    /// Answered when everything is written or can't be.
+    Flush(Sender<()>),
+    Close,
 }
 
 impl Writer {
-    /// Starts writing for an open project. `None` where it is read-only.
+    /// Starts writing for an open project, with what a killed process left to
+    /// be written. None where the project is read-only, or has a writer.
     pub fn start(files: &Files, on_event: impl Fn(StoreEvent) + Send + 'static) -> Option<Self> {
-        let _ = (files, &on_event);
+        let inner = files.inner.clone();
+        if inner.access != Access::Write {
+            return None;
+        }
+        let seed = lock(&inner.seed).take()?;
+        let state = Arc::new(Mutex::new(SaveState::Saved));
+        let (to_thread, messages) = mpsc::channel();
+        let numbers = Mutex::new(Numbers::of(&seed.history));
+        let work = Work::new(inner.clone(), state.clone(), seed, Box::new(on_event));
+        let thread = std::thread::Builder::new()
+            .name("store".into())
+            .spawn(move || work.run(&messages))
+            .ok()?;
         Some(Self {
-            state: SaveState::Saved,
+            inner,
+            state,
+            to_thread,
+            numbers,
+            thread: Some(thread),
         })
     }
 
-    /// Takes a committed step; returns at once.
-    pub fn append(&self, step: Step) {
-        drop(step);
+    /// Takes a committed step; returns at once, with the step's number.
+    pub fn append(&self, at: Stamp, kind: StepKind) -> u64 {
+        // Held to the end, so that steps reach the thread in their order.
+        let mut numbers = lock(&self.numbers);
+        let (record, change) = numbers.number(at, kind);
+        let seq = change.seq;
+        let keys = change.keys();
+        let mut pending = lock(&self.inner.pending);
+        for key in &keys {
+            pending.entry(key.clone()).or_default().push(change.clone());
+        }
+        drop(pending);
+        let mut state = lock(&self.state);
+        if *state == SaveState::Saved {
+            *state = SaveState::Saving;
+        }
+        drop(state);
+        self.send(Message::Line(seq, record, keys));
+        seq
     }
 
     /// Keeps a text in the project; to be called before the first step that
-    /// tags in it. Returns at once; a text that is there already costs nothing.
+    /// tags in it. Returns at once; a text that is there already costs little.
     pub fn put_text(&self, hash: &TextHash, text: Arc<str>) {
-        let _ = (hash, text);
+        self.inner.texts.remember(hash, &text);
+        self.send(Message::Text(hash.clone(), text));
     }
 
     pub fn state(&self) -> SaveState {
-        self.state.clone()
+        lock(&self.state).clone()
     }
 
     /// Tries again at once what failed.
-    pub fn retry(&self) {}
-
-    /// Looks at a file that another program may have changed and reports it as
-    /// [`StoreEvent::Merged`] where it did.
-    pub fn refresh(&self, key: FileKey) {
-        drop(key);
+    pub fn retry(&self) {
+        self.send(Message::Retry);
     }
 
     /// Waits until everything taken so far is in the journal and in the files,
     /// or can't be.
     pub fn flush(&self) -> SaveState {
+        let (done, wait) = mpsc::channel();
+        self.send(Message::Flush(done));
+        // An error means that the thread is gone, and has flushed.
+        let _ = wait.recv();
         self.state()
     }
 
     /// Writes everything and ends the thread.
-    pub fn close(self) -> SaveState {
+    pub fn close(mut self) -> SaveState {
+        self.end();
         self.state()
     }
+
+    fn end(&mut self) {
+        self.send(Message::Close);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+
+    fn send(&self, message: Message) {
+        // The thread ends with the handle only.
+        let _ = self.to_thread.send(message);
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.end();
+        }
+    }
+}
+
+/// The thread's side.
+struct Work {
+    inner: Arc<Inner>,
+    state: Arc<Mutex<SaveState>>,
+    on_event: Box<dyn Fn(StoreEvent) + Send>,
+    journal: Option<Journal>,
+    /// Sound bytes of the journal, until it is open.
+    sound: u64,
+    /// Lines that aren't in the journal yet, and the last step among them.
+    lines: Vec<u8>,
+    last: u64,
+    /// Texts that aren't on the disk yet.
+    texts: Vec<(TextHash, Arc<str>)>,
+    files: Flusher,
+    /// When the journal, and the files, are to be written.
+    journal_due: Option<Instant>,
+    files_due: Option<Instant>,
+}
+
+impl Work {
+    fn new(
+        inner: Arc<Inner>,
+        state: Arc<Mutex<SaveState>>,
+        seed: Seed,
+        on_event: Box<dyn Fn(StoreEvent) + Send>,
+    ) -> Self {
+        let left = !lock(&inner.pending).is_empty();
+        Self {
+            files: Flusher::new(&inner, seed.upto),
+            inner,
+            state,
+            on_event,
+            journal: None,
+            sound: seed.sound,
+            lines: Vec::new(),
+            last: 0,
+            texts: Vec::new(),
+            journal_due: None,
+            files_due: left.then(Instant::now),
+        }
+    }
+
+    fn run(mut self, messages: &Receiver<Message>) {
+        loop {
+            let due = [self.journal_due, self.files_due]
+                .into_iter()
+                .flatten()
+                .min();
+            let message = match due {
+                None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => messages.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match message {
+                Ok(Message::Line(seq, record, keys)) => {
+                    self.lines.extend(journal::line(&record).as_bytes());
+                    self.last = seq;
+                    self.files.dirty(keys);
+                    let now = Instant::now();
+                    self.journal_due.get_or_insert(now + GROUP);
+                    self.files_due.get_or_insert(now + FILES_AFTER);
+                }
+                Ok(Message::Text(hash, text)) => self.texts.push((hash, text)),
+                Ok(Message::Retry) => self.write_all(),
+                Ok(Message::Flush(done)) => {
+                    self.write_all();
+                    let _ = done.send(());
+                }
+                Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    return self.write_all();
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let now = Instant::now();
+            if self.journal_due.is_some_and(|due| due <= now) {
+                self.write_journal();
+            }
+            if self.files_due.is_some_and(|due| due <= now) {
+                self.write_all();
+            }
+        }
+    }
+
+    fn write_all(&mut self) {
+        if self.write_journal() && self.write_texts() {
+            self.write_files();
+        }
+    }
+
+    /// False where it failed; it is then due again.
+    fn write_journal(&mut self) -> bool {
+        self.journal_due = None;
+        if self.lines.is_empty() {
+            return true;
+        }
+        // First, so that what the journal speaks of is there too. Where that
+        // fails the journal goes on, and the files wait.
+        self.write_texts();
+        let lines = std::mem::take(&mut self.lines);
+        let journal = open_journal(&mut self.journal, &self.inner, self.sound);
+        match journal.and_then(|it| it.append(&lines)) {
+            Ok(()) => {
+                (self.on_event)(StoreEvent::Durable(self.last));
+                self.say_saved();
+                true
+            }
+            Err(why) => {
+                self.lines = lines;
+                let path = journal::path(&self.inner.annotator);
+                self.fail(
+                    path,
+                    format!("the journal can't be written: {why}; {}", advice(&why)),
+                );
+                self.journal_due = Some(Instant::now() + RETRY_AFTER);
+                false
+            }
+        }
+    }
+
+    /// False where one failed; they are then due again.
+    fn write_texts(&mut self) -> bool {
+        while let Some((hash, text)) = self.texts.first() {
+            if let Err(why) = texts::write(&self.inner.disk, hash, text) {
+                let path = texts::path(hash).unwrap_or_default();
+                self.fail(
+                    path,
+                    format!("the text can't be kept: {why}; {}", advice(&why)),
+                );
+                self.files_due = Some(Instant::now() + RETRY_AFTER);
+                return false;
+            }
+            self.texts.remove(0);
+        }
+        true
+    }
+
+    fn write_files(&mut self) {
+        self.files_due = None;
+        let mut files = std::mem::take(&mut self.files);
+        let inner = self.inner.clone();
+        let (on_event, journal) = (&self.on_event, &mut self.journal);
+        let sound = self.sound;
+        let mut append = |lines: &[u8]| open_journal(journal, &inner, sound)?.append(lines);
+        let failed = files.write(&inner, &mut append, on_event);
+        self.files = files;
+        match failed {
+            None => self.say_saved(),
+            Some((path, message)) => {
+                self.fail(path, message);
+                self.files_due = Some(Instant::now() + RETRY_AFTER);
+            }
+        }
+    }
+
+    fn say_saved(&mut self) {
+        // What failed before stays told until the files are written too.
+        let waits = !self.lines.is_empty()
+            || (matches!(*lock(&self.state), SaveState::Failed { .. })
+                && (!self.texts.is_empty() || self.files_due.is_some()));
+        if !waits {
+            self.say(SaveState::Saved);
+        }
+    }
+
+    fn fail(&mut self, path: String, message: String) {
+        let path = PathBuf::from(path);
+        self.say(SaveState::Failed { path, message });
+    }
+
+    fn say(&mut self, to: SaveState) {
+        let mut state = lock(&self.state);
+        if *state != to {
+            *state = to.clone();
+            drop(state);
+            (self.on_event)(StoreEvent::State(to));
+        }
+    }
+}
+
+/// The journal, opened where it isn't yet.
+fn open_journal<'j>(
+    journal: &'j mut Option<Journal>,
+    inner: &Inner,
+    sound: u64,
+) -> io::Result<&'j mut Journal> {
+    let open = match journal.take() {
+        Some(open) => open,
+        None => Journal::open(&inner.disk, &inner.annotator, sound)?,
+    };
+    Ok(journal.insert(open))
 }

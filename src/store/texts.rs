@@ -1,6 +1,16 @@
-//! The exact texts that were annotated, each in a file named by its hash.
+//! The exact texts that were annotated, each in a file named by its hash. A
+//! text whose hash isn't its name is never used.
 
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::atomic::Disk;
+use super::paths::TEXTS;
 use crate::model::TextHash;
+
+/// Texts kept in memory, the last ones used.
+const KEPT: usize = 8;
 
 /// `b3-` and 32 hexadecimal digits of the BLAKE3 hash of the UTF-8 bytes.
 pub fn hash_text(text: &str) -> TextHash {
@@ -13,8 +23,67 @@ pub fn hash_text(text: &str) -> TextHash {
 pub enum TextError {
     #[error("the text {0} isn't kept in the project")]
     Missing(TextHash),
-    #[error("the kept text {0} was changed; its tags can't be checked against it")]
+    #[error("the kept text {0} was changed")]
     Changed(TextHash),
     #[error("the kept text {0} can't be read: {1}")]
     Unreadable(TextHash, String),
+}
+
+/// The texts of a project.
+#[derive(Default)]
+pub struct Texts {
+    recent: Mutex<VecDeque<(TextHash, Arc<str>)>>,
+}
+
+impl Texts {
+    pub fn get(&self, disk: &Disk, hash: &TextHash) -> Result<Arc<str>, TextError> {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(i) = recent.iter().position(|it| it.0 == *hash)
+            && let Some(it) = recent.remove(i)
+        {
+            recent.push_front(it.clone());
+            return Ok(it.1);
+        }
+        drop(recent);
+        let Some(path) = path(hash) else {
+            return Err(TextError::Missing(hash.clone()));
+        };
+        let bytes = disk.read(&path).map_err(|why| match why.kind() {
+            io::ErrorKind::NotFound => TextError::Missing(hash.clone()),
+            _ => TextError::Unreadable(hash.clone(), why.to_string()),
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| TextError::Changed(hash.clone()))?;
+        if hash_text(&text) != *hash {
+            return Err(TextError::Changed(hash.clone()));
+        }
+        let text: Arc<str> = text.into();
+        self.remember(hash, &text);
+        Ok(text)
+    }
+
+    pub fn remember(&self, hash: &TextHash, text: &Arc<str>) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.iter().all(|it| it.0 != *hash) {
+            recent.push_front((hash.clone(), text.clone()));
+            recent.truncate(KEPT);
+        }
+    }
+}
+
+/// Writes a text unless it is there as it should be.
+pub fn write(disk: &Disk, hash: &TextHash, text: &str) -> io::Result<()> {
+    let path = path(hash).ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidInput, "that isn't the hash of a text")
+    })?;
+    if disk.read_if_there(&path)?.as_deref() == Some(text.as_bytes()) {
+        return Ok(());
+    }
+    disk.write(&path, text.as_bytes())
+}
+
+/// None where the hash isn't one: it comes from files and becomes a path.
+pub fn path(hash: &TextHash) -> Option<String> {
+    let hex = hash.as_str().strip_prefix("b3-")?;
+    let is_hash = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    is_hash.then(|| format!("{TEXTS}/{hash}.txt"))
 }

@@ -224,6 +224,21 @@ impl<'a> Scanner<'a> {
         })
     }
 
+    /// Passes over the next value, checking only that it is well formed.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        self.blank()?;
+        if self.peek() != Some(b'[') {
+            return self.value().map(drop);
+        }
+        let mut first = true;
+        self.open(b'[')?;
+        while self.more(b']', first)? {
+            first = false;
+            self.value()?;
+        }
+        Ok(())
+    }
+
     /// After a name: fields or values in round brackets.
     fn parens(&mut self, name: &'a str) -> Result<Value<'a>, Fault> {
         self.open(b'(')?;
@@ -411,26 +426,14 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Line and column of a byte offset, both from 1, the column in characters.
-pub fn place(text: &str, at: u32) -> (u32, u32) {
-    let mut at = (at as usize).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let before = &text[..at];
-    let line = before.bytes().filter(|b| *b == b'\n').count();
-    let start = before.rfind('\n').map_or(0, |i| i + 1);
-    let column = before[start..].chars().count();
-    (line as u32 + 1, column as u32 + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn fault(text: &str) -> ((u32, u32), String) {
         let fault = Scanner::document(text).unwrap_err();
-        (place(text, fault.at), fault.message)
+        let flaw = super::super::Flaws::new(text).whole(&fault);
+        (flaw.place, flaw.message)
     }
 
     #[test]
@@ -454,7 +457,7 @@ mod tests {
     fn faults_name_their_place() {
         let (at, message) = fault("(\n  a: 1\n  b: 2)");
         assert_eq!((at, message.as_str()), ((3, 3), "`,` or `)` expected"));
-        assert_eq!(fault("(a: \"é\", é b)").0, (1, 11));
+        assert_eq!(fault("(a: \"é\", é b)").0, (1, 12));
         assert!(fault("(a: [1, 2").1.contains("cut off"));
         assert!(fault("").1.contains("ends"));
         assert!(fault("(a: \"open").1.contains("isn't closed"));

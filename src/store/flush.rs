@@ -1,0 +1,271 @@
+//! Brings the RON files up to the journal: for each file that lacks changes,
+//! what it holds on disk, the changes on top, and back. Runs on the writer's
+//! thread.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io;
+
+use super::atomic::advice;
+use super::content::Content;
+use super::files::{Inner, about, backup, changed_outside, lock, theirs};
+use super::format::record::{Held, Record};
+use super::journal::{Change, hash16, line};
+use super::save::StoreEvent;
+use super::{FileKey, Problem};
+
+/// Files written behind one flush of the journal.
+const BATCH: usize = 64;
+
+/// Contents kept in memory, the last ones written, so that a long layer isn't
+/// read again for each change: at most so many, and at most so many bytes of
+/// their files.
+const KEPT: usize = 16;
+const KEPT_BYTES: usize = 32 << 20;
+
+#[derive(Default)]
+pub struct Flusher {
+    /// Files that lack changes.
+    dirty: BTreeSet<FileKey>,
+    /// The last step in each file.
+    upto: BTreeMap<FileKey, u64>,
+    /// Contents as they stand on disk: the hash and length of the file's bytes.
+    kept: VecDeque<(FileKey, String, usize, Content)>,
+    /// Files whose earlier version was put by in this session.
+    backed_up: BTreeSet<FileKey>,
+    /// Files that were told to be unwritable.
+    told: BTreeSet<FileKey>,
+}
+
+/// A file that is about to be written.
+struct Ready {
+    key: FileKey,
+    path: String,
+    content: Content,
+    /// The bytes before; None for no file.
+    old: Option<Vec<u8>>,
+    /// The bytes after; None for no file.
+    new: Option<Vec<u8>>,
+    was: Held,
+    now: Held,
+}
+
+/// Why a file isn't written.
+enum Stop {
+    /// It is damaged or of a newer version: nothing is done until a person is.
+    Never(Box<Problem>),
+    /// Tried again later.
+    Later(String),
+}
+
+impl Flusher {
+    pub fn new(inner: &Inner, upto: BTreeMap<FileKey, u64>) -> Self {
+        Self {
+            dirty: lock(&inner.pending).keys().cloned().collect(),
+            upto,
+            ..Self::default()
+        }
+    }
+
+    pub fn dirty(&mut self, keys: Vec<FileKey>) {
+        self.dirty.extend(keys);
+    }
+
+    /// Writes every file that lacks changes; gives the first failure, its path
+    /// and what to say. `journal` appends lines and flushes them.
+    pub fn write(
+        &mut self,
+        inner: &Inner,
+        journal: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+        on_event: &dyn Fn(StoreEvent),
+    ) -> Option<(String, String)> {
+        let mut failed = None;
+        let all: Vec<FileKey> = std::mem::take(&mut self.dirty).into_iter().collect();
+        for keys in all.chunks(BATCH) {
+            let mut batch = Vec::new();
+            let mut lines = Vec::new();
+            for key in keys {
+                match self.prepare(inner, key, on_event) {
+                    Ok(None) => {}
+                    Ok(Some(ready)) => {
+                        let record = Record::File {
+                            key: key.clone(),
+                            was: ready.was.clone(),
+                            now: ready.now.clone(),
+                        };
+                        lines.extend(line(&record).as_bytes());
+                        batch.push(ready);
+                    }
+                    Err(Stop::Never(problem)) => {
+                        if self.told.insert(key.clone()) {
+                            on_event(StoreEvent::Problem(*problem));
+                        }
+                    }
+                    Err(Stop::Later(why)) => {
+                        self.dirty.insert(key.clone());
+                        let path = lock(&inner.names).path(key);
+                        failed.get_or_insert((path, why));
+                    }
+                }
+            }
+            // What a file is to hold is in the journal before it does: so a
+            // process that finds it knows which steps are in it.
+            let told = match lines.is_empty() {
+                true => Ok(()),
+                false => journal(&lines),
+            };
+            for ready in batch {
+                let (key, path) = (ready.key.clone(), ready.path.clone());
+                let done = match &told {
+                    Ok(()) => self.put(inner, ready),
+                    Err(why) => Err(io::Error::new(why.kind(), why.to_string())),
+                };
+                if let Err(why) = done {
+                    self.dirty.insert(key);
+                    let why = format!("the file can't be written: {why}; {}", advice(&why));
+                    failed.get_or_insert((path, why));
+                }
+            }
+        }
+        failed
+    }
+
+    /// What is to be written; None where the file holds everything already.
+    fn prepare(
+        &mut self,
+        inner: &Inner,
+        key: &FileKey,
+        on_event: &dyn Fn(StoreEvent),
+    ) -> Result<Option<Ready>, Stop> {
+        let changes: Vec<Change> = lock(&inner.pending).get(key).cloned().unwrap_or_default();
+        let Some((first, last)) = changes.first().zip(changes.last()) else {
+            return Ok(None);
+        };
+        let path = lock(&inner.names).path(key);
+        let old = inner
+            .disk
+            .read_if_there(&path)
+            .map_err(|why| Stop::Later(format!("the file can't be read: {why}")))?;
+        let hash = old.as_deref().map(hash16).unwrap_or_default();
+        let known = lock(&inner.known).insert(key.clone(), hash.clone());
+        if known.is_some_and(|known| known != hash) {
+            let theirs = theirs(&path);
+            let kept = inner
+                .disk
+                .write(&theirs, old.as_deref().unwrap_or_default());
+            let kept = kept.is_ok().then_some(&*theirs);
+            on_event(StoreEvent::Problem(changed_outside(key, &path, kept)));
+            on_event(StoreEvent::Changed(key.clone()));
+        }
+        let content = self.content(inner, key, &path, &hash, old.as_deref())?;
+        let was = Held {
+            hash,
+            upto: self.upto.get(key).copied().unwrap_or(first.seq - 1),
+        };
+        let upto = last.seq;
+        let content = content.with(key, &changes);
+        let text = match content.text() {
+            None => None,
+            Some(hash) => Some(inner.texts.get(&inner.disk, hash).map_err(|why| {
+                Stop::Later(format!(
+                    "{why}, and the tags can't be written without the words they stand on; \
+                     they are safe in the journal"
+                ))
+            })?),
+        };
+        let new = content.print(key, text.as_deref()).map(String::into_bytes);
+        let now = Held {
+            hash: new.as_deref().map(hash16).unwrap_or_default(),
+            upto,
+        };
+        Ok(Some(Ready {
+            key: key.clone(),
+            path,
+            content,
+            old,
+            new,
+            was,
+            now,
+        }))
+    }
+
+    /// What the file holds, from memory where it is the same.
+    fn content(
+        &mut self,
+        inner: &Inner,
+        key: &FileKey,
+        path: &str,
+        hash: &str,
+        bytes: Option<&[u8]>,
+    ) -> Result<Content, Stop> {
+        if let Some(i) = self.kept.iter().position(|it| it.0 == *key)
+            && let Some((_, kept, _, content)) = self.kept.remove(i)
+            && kept == hash
+        {
+            return Ok(content);
+        }
+        let Some(bytes) = bytes else {
+            return Ok(Content::empty(key));
+        };
+        let parsed = inner
+            .parse(key, path, bytes.to_vec())
+            .map_err(Stop::Never)?;
+        match parsed.read_only {
+            None => Ok(parsed.content),
+            Some(why) => {
+                let why = format!("changes aren't written into this file: {why}");
+                let problem = about(key, Problem::new("read-only", path, why));
+                Err(Stop::Never(Box::new(problem)))
+            }
+        }
+    }
+
+    fn put(&mut self, inner: &Inner, ready: Ready) -> io::Result<()> {
+        let Ready {
+            key,
+            path,
+            content,
+            old,
+            new,
+            now,
+            ..
+        } = ready;
+        if old != new {
+            if let Some(old) = &old
+                && !self.backed_up.contains(&key)
+            {
+                inner.disk.write(&backup(&path), old)?;
+            }
+            self.backed_up.insert(key.clone());
+            match &new {
+                Some(new) => inner.disk.write(&path, new)?,
+                None => inner.disk.remove(&path)?,
+            }
+        }
+        lock(&inner.known).insert(key.clone(), now.hash.clone());
+        let mut pending = lock(&inner.pending);
+        if let Some(changes) = pending.get_mut(&key) {
+            changes.retain(|it| it.seq > now.upto);
+            if changes.is_empty() {
+                pending.remove(&key);
+            } else {
+                self.dirty.insert(key.clone());
+            }
+        }
+        drop(pending);
+        self.upto.insert(key.clone(), now.upto);
+        self.told.remove(&key);
+        self.keep(key, now.hash, new.map_or(0, |it| it.len()), content);
+        Ok(())
+    }
+
+    fn keep(&mut self, key: FileKey, hash: String, size: usize, content: Content) {
+        self.kept.retain(|it| it.0 != key);
+        self.kept.push_front((key, hash, size, content));
+        let total = |kept: &VecDeque<(FileKey, String, usize, Content)>| -> usize {
+            kept.iter().map(|it| it.2).sum()
+        };
+        while self.kept.len() > KEPT || (self.kept.len() > 1 && total(&self.kept) > KEPT_BYTES) {
+            self.kept.pop_back();
+        }
+    }
+}
