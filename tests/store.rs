@@ -1043,7 +1043,7 @@ fn a_text_that_is_gone_or_changed_makes_its_layers_read_only() {
         assert_eq!(codes(&layer.problems), ["text-missing"]);
         assert!(matches!(layer.access, Access::ReadOnly(_)));
         assert_eq!(ids(&layer.layer), ["m1"], "the tags are shown");
-        assert_eq!(opened.files.text(&hash_text(TEXT)).is_err(), true);
+        assert!(opened.files.text(&hash_text(TEXT)).is_err());
         // With the article at hand the text is put back.
         let session = Session::of(opened);
         session.writer.flush();
