@@ -108,8 +108,14 @@ impl Session {
 
     fn done(&self, edits: Vec<Edit>) -> Arc<Transaction> {
         let step = transaction(edits);
-        self.writer.append(now(), StepKind::Do(step.clone()));
+        self.step(StepKind::Do(step.clone()));
         step
+    }
+
+    fn step(&self, kind: StepKind) {
+        // The writer counts on from its history where a number was given before.
+        let (seq, at) = (0, now());
+        self.writer.append(Step { seq, at, kind });
     }
 }
 
@@ -286,9 +292,9 @@ fn the_history_survives_with_its_undone_steps() {
             None,
             Some(mention("m3", (36, 42), "DATE")),
         )]);
-        it.writer.append(now(), StepKind::Undo(third));
-        it.writer.append(now(), StepKind::Undo(second.clone()));
-        it.writer.append(now(), StepKind::Redo(second));
+        it.step(StepKind::Undo(third));
+        it.step(StepKind::Undo(second.clone()));
+        it.step(StepKind::Redo(second));
     });
     let opened = desk.open();
     assert_eq!((opened.history.steps.len(), opened.history.done), (3, 2));
@@ -300,7 +306,7 @@ fn the_history_survives_with_its_undone_steps() {
     // The step that was undone can be redone in the next session.
     let step = opened.history.steps[2].transaction.clone();
     let session = Session::of(opened);
-    session.writer.append(now(), StepKind::Redo(step));
+    session.step(StepKind::Redo(step));
     assert_eq!(session.writer.close(), SaveState::Saved);
     drop(session.opened);
     assert_eq!(ids(&desk.layer()), ["m1", "m2", "m3"]);
@@ -472,8 +478,8 @@ fn replay_over_partly_saved_files_gives_the_same_project() {
         begin("b.txt"),
         tagging("b.txt", None, Some(mention("m9", (20, 32), "PERSON"))),
     ]);
-    session.writer.append(now(), StepKind::Undo(step.clone()));
-    session.writer.append(now(), StepKind::Redo(step));
+    session.step(StepKind::Undo(step.clone()));
+    session.step(StepKind::Redo(step));
     session.writer.flush();
     let whole = desk.files();
     // Killed after the one file was written and before the other.
@@ -592,11 +598,15 @@ fn child_that_tags() {
     })
     .unwrap();
     writer.put_text(&hash_text(TEXT), TEXT.into());
-    writer.append(now(), StepKind::Do(transaction(vec![begin("a.txt")])));
+    let append = |kind| {
+        let (seq, at) = (0, now());
+        writer.append(Step { seq, at, kind });
+    };
+    append(StepKind::Do(transaction(vec![begin("a.txt")])));
     for n in 2.. {
         let tag = mention(&format!("m{n}"), (0, 15), "PERSON");
         let step = transaction(vec![tagging("a.txt", None, Some(tag))]);
-        writer.append(now(), StepKind::Do(step));
+        append(StepKind::Do(step));
         std::thread::sleep(Duration::from_millis(2));
     }
 }
@@ -762,14 +772,12 @@ fn two_annotators_write_the_register_without_losing_each_other_s_entries() {
     bob.writer.flush();
     anna.done(vec![entity("c")]);
     anna.writer.flush();
-    let told: Vec<StoreEvent> = anna.events.try_iter().collect();
-    assert!(
-        told.iter()
-            .any(|it| matches!(it, StoreEvent::Changed(FileKey::Register))),
-        "{told:?}"
-    );
-    let Content::Register(register) = anna.opened.files.load(&FileKey::Register).content else {
-        panic!("a register");
+    let merged = anna.events.try_iter().find_map(|it| match it {
+        StoreEvent::Merged { upto, content, .. } => Some((upto, content)),
+        _ => None,
+    });
+    let Some((2, Content::Register(register))) = merged else {
+        panic!("a register with both steps: {merged:?}");
     };
     let ids: Vec<_> = register.entities.keys().map(|it| it.to_string()).collect();
     assert_eq!(ids, ["a", "b", "c"]);

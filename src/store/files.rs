@@ -15,7 +15,7 @@ use super::lock::Lock;
 use super::paths::{FileKey, Names, PRIVATE};
 use super::texts::Texts;
 use super::{Access, Problem, TextError};
-use crate::model::{AnnotatorId, Layer, LayerKey, TextHash};
+use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, TextHash};
 
 #[derive(Clone)]
 pub struct Files {
@@ -33,11 +33,21 @@ pub(super) struct Inner {
     pub texts: Texts,
     /// Changes that the files don't hold yet: from a killed process at first,
     /// then from the writer.
-    pub pending: Mutex<BTreeMap<FileKey, Vec<Change>>>,
+    pub pending: Mutex<Pending>,
+    /// The text that an article's zones count in, where the shell told.
+    pub zone_texts: Mutex<HashMap<ArticleId, TextHash>>,
     /// The state of each file as it was last read or written here.
     pub known: Mutex<HashMap<FileKey, String>>,
     /// What the writer begins with; taken by the first.
     pub seed: Mutex<Option<Seed>>,
+}
+
+/// Changes that the files don't hold yet.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub of: BTreeMap<FileKey, Vec<Change>>,
+    /// The last step that was taken in.
+    pub last: u64,
 }
 
 /// What a writer begins with.
@@ -189,7 +199,7 @@ impl Inner {
             None => Ok(None),
             Some(bytes) => self.parse(key, &path, bytes).map(Some),
         };
-        let pending = lock(&self.pending).get(key).cloned().unwrap_or_default();
+        let pending = lock(&self.pending).of.get(key).cloned().unwrap_or_default();
         match parsed {
             Err(problem) => broken(key, *problem),
             Ok(None) => Loaded {

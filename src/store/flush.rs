@@ -60,7 +60,7 @@ enum Stop {
 impl Flusher {
     pub fn new(inner: &Inner, upto: BTreeMap<FileKey, u64>) -> Self {
         Self {
-            dirty: lock(&inner.pending).keys().cloned().collect(),
+            dirty: lock(&inner.pending).of.keys().cloned().collect(),
             upto,
             ..Self::default()
         }
@@ -136,7 +136,8 @@ impl Flusher {
         key: &FileKey,
         on_event: &dyn Fn(StoreEvent),
     ) -> Result<Option<Ready>, Stop> {
-        let changes: Vec<Change> = lock(&inner.pending).get(key).cloned().unwrap_or_default();
+        let changes = lock(&inner.pending).of.get(key).cloned();
+        let changes: Vec<Change> = changes.unwrap_or_default();
         let Some((first, last)) = changes.first().zip(changes.last()) else {
             return Ok(None);
         };
@@ -147,14 +148,14 @@ impl Flusher {
             .map_err(|why| Stop::Later(format!("the file can't be read: {why}")))?;
         let hash = old.as_deref().map(hash16).unwrap_or_default();
         let known = lock(&inner.known).insert(key.clone(), hash.clone());
-        if known.is_some_and(|known| known != hash) {
+        let foreign = known.is_some_and(|known| known != hash);
+        if foreign {
             let theirs = theirs(&path);
             let kept = inner
                 .disk
                 .write(&theirs, old.as_deref().unwrap_or_default());
             let kept = kept.is_ok().then_some(&*theirs);
             on_event(StoreEvent::Problem(changed_outside(key, &path, kept)));
-            on_event(StoreEvent::Changed(key.clone()));
         }
         let content = self.content(inner, key, &path, &hash, old.as_deref())?;
         let was = Held {
@@ -162,7 +163,20 @@ impl Flusher {
             upto: self.upto.get(key).copied().unwrap_or(first.seq - 1),
         };
         let upto = last.seq;
-        let content = content.with(key, &changes);
+        let mut content = content.with(key, &changes);
+        if foreign {
+            on_event(StoreEvent::Merged {
+                key: key.clone(),
+                upto,
+                content: content.clone(),
+            });
+        }
+        if let Content::Article(it) = &mut content
+            && it.zones_set
+            && let Some(hash) = lock(&inner.zone_texts).get(&it.id)
+        {
+            it.text_hash = Some(hash.clone());
+        }
         let text = match content.text() {
             None => None,
             Some(hash) => Some(inner.texts.get(&inner.disk, hash).map_err(|why| {
@@ -243,10 +257,10 @@ impl Flusher {
         }
         lock(&inner.known).insert(key.clone(), now.hash.clone());
         let mut pending = lock(&inner.pending);
-        if let Some(changes) = pending.get_mut(&key) {
+        if let Some(changes) = pending.of.get_mut(&key) {
             changes.retain(|it| it.seq > now.upto);
             if changes.is_empty() {
-                pending.remove(&key);
+                pending.of.remove(&key);
             } else {
                 self.dirty.insert(key.clone());
             }

@@ -24,6 +24,15 @@ const FIRST_LINE: &str = "glossator journal 1\n";
 const MOST_BYTES: u64 = 32 << 20;
 const MOST_STEPS: usize = 20_000;
 
+/// One committed step, as the workspace hands it over.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Counts up from [`History::next_seq`].
+    pub seq: u64,
+    pub at: Stamp,
+    pub kind: StepKind,
+}
+
 /// What was done. Undo and redo carry the transaction that they undo or redo, as
 /// it was first done.
 #[derive(Clone, Debug)]
@@ -76,10 +85,11 @@ impl Numbers {
         }
     }
 
-    /// Numbers a step: its record and what it changes.
-    pub fn number(&mut self, at: Stamp, kind: StepKind) -> (Record, Change) {
-        let seq = self.next;
-        self.next += 1;
+    /// A step's record and what it changes. Its number is the next one where
+    /// its own was given before.
+    pub fn number(&mut self, Step { seq, at, kind }: Step) -> (Record, Change) {
+        let seq = seq.max(self.next);
+        self.next = seq + 1;
         let (record, transaction, back) = match kind {
             StepKind::Do(it) => {
                 self.seqs.truncate(self.done);
@@ -116,7 +126,7 @@ impl Numbers {
 impl Change {
     /// The files it changes, each once.
     pub fn keys(&self) -> Vec<FileKey> {
-        let mut keys: Vec<FileKey> = self.transaction.edits.iter().map(key_of).collect();
+        let mut keys: Vec<FileKey> = self.transaction.edits.iter().map(FileKey::of).collect();
         keys.sort();
         keys.dedup();
         keys
@@ -125,27 +135,11 @@ impl Change {
     /// The edits to one file, in the order they are to be applied.
     pub fn edits_of(&self, key: &FileKey) -> Vec<Edit> {
         let edits = self.transaction.edits.iter();
-        let edits = edits.filter(|it| key_of(it) == *key).cloned();
+        let edits = edits.filter(|it| FileKey::of(it) == *key).cloned();
         match self.back {
             false => edits.collect(),
             true => edits.rev().map(Edit::inverse).collect(),
         }
-    }
-}
-
-/// The file that an edit changes.
-pub fn key_of(edit: &Edit) -> FileKey {
-    match edit {
-        Edit::Tag { layer, .. }
-        | Edit::Completion { layer, .. }
-        | Edit::LayerHead { layer, .. } => FileKey::Layer(layer.clone()),
-        Edit::Meta { article, .. } | Edit::Zones { article, .. } => {
-            FileKey::Article(article.clone())
-        }
-        Edit::Entity { .. } | Edit::Case { .. } => FileKey::Register,
-        Edit::Schema { .. } => FileKey::Schema,
-        Edit::Guidelines { .. } => FileKey::Guidelines,
-        Edit::Info { .. } => FileKey::Info,
     }
 }
 
@@ -385,7 +379,7 @@ impl History {
 
 impl PastStep {
     fn keys(&self) -> Vec<FileKey> {
-        self.transaction.edits.iter().map(key_of).collect()
+        self.transaction.edits.iter().map(FileKey::of).collect()
     }
 }
 

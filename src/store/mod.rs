@@ -35,7 +35,7 @@ mod watch;
 pub use check::check_files;
 pub use content::Content;
 pub use files::{Files, Loaded, LoadedLayer};
-pub use journal::{History, PastStep, StepKind};
+pub use journal::{History, PastStep, Step, StepKind};
 pub use lock::Holder;
 pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
 pub use paths::FileKey;

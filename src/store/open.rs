@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 
 use super::atomic::{BeforeWrite, Disk, TEMPORARY};
 use super::content::Content;
-use super::files::{Inner, Seed, about, backup, changed_outside, lock, theirs, unreadable};
+use super::files::{
+    Inner, Pending, Seed, about, backup, changed_outside, lock, theirs, unreadable,
+};
 use super::format::layer;
 use super::journal::{self, Change, hash16};
 use super::lock::Lock;
@@ -160,6 +162,7 @@ pub fn open(
         names: Mutex::default(),
         texts: super::texts::Texts::default(),
         pending: Mutex::default(),
+        zone_texts: Mutex::default(),
         known: Mutex::new(HashMap::new()),
         seed: Mutex::default(),
     };
@@ -379,7 +382,10 @@ fn take_journal(inner: &Inner, may_write: bool, problems: &mut Vec<Problem>) -> 
             upto.values_mut().for_each(|it| *it = last);
         }
     }
-    *lock(&inner.pending) = pending;
+    *lock(&inner.pending) = Pending {
+        of: pending,
+        last: history.next_seq.saturating_sub(1),
+    };
     *lock(&inner.seed) = may_write.then(|| Seed {
         history: history.clone(),
         sound,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{AnnotatorId, ArticleId, LayerKey};
+use crate::model::{AnnotatorId, ArticleId, Edit, LayerKey};
 
 /// One file of a project that edits change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,24 @@ pub enum FileKey {
     Register,
     Article(ArticleId),
     Layer(LayerKey),
+}
+
+impl FileKey {
+    /// The file that an edit changes.
+    pub fn of(edit: &Edit) -> Self {
+        match edit {
+            Edit::Tag { layer, .. }
+            | Edit::Completion { layer, .. }
+            | Edit::LayerHead { layer, .. } => Self::Layer(layer.clone()),
+            Edit::Meta { article, .. } | Edit::Zones { article, .. } => {
+                Self::Article(article.clone())
+            }
+            Edit::Entity { .. } | Edit::Case { .. } => Self::Register,
+            Edit::Schema { .. } => Self::Schema,
+            Edit::Guidelines { .. } => Self::Guidelines,
+            Edit::Info { .. } => Self::Info,
+        }
+    }
 }
 
 pub const INFO: &str = "project.ron";

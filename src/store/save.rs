@@ -17,9 +17,9 @@ use super::atomic::advice;
 use super::files::{Inner, Seed, lock};
 use super::flush::Flusher;
 use super::format::record::Record;
-use super::journal::{self, Journal, Numbers, StepKind};
-use super::{Access, FileKey, Files, Problem, texts};
-use crate::model::{Stamp, TextHash};
+use super::journal::{self, Journal, Numbers, Step};
+use super::{Access, Content, FileKey, Files, Problem, texts};
+use crate::model::{ArticleId, TextHash};
 
 /// Steps that come within this time share one flush of the journal.
 const GROUP: Duration = Duration::from_millis(30);
@@ -54,9 +54,13 @@ pub enum StoreEvent {
     /// Something that the person should know: a file that another program
     /// changed, that is damaged, that can't be written.
     Problem(Problem),
-    /// Another program had changed the file. Its changes and ours are in
-    /// [`Files::load`]: take that in.
-    Changed(FileKey),
+    /// Another program changed the file. `content` is its state with all our
+    /// steps up to `upto` in it: take it in, then force later steps over it.
+    Merged {
+        key: FileKey,
+        upto: u64,
+        content: Content,
+    },
 }
 
 /// The thread's handle. Dropping it flushes and writes everything, as
@@ -73,6 +77,7 @@ enum Message {
     /// A line of the journal, and the files it changes.
     Line(u64, Record, Vec<FileKey>),
     Text(TextHash, Arc<str>),
+    Look(FileKey),
     Retry,
     /// Answered when everything is written or can't be.
     Flush(Sender<()>),
@@ -106,16 +111,18 @@ impl Writer {
     }
 
     /// Takes a committed step; returns at once, with the step's number.
-    pub fn append(&self, at: Stamp, kind: StepKind) -> u64 {
+    pub fn append(&self, step: Step) -> u64 {
         // Held to the end, so that steps reach the thread in their order.
         let mut numbers = lock(&self.numbers);
-        let (record, change) = numbers.number(at, kind);
+        let (record, change) = numbers.number(step);
         let seq = change.seq;
         let keys = change.keys();
         let mut pending = lock(&self.inner.pending);
         for key in &keys {
-            pending.entry(key.clone()).or_default().push(change.clone());
+            let changes = pending.of.entry(key.clone()).or_default();
+            changes.push(change.clone());
         }
+        pending.last = seq;
         drop(pending);
         let mut state = lock(&self.state);
         if *state == SaveState::Saved {
@@ -133,6 +140,13 @@ impl Writer {
         self.send(Message::Text(hash.clone(), text));
     }
 
+    /// The same for the text that an article's zones count in: to be called
+    /// before the step that sets them, so that they stand with their words.
+    pub fn put_zone_text(&self, article: &ArticleId, hash: &TextHash, text: Arc<str>) {
+        lock(&self.inner.zone_texts).insert(article.clone(), hash.clone());
+        self.put_text(hash, text);
+    }
+
     pub fn state(&self) -> SaveState {
         lock(&self.state).clone()
     }
@@ -140,6 +154,12 @@ impl Writer {
     /// Tries again at once what failed.
     pub fn retry(&self) {
         self.send(Message::Retry);
+    }
+
+    /// Looks at a file that another program may have changed and reports it as
+    /// [`StoreEvent::Merged`] where it did.
+    pub fn refresh(&self, key: FileKey) {
+        self.send(Message::Look(key));
     }
 
     /// Waits until everything taken so far is in the journal and in the files,
@@ -205,7 +225,7 @@ impl Work {
         seed: Seed,
         on_event: Box<dyn Fn(StoreEvent) + Send>,
     ) -> Self {
-        let left = !lock(&inner.pending).is_empty();
+        let left = !lock(&inner.pending).of.is_empty();
         Self {
             files: Flusher::new(&inner, seed.upto),
             inner,
@@ -241,13 +261,14 @@ impl Work {
                     self.files_due.get_or_insert(now + FILES_AFTER);
                 }
                 Ok(Message::Text(hash, text)) => self.texts.push((hash, text)),
-                Ok(Message::Retry) => self.write_all(),
+                Ok(Message::Look(key)) => self.look(&key),
+                Ok(Message::Retry) => self.write_again(),
                 Ok(Message::Flush(done)) => {
-                    self.write_all();
+                    self.write_again();
                     let _ = done.send(());
                 }
                 Ok(Message::Close) | Err(RecvTimeoutError::Disconnected) => {
-                    return self.write_all();
+                    return self.write_again();
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -259,6 +280,36 @@ impl Work {
                 self.write_all();
             }
         }
+    }
+
+    /// Reports a file that isn't as it was last read or written here.
+    fn look(&mut self, key: &FileKey) {
+        let before = lock(&self.inner.known).get(key).cloned();
+        // A step that is taken in from here on is later than `upto`, or is in
+        // the content already: forcing it again changes nothing.
+        let upto = lock(&self.inner.pending).last;
+        let loaded = self.inner.load(key);
+        if before == lock(&self.inner.known).get(key).cloned() {
+            return;
+        }
+        for problem in loaded.problems {
+            (self.on_event)(StoreEvent::Problem(problem));
+        }
+        if !loaded.broken {
+            (self.on_event)(StoreEvent::Merged {
+                key: key.clone(),
+                upto,
+                content: loaded.content,
+            });
+        }
+    }
+
+    /// Everything, what was given up as damaged included: a person may have
+    /// mended it.
+    fn write_again(&mut self) {
+        let keys = lock(&self.inner.pending).of.keys().cloned().collect();
+        self.files.dirty(keys);
+        self.write_all();
     }
 
     fn write_all(&mut self) {
