@@ -7,7 +7,10 @@
 use crate::text::Span;
 use egui::Color32;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasherDefault, Hash, Hasher},
+};
 
 /// One stretch of text that is painted differently. A discontinuous thing is
 /// several marks with one key.
@@ -101,13 +104,50 @@ pub(super) struct Local {
     pub begins: bool,
     /// Underline lane; `None` for styles without one, and where all are taken.
     pub lane: Option<u8>,
+    /// Not painted: too many lie on the same words.
+    pub hidden: bool,
     pub mark: Mark,
 }
 
-impl Local {
-    /// Wanted a lane and got none.
-    pub fn overflows(&self) -> bool {
-        self.mark.style.has_lane() && self.lane.is_none()
+/// Stretches that don't overlap, in so many layers.
+struct Layers(Vec<BTreeMap<u32, u32>>);
+
+impl Layers {
+    fn new(count: usize) -> Self {
+        Self(vec![BTreeMap::new(); count])
+    }
+
+    /// Puts a stretch into the first layer where it is free.
+    fn put(&mut self, from: u32, to: u32) -> Option<u8> {
+        let free = self.0.iter().position(|layer| {
+            let before = layer.range(..to).next_back();
+            before.is_none_or(|(_, end)| *end <= from)
+        })?;
+        self.0[free].insert(from, to);
+        Some(free as u8)
+    }
+}
+
+/// Marks of one style without lanes that are painted on the same words.
+const DEEP: usize = 3;
+
+/// Hides what would only lie on top of its like. What stands out stays; zones
+/// are merged anyway.
+fn hide_heaps(locals: &mut [Local]) {
+    for style in [MarkStyle::Evidence, MarkStyle::Find, MarkStyle::Chip] {
+        let mut layers = Layers::new(DEEP);
+        let mut order: Vec<usize> = (0..locals.len())
+            .filter(|i| locals[*i].mark.style == style)
+            .collect();
+        order.sort_by_key(|i| {
+            let l = &locals[*i];
+            (std::cmp::Reverse(l.mark.emphasis), l.to - l.from, l.from)
+        });
+        for i in order {
+            let l = &mut locals[i];
+            let fits = layers.put(l.from, l.to).is_some();
+            l.hidden = !fits && l.mark.emphasis == Emphasis::None;
+        }
     }
 }
 
@@ -117,14 +157,16 @@ const NEAR: u32 = 400;
 /// Gives every mark a lane: short ones next to the words, those around them
 /// farther down, fragments of one thing in the same lane.
 pub(super) fn give_lanes(locals: &mut [Local]) {
+    hide_heaps(locals);
     struct Group {
         from: u32,
         to: u32,
         key: u64,
+        /// Almost always one.
         members: Vec<usize>,
     }
     let mut groups: Vec<Group> = Vec::new();
-    let mut of_key: HashMap<u64, usize> = HashMap::new();
+    let mut of_key: HashMap<u64, usize, BuildHasherDefault<Stir>> = HashMap::default();
     for (i, local) in locals.iter().enumerate() {
         if !local.mark.style.has_lane() {
             continue;
@@ -147,19 +189,63 @@ pub(super) fn give_lanes(locals: &mut [Local]) {
         });
     }
     groups.sort_by_key(|g| (g.to - g.from, g.from, g.key));
-    let mut taken: [BTreeMap<u32, u32>; LANES] = Default::default();
+    let mut lanes = Layers::new(LANES);
+    let mut full = None;
     for group in &groups {
-        let free = taken.iter().position(|lane| {
-            lane.range(..group.to)
-                .next_back()
-                .is_none_or(|(_, end)| *end <= group.from)
-        });
-        if let Some(lane) = free {
-            taken[lane].insert(group.from, group.to);
-            for i in &group.members {
-                locals[*i].lane = Some(lane as u8);
-            }
+        // Heaps of marks on the same words are neighbours here: one no says all.
+        let place = (group.from, group.to);
+        let lane = if full == Some(place) {
+            None
+        } else {
+            lanes.put(group.from, group.to)
+        };
+        for i in &group.members {
+            let local = &mut locals[*i];
+            local.lane = lane;
+            local.hidden = lane.is_none() && local.mark.emphasis == Emphasis::None;
         }
+        if lane.is_none() {
+            full = Some(place);
+        }
+    }
+}
+
+/// Tells two lists of marks apart without keeping them.
+pub(super) fn print_of(marks: &[Mark]) -> u64 {
+    let mut stir = Stir::default();
+    for m in marks {
+        (m.span, m.key, m.hue, m.style, &m.label, m.emphasis).hash(&mut stir);
+    }
+    marks.len().hash(&mut stir);
+    stir.finish()
+}
+
+/// A quick hash of our own keys; nobody can gain by making them collide.
+#[derive(Default)]
+struct Stir(u64);
+
+impl Hasher for Stir {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..part.len()].copy_from_slice(part);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(n.into());
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(n.into());
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
     }
 }
 
@@ -175,6 +261,7 @@ mod tests {
                 to: *to,
                 begins: true,
                 lane: None,
+                hidden: false,
                 mark: Mark {
                     span: Span::new(*from, *to).unwrap(),
                     key: *key,

@@ -14,6 +14,7 @@ mod look;
 mod map;
 mod marks;
 mod motion;
+mod names;
 mod paint;
 mod pointer;
 mod scroll;
@@ -33,11 +34,7 @@ use crate::text::Span;
 use egui::{Galley, Pos2, Rect, Response, Sense, Ui, epaint::text::FontsView, pos2, vec2};
 use laid::{Laid, Rows, Strip};
 use marks::Local;
-use std::{
-    collections::{HashMap, hash_map::DefaultHasher},
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 use table::{Measure, Table};
 
 /// Where the owner's caret stands, in bytes; `anchor` is the selection's other end.
@@ -358,7 +355,7 @@ impl TextView {
             self.text = text.clone();
             self.text_key = Some(key);
             self.table = Table::new(text);
-            self.scroll.to_top();
+            self.scroll.rewind();
             self.sight.clear();
         }
         if new_text || new_rows || fresh_atlas {
@@ -436,7 +433,7 @@ impl TextView {
                 marks.marks(within, &mut found);
                 found.retain(|m| m.span.overlaps(within));
             }
-            let print = print_of(&found);
+            let print = marks::print_of(&found);
             if let Some(woven) = &mut laid.woven
                 && woven.print == print
             {
@@ -450,6 +447,7 @@ impl TextView {
                     to: mark.span.end().min(piece.end) - piece.start,
                     begins: mark.span.start() >= piece.start,
                     lane: None,
+                    hidden: false,
                     mark,
                 })
                 .collect();
@@ -489,13 +487,4 @@ impl TextView {
             total -= weight;
         }
     }
-}
-
-fn print_of(marks: &[Mark]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for m in marks {
-        (m.span, m.key, m.hue, m.style, &m.label, m.emphasis).hash(&mut hasher);
-    }
-    marks.len().hash(&mut hasher);
-    hasher.finish()
 }

@@ -47,7 +47,7 @@ pub(super) struct Scroll {
 }
 
 impl Scroll {
-    pub fn to_top(&mut self) {
+    pub fn rewind(&mut self) {
         self.top = (0, f32::NEG_INFINITY);
         self.restore = None;
         self.glide = None;

@@ -50,8 +50,10 @@ pub(super) struct Table {
 impl Table {
     pub fn new(text: &str) -> Self {
         let mut pieces = Vec::with_capacity(text.len() / 100 + 1);
-        // Rare line ends are looked for once, so that most texts are split by `\n` alone.
-        let rare = text.contains(['\u{2028}', '\u{2029}', '\u{85}']);
+        // Rare line ends are looked for once, one by one as that is fast, so that
+        // most texts are split by `\n` alone.
+        let rare = LINE_ENDS[1..].iter().any(|c| text.contains(*c));
+        let returns = text.contains(LINE_ENDS[0]);
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let end = start + line.len();
@@ -59,7 +61,7 @@ impl Table {
                 .strip_suffix("\r\n")
                 .or_else(|| line.strip_suffix('\n'))
                 .unwrap_or(line);
-            if rare || bare.contains('\r') {
+            if rare || (returns && bare.contains('\r')) {
                 let mut at = start;
                 for part in bare.split_inclusive(is_line_end) {
                     let drawn = part.trim_end_matches(is_line_end);
@@ -170,8 +172,11 @@ impl Table {
     }
 }
 
+/// Line ends beside `\n`.
+const LINE_ENDS: [char; 4] = ['\r', '\u{2028}', '\u{2029}', '\u{85}'];
+
 fn is_line_end(c: char) -> bool {
-    matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{85}')
+    LINE_ENDS.contains(&c)
 }
 
 /// Appends `start..end`, in several pieces where it is too long.

@@ -55,6 +55,7 @@ struct Stage {
     size: Vec2,
     time: f64,
     events: Vec<Event>,
+    told: Vec<String>,
 }
 
 impl Stage {
@@ -80,6 +81,7 @@ impl Stage {
             size: vec2(700.0, 500.0),
             time: 0.0,
             events: Vec::new(),
+            told: Vec::new(),
         };
         stage.frame(Vec::new());
         stage
@@ -101,6 +103,7 @@ impl Stage {
             look,
             marks,
             events,
+            told,
             ..
         } = self;
         let cursor = CursorView::default();
@@ -109,7 +112,19 @@ impl Stage {
             events.extend(shown.events);
         });
         let _ = ctx.tessellate(output.shapes.clone(), output.pixels_per_point);
+        let tree = output.platform_output.accesskit_update.as_ref();
+        *told = tree
+            .iter()
+            .flat_map(|tree| &tree.nodes)
+            .filter_map(|(_, node)| node.label().or(node.value()).map(str::to_owned))
+            .collect();
         output.drop_without_applying_deltas();
+    }
+
+    /// The names in the accessibility tree of one more frame.
+    fn said(&mut self) -> Vec<String> {
+        self.frame(Vec::new());
+        self.told.clone()
     }
 
     fn press(&mut self, pos: Pos2) {
@@ -519,6 +534,40 @@ fn ten_thousand_tags_on_one_word_end_in_a_count() {
             .mark_at(stage.view.rects_of(word)[0].center())
             .is_some()
     );
+}
+
+#[test]
+fn screen_readers_find_paragraphs_and_marks() {
+    let mut stage = Stage::new("Anna met Aram.\nThey talked.\n");
+    stage.marks.marks = vec![tag(stage.find("Anna"), 1), tag(stage.find("Aram"), 2)];
+    stage.marks.revision += 1;
+    stage.ctx.enable_accesskit();
+    let said = stage.said();
+    for wanted in [
+        "Article text",
+        "Anna met Aram.",
+        "They talked.",
+        "thing 1",
+        "thing 2",
+    ] {
+        assert!(said.iter().any(|s| s == wanted), "{wanted} in {said:?}");
+    }
+    stage.marks.marks = (0..500)
+        .map(|k| tag(Span::new(k % 14, k % 14 + 1).unwrap(), k.into()))
+        .collect();
+    stage.marks.revision += 1;
+    let things = stage.said();
+    let things = things.iter().filter(|s| s.starts_with("thing")).count();
+    assert!((14..=200).contains(&things), "{things}");
+}
+
+#[test]
+fn nothing_asks_for_another_frame_at_rest() {
+    let mut stage = Stage::new("Anna met Aram.\n");
+    for _ in 0..3 {
+        stage.frame(Vec::new());
+    }
+    assert!(!stage.ctx.has_requested_repaint());
 }
 
 #[test]

@@ -10,20 +10,15 @@ use super::{
 };
 use egui::{
     Color32, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2,
-    epaint::{
-        Mesh, RectShape, TessellationOptions, Tessellator,
-        text::{FontsView, LayoutJob, TextFormat},
-    },
+    epaint::{Mesh, RectShape, TessellationOptions, Tessellator, text::FontsView},
     pos2, vec2,
 };
 use std::{collections::HashSet, sync::Arc};
 
 /// More strips than this on one row are painted without round corners.
-const MANY: usize = 60;
+pub(super) const MANY: usize = 30;
 /// Strips remembered for the pointer, per paragraph.
 const FELT: usize = 4000;
-/// Labels tried, per paragraph.
-const NAMED: usize = 2000;
 
 /// Painted marks of one paragraph.
 pub(super) struct Woven {
@@ -38,14 +33,14 @@ pub(super) struct Woven {
     felt: Vec<Felt>,
 }
 
-struct Label {
-    galley: Arc<Galley>,
+pub(super) struct Label {
+    pub galley: Arc<Galley>,
     /// Top left of the galley, from the paragraph's.
-    pos: Vec2,
-    color: Color32,
+    pub pos: Vec2,
+    pub color: Color32,
     /// Around the letters, from the paragraph's top left.
-    rect: Rect,
-    key: Option<u64>,
+    pub rect: Rect,
+    pub key: Option<u64>,
 }
 
 /// A strip that answers the pointer.
@@ -155,18 +150,18 @@ impl Woven {
 }
 
 /// Marks with their strips, while they are being woven.
-struct Weaver<'a, 'b, 'f> {
-    laid: &'a Laid,
-    rows: Rows,
-    loom: &'a mut Loom<'b, 'f>,
+pub(super) struct Weaver<'a, 'b, 'f> {
+    pub laid: &'a Laid,
+    pub rows: Rows,
+    pub loom: &'a mut Loom<'b, 'f>,
     tessellator: Tessellator,
-    locals: Vec<Local>,
+    pub locals: Vec<Local>,
     /// Strips of each mark: a range into `strips`.
-    ranges: Vec<std::ops::Range<usize>>,
-    strips: Vec<Strip>,
+    pub ranges: Vec<std::ops::Range<usize>>,
+    pub strips: Vec<Strip>,
     /// Per row: strips, and lanes in use.
-    crowd: Vec<usize>,
-    lanes: Vec<usize>,
+    pub crowd: Vec<usize>,
+    pub lanes: Vec<usize>,
     mesh: Mesh,
 }
 
@@ -177,8 +172,7 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
         let (mut strips, mut ranges) = (Vec::new(), Vec::with_capacity(locals.len()));
         for local in &locals {
             let from = strips.len();
-            // Without a lane nothing is painted but a count, unless it stands out.
-            if !local.overflows() || local.mark.emphasis != Emphasis::None {
+            if !local.hidden {
                 laid.strips(local.from, local.to, &mut strips);
             }
             for strip in &strips[from..] {
@@ -207,7 +201,7 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
     /// Marks of some styles, each with its strips.
     fn each(&self, wanted: impl Fn(MarkStyle) -> bool) -> Vec<(usize, std::ops::Range<usize>)> {
         (0..self.locals.len())
-            .filter(|i| wanted(self.locals[*i].mark.style))
+            .filter(|i| !self.locals[*i].hidden && wanted(self.locals[*i].mark.style))
             .map(|i| (i, self.ranges[i].clone()))
             .collect()
     }
@@ -226,7 +220,7 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
         lane_place(&self.rows, self.lanes[row as usize], lane)
     }
 
-    fn fill(&mut self, rect: Rect, color: Color32) {
+    pub fn fill(&mut self, rect: Rect, color: Color32) {
         if rect.width() > 0.0 && rect.height() > 0.0 {
             self.mesh.add_colored_rect(rect, color);
         }
@@ -242,7 +236,20 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
         }
     }
 
-    fn outline(&mut self, rect: Rect, stroke: Stroke) {
+    fn outline(&mut self, strip: Strip, rect: Rect, stroke: Stroke) {
+        if self.crowd[strip.row as usize] > MANY {
+            let side = self.rows.pixel;
+            let (width, height) = (vec2(rect.width(), side), vec2(side, rect.height()));
+            for (corner, size) in [
+                (rect.min, width),
+                (rect.min, height),
+                (rect.left_bottom() - vec2(0.0, side), width),
+                (rect.right_top() - vec2(side, 0.0), height),
+            ] {
+                self.fill(Rect::from_min_size(corner, size), stroke.color);
+            }
+            return;
+        }
         let shape = RectShape::stroke(rect, 3.0, stroke, StrokeKind::Middle);
         self.tessellator.tessellate_rect(&shape, &mut self.mesh);
     }
@@ -312,7 +319,16 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
                 Emphasis::Selected => 2.0,
             };
             let color = veil(hue, (strength * lift).min(0.7));
-            for strip in self.strips[range].to_vec() {
+            for at in range {
+                let strip = self.strips[at];
+                // In a crowd the lanes and outlines say it all.
+                let crowded = self.crowd[strip.row as usize] > MANY;
+                if crowded
+                    && emphasis == Emphasis::None
+                    && (depth > 0.0 || style == MarkStyle::Chip)
+                {
+                    continue;
+                }
                 let mut rect = self.back(strip);
                 if style == MarkStyle::Chip {
                     rect = rect.expand2(vec2(1.0, 0.0));
@@ -338,7 +354,8 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
             let mark = &self.locals[i].mark;
             let (style, lifted) = (mark.style, mark.emphasis >= Emphasis::Hover);
             let ink = self.loom.look.ink(mark.hue, 3.0);
-            for strip in self.strips[range].to_vec() {
+            for at in range {
+                let strip = self.strips[at];
                 let (y0, y1) = self.lane(strip.row, lane);
                 let top = self.laid.row_top(strip.row);
                 let back = self.back(strip);
@@ -398,10 +415,11 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
             };
             let fades = emphasis == Emphasis::Tied && style != MarkStyle::Chip;
             let stroke = Stroke::new(width, if fades { veil(ink, 0.6) } else { ink });
-            for strip in self.strips[range].to_vec() {
+            for at in range {
+                let strip = self.strips[at];
                 let out = if style == MarkStyle::Chip { 1.0 } else { 0.0 };
                 let rect = self.back(strip).expand2(vec2(out, 0.0));
-                self.outline(rect.shrink(0.5), stroke);
+                self.outline(strip, rect.shrink(0.5), stroke);
             }
         }
     }
@@ -444,146 +462,6 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
         let dot = self.rows.snap(1.0).max(self.rows.pixel);
         let rect = Rect::from_min_max(pos2(x0 + 1.0, top + y), pos2(x1 - 1.0, top + y + dot));
         self.dots(rect, ink);
-    }
-
-    /// Type names in the gap over the words, then the "+n" of what found no lane.
-    fn labels(&mut self) -> Vec<Label> {
-        let mut labels = Vec::new();
-        if self.loom.look.labels {
-            let mut seen = HashSet::new();
-            let mut order: Vec<usize> = (0..self.locals.len())
-                .filter(|i| {
-                    let l = &self.locals[*i];
-                    l.begins && l.mark.label.is_some() && !self.ranges[*i].is_empty()
-                })
-                .collect();
-            order.sort_by_key(|i| (self.locals[*i].from, u32::MAX - self.locals[*i].to));
-            order.retain(|i| seen.insert(self.locals[*i].mark.key));
-            // What stands out is placed first, so that it is never the one left out.
-            order.sort_by_key(|i| std::cmp::Reverse(self.locals[*i].mark.emphasis));
-            let mut taken: Vec<Vec<(f32, f32)>> = vec![Vec::new(); self.crowd.len()];
-            for i in order.into_iter().take(NAMED) {
-                let local = &self.locals[i];
-                let (Some(text), strip) =
-                    (local.mark.label.clone(), self.strips[self.ranges[i].start])
-                else {
-                    continue;
-                };
-                let color = self.loom.look.ink(local.mark.hue, 4.5);
-                let key = local.mark.key;
-                let galley = self.small(&text.to_uppercase());
-                let width = galley.size().x;
-                let mut x = strip.x0;
-                // Shoved right past what is there, but not far from its own words.
-                let mut moved = true;
-                while moved {
-                    moved = false;
-                    for (x0, x1) in &taken[strip.row as usize] {
-                        if x < x1 + 4.0 && *x0 < x + width + 4.0 {
-                            x = x1 + 4.0;
-                            moved = true;
-                        }
-                    }
-                }
-                let farthest = (strip.x1 - 4.0).max(strip.x0 + 8.0);
-                if x > farthest && x > strip.x0 {
-                    continue;
-                }
-                taken[strip.row as usize].push((x, x + width));
-                labels.push(self.place(galley, strip.row, x, color, Some(key)));
-            }
-        }
-        labels.extend(self.overflows());
-        labels
-    }
-
-    /// "+n" where more marks lie on the same words than there are lanes.
-    fn overflows(&mut self) -> Vec<Label> {
-        let mut hidden: Vec<(u32, u32)> = self
-            .locals
-            .iter()
-            .filter(|l| l.overflows())
-            .map(|l| (l.from, l.to))
-            .collect();
-        hidden.sort_unstable();
-        let mut heaps: Vec<(u32, u32, usize)> = Vec::new();
-        for (from, to) in hidden {
-            match heaps.last_mut() {
-                Some((_, end, n)) if from < *end => {
-                    *end = (*end).max(to);
-                    *n += 1;
-                }
-                _ => heaps.push((from, to, 1)),
-            }
-        }
-        let mut labels = Vec::new();
-        let mut strips = Vec::new();
-        for (from, to, n) in heaps {
-            strips.clear();
-            self.laid.strips(from, to, &mut strips);
-            let Some(strip) = strips.last().copied() else {
-                continue;
-            };
-            let galley = self.small(&format!("+{n}"));
-            let mut label =
-                self.place(galley, strip.row, strip.x1 + 2.0, self.loom.look.text, None);
-            // In the lanes' height, behind their ends.
-            let down =
-                self.laid.row_top(strip.row) + self.rows.ink_bottom() + 1.0 - label.rect.top();
-            label.rect = label.rect.translate(vec2(0.0, down));
-            label.pos.y += down;
-            self.fill(label.rect.expand(1.0), veil(self.loom.look.page, 0.9));
-            labels.push(label);
-        }
-        labels
-    }
-
-    fn place(
-        &mut self,
-        galley: Arc<Galley>,
-        row: u32,
-        x: f32,
-        color: Color32,
-        key: Option<u64>,
-    ) -> Label {
-        let ascent = galley
-            .rows
-            .first()
-            .and_then(|r| r.glyphs.first())
-            .map_or(0.0, |g| g.pos.y);
-        let letters = 0.72 * self.loom.look.label_font.size;
-        let bottom = self.laid.row_top(row) + self.rows.ink_top() - self.rows.snap(1.5);
-        let x = self.rows.snap(x);
-        let rect = Rect::from_min_max(pos2(x, bottom - letters), pos2(x + galley.size().x, bottom));
-        // Deep lanes of the row above would run through the letters.
-        let crossed = row > 0 && self.lanes[row as usize - 1] > 1;
-        if crossed {
-            self.fill(
-                rect.expand2(vec2(1.5, 1.0)),
-                veil(self.loom.look.page, 0.85),
-            );
-        }
-        Label {
-            galley,
-            pos: vec2(x, bottom - ascent),
-            color,
-            rect,
-            key,
-        }
-    }
-
-    fn small(&mut self, text: &str) -> Arc<Galley> {
-        let mut job = LayoutJob::single_section(
-            text.to_owned(),
-            TextFormat {
-                font_id: self.loom.look.label_font.clone(),
-                extra_letter_spacing: 0.4,
-                color: Color32::PLACEHOLDER,
-                ..TextFormat::default()
-            },
-        );
-        job.break_on_newline = false;
-        self.loom.fonts.layout_job(job)
     }
 
     fn felt(&self) -> Vec<Felt> {
