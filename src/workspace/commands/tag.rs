@@ -180,14 +180,14 @@ pub(super) const COMMANDS: &[Command] = &[
     edge(
         "edge.grow-start",
         "Grow at the start",
-        &["<", "Shift+["],
+        &["<"],
         Edge::Start,
         true,
     ),
     edge(
         "edge.shrink-start",
         "Shrink at the start",
-        &[">", "Shift+]"],
+        &[">"],
         Edge::Start,
         false,
     ),
