@@ -15,6 +15,8 @@ pub mod suggest;
 pub mod store;
 pub mod workspace;
 
+pub mod corpus;
+
 #[cfg(feature = "ui")]
 pub mod ui;
 

@@ -1,1 +1,22 @@
-//! To be filled.
+//! The window's program: joins workspace, store and screen. One frame after the
+//! other, with everything slow in the background. Must not decide what a tag is
+//! or how it is drawn.
+
+mod arrivals;
+mod clock;
+mod demo;
+mod dialogs;
+mod icon;
+mod jobs;
+mod news;
+mod open;
+mod prefs;
+mod requests;
+mod scan;
+mod shell;
+mod texts;
+mod window;
+
+pub use clock::Home;
+pub use shell::Shell;
+pub use window::run;

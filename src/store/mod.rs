@@ -17,6 +17,7 @@
 //!    gives the new content.
 
 mod atomic;
+mod cache;
 mod check;
 mod content;
 mod files;

@@ -1,6 +1,7 @@
 //! What a panel is given to read, and how it answers.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -182,8 +183,14 @@ pub struct Status {
     pub jobs: Vec<JobStatus>,
     /// What is wrong with the project's files.
     pub file_problems: Vec<FileProblem>,
-    /// Folder of the open project.
+    /// Folder of the open project; empty on the start page.
     pub project_path: PathBuf,
+    /// Name of a project that is being opened.
+    pub opening: Option<String>,
+    /// Recent projects that aren't where they were.
+    pub gone: BTreeSet<PathBuf>,
+    /// CPU time of the last frame without painting, in milliseconds.
+    pub frame_ms: f32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,14 +2,19 @@
 //! Knows egui; must not know eframe, file dialogs, files or threads.
 
 mod ctx;
+pub mod fonts;
 mod hover;
 pub mod keymap;
+pub mod layout;
 pub mod panels;
 pub mod popups;
+mod root;
+pub mod style;
 pub mod textview;
 pub mod theme;
 pub mod widgets;
 
 pub use ctx::*;
 pub use hover::Hover;
+pub use root::UiState;
 pub use theme::Theme;

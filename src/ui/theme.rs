@@ -53,8 +53,9 @@ struct Tokens {
     danger: String,
     warning: String,
     success: String,
-    hues: [String; 12],
-    stances: [String; 5],
+    /// As lists: RON writes fixed-size arrays as tuples.
+    hues: Vec<String>,
+    stances: Vec<String>,
     tint: f32,
 }
 
@@ -103,8 +104,8 @@ impl Theme {
             danger: c(&t.danger),
             warning: c(&t.warning),
             success: c(&t.success),
-            hues: t.hues.each_ref().map(c),
-            stances: t.stances.each_ref().map(c),
+            hues: std::array::from_fn(|i| c(&t.hues[i])),
+            stances: std::array::from_fn(|i| c(&t.stances[i])),
             tint: t.tint,
         }
     }

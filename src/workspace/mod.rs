@@ -246,6 +246,15 @@ impl Workspace {
         self.revision += 1;
     }
 
+    /// Takes in what another program wrote, whatever stands: no step of the
+    /// history, nothing to record.
+    pub fn take_in(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            edit.force(&mut self.project);
+        }
+        self.revision += 1;
+    }
+
     /// Bars changes of a layer, or allows them again.
     pub fn lock_layer(&mut self, key: LayerKey, reason: Option<String>) {
         self.unread.remove(&key);

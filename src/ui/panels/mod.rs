@@ -5,3 +5,6 @@ pub mod entities;
 pub mod inspector;
 pub mod margin;
 pub mod schema;
+pub mod start;
+pub mod status_line;
+pub mod top_bar;

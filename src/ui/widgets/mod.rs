@@ -1,9 +1,11 @@
 //! Small things that several panels draw: ring, chip, field, heading, row,
 //! icon. Each takes what it shows as a value; must not know the workspace.
 
+pub mod controls;
 mod field;
 mod icon;
 mod row;
+pub mod toasts;
 
 use egui::{Align2, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle};
 use egui::{FontId, Ui, Vec2, WidgetInfo, vec2};

@@ -1,0 +1,301 @@
+//! What the background brought, taken into workspace and status.
+
+use super::news::{Corpus, News, Opening};
+use super::open::OpenProject;
+use super::shell::Shell;
+use super::texts;
+use crate::model::{ArticleId, Edit, FileState, LayerKey};
+use crate::store::{
+    Access, Content, FileKey, Loaded, LoadedLayer, Problem, SaveState, StoreEvent,
+};
+use crate::ui::panels::start::Answer;
+use crate::ui::{FileProblem, Request, SaveStatus};
+use crate::workspace::{Action, Selection};
+
+impl Shell {
+    pub(super) fn take(&mut self, news: News) {
+        match news {
+            News::Opened(outcome) => match *outcome {
+                Ok(opening) => self.begin(opening),
+                Err(reason) => self.fail(reason),
+            },
+            News::Made(Ok((path, annotator))) => self.open_project(&path, Some(annotator)),
+            News::Made(Err(reason)) => self.ui.start.fill(Answer::Failed(reason)),
+            News::Listed(corpus) => self.take_corpus(*corpus),
+            News::Heads(articles) => self.ws.merge_articles(articles),
+            News::Layers(layers) => {
+                for loaded in layers {
+                    if self.ws.is_unread(&loaded.key) {
+                        self.take_layer(loaded);
+                    }
+                }
+            }
+            News::Text(id, shown) => {
+                if self.ws.document_of(&id).is_none() {
+                    texts::take_in(&mut self.ws, id, *shown);
+                }
+            }
+            News::Store(event) => self.take_event(event),
+            News::Changed(key) => self.file_changed(&key),
+            News::Watching(watcher) => {
+                if let Some(open) = &mut self.open {
+                    open.watcher = Some(watcher);
+                }
+            }
+            News::Answer(answer) => self.take_answer(answer),
+            News::Gone(gone) => self.status.gone = gone,
+            News::Tell(text) => self.ui.tell(text),
+        }
+    }
+
+    pub(super) fn take_layer(&mut self, loaded: LoadedLayer) {
+        let LoadedLayer {
+            key,
+            layer,
+            access,
+            broken,
+            problems,
+        } = loaded;
+        let known = self.ws.project().layers.get(&key);
+        if self.ws.is_unread(&key) || known != Some(&layer) {
+            self.ws.provide_layer(key.clone(), layer);
+        }
+        if let Access::ReadOnly(reason) = access {
+            self.ws.lock_layer(key.clone(), Some(reason));
+        }
+        let of = broken.then_some(&key);
+        self.add_problems(problems, of);
+    }
+
+    fn begin(&mut self, opening: Opening) {
+        self.status.opening = None;
+        self.ui.project_changed();
+        let last = opening.last.clone();
+        let problems = opening.opened.problems.clone();
+        let mut keys = opening.opened.layers.clone();
+        let annotator = opening.annotator.clone();
+        let (open, ws) = OpenProject::begin(opening, &self.prefs, &mut self.jobs);
+        self.ws = ws;
+        self.status.project_path.clone_from(&open.path);
+        self.status.file_problems.clear();
+        self.status.save = SaveStatus::Saved;
+        let files = open.files.clone();
+        self.open = Some(open);
+        self.add_problems(problems, None);
+        self.remember_opened(last.clone());
+        if let Some(last) = last
+            && let Some(article) = last.article
+        {
+            self.reopen(&ArticleId::new(article), last.caret);
+        }
+        // The person's own first: the articles panel shows their states.
+        keys.sort_by_key(|it| it.annotator != annotator);
+        super::scan::load_layers(&mut self.jobs, files, keys);
+        self.rescan();
+        if let Some(reason) = &self.ws.session().read_only {
+            let told = format!("Open for reading only: {reason}");
+            self.ui.refuse(told);
+        }
+    }
+
+    /// The article that was open the last time, before anything is listed.
+    fn reopen(&mut self, article: &ArticleId, caret: u32) {
+        let Some(open) = &mut self.open else { return };
+        let known = self.ws.project().articles.contains_key(article);
+        if !known && open.sources.size_of(article).is_none() {
+            return;
+        }
+        open.open_first = false;
+        if !known {
+            self.ws
+                .merge_articles([crate::model::Article::new(article.clone())]);
+        }
+        self.dispatch(Action::OpenArticle(article.clone()));
+        self.dispatch(Action::Select(Selection::at(caret)));
+        self.dispatch(Action::Ask(crate::workspace::Ask::ScrollTo(caret)));
+    }
+
+    fn take_corpus(&mut self, corpus: Corpus) {
+        let Some(open) = &mut self.open else { return };
+        let Corpus {
+            articles,
+            order,
+            problems,
+            whole,
+        } = corpus;
+        open.listed |= whole;
+        let open_first = std::mem::take(&mut open.open_first);
+        let first = articles
+            .iter()
+            .find(|it| texts::is_readable(it))
+            .map(|it| it.id.clone());
+        self.ws.merge_articles(articles);
+        if whole {
+            let listed: std::collections::HashSet<&ArticleId> = order.iter().collect();
+            self.add_unlisted(&listed);
+            self.ws.mark_missing(|id| listed.contains(id));
+        }
+        let mut order: Vec<ArticleId> = order.to_vec();
+        let listed: std::collections::HashSet<ArticleId> = order.iter().cloned().collect();
+        let rest = self.ws.project().articles.keys();
+        order.extend(rest.filter(|id| !listed.contains(*id)).cloned());
+        self.ws.set_order(order.into());
+        self.status.file_problems.retain(|it| it.code != "left-out");
+        self.status.file_problems.extend(problems);
+        if open_first && let Some(first) = first {
+            self.dispatch(Action::OpenArticle(first));
+        }
+    }
+
+    /// Articles that have tags but stand in no source any more.
+    fn add_unlisted(&mut self, listed: &std::collections::HashSet<&ArticleId>) {
+        let Some(open) = &self.open else { return };
+        let tagged = open.layers.iter().map(|it| &it.article);
+        let lost: std::collections::BTreeSet<ArticleId> = tagged
+            .filter(|id| !listed.contains(id) && !self.ws.project().articles.contains_key(id))
+            .cloned()
+            .collect();
+        self.ws
+            .merge_articles(lost.into_iter().map(|id| crate::model::Article {
+                file: FileState::Missing,
+                ..crate::model::Article::new(id)
+            }));
+    }
+
+    fn take_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Project {
+                path: Some(path), ..
+            } => self.request(Request::Open(path)),
+            Answer::Articles {
+                path: Some(path),
+                asked,
+            } => {
+                self.ui.start.fill(Answer::Articles {
+                    path: Some(path.clone()),
+                    asked,
+                });
+                self.count_articles(path);
+            }
+            answer => self.ui.start.fill(answer),
+        }
+    }
+
+    fn take_event(&mut self, event: StoreEvent) {
+        match event {
+            StoreEvent::State(state) => {
+                self.status.save = match state {
+                    SaveState::Saved => SaveStatus::Saved,
+                    SaveState::Saving => SaveStatus::Saving,
+                    SaveState::Failed { path, message } => {
+                        SaveStatus::Failed(format!("{}: {message}", path.display()))
+                    }
+                };
+            }
+            StoreEvent::Durable(_) => {}
+            StoreEvent::Problem(problem) => {
+                self.ui.refuse(problem.to_string());
+                self.add_problems(vec![problem], None);
+            }
+            StoreEvent::Changed(key) => self.file_changed(&key),
+        }
+    }
+
+    /// Another program changed a file: its content, with our own steps over it,
+    /// is what stands.
+    fn file_changed(&mut self, key: &FileKey) {
+        let Some(open) = &self.open else { return };
+        let Loaded {
+            content,
+            access,
+            broken,
+            problems,
+        } = open.files.load(key);
+        if let (FileKey::Layer(key), Content::Layer(layer)) = (key, content.clone()) {
+            self.take_layer(LoadedLayer {
+                key: key.clone(),
+                layer: *layer,
+                access,
+                broken,
+                problems,
+            });
+            return;
+        }
+        self.add_problems(problems, None);
+        let project = self.ws.project();
+        let edits = match content {
+            Content::Layer(_) => return,
+            Content::Article(it) if it.meta_set || it.zones_set => vec![
+                Edit::Meta {
+                    article: it.id.clone(),
+                    before: Default::default(),
+                    after: (Box::new(it.meta), it.meta_set),
+                },
+                Edit::Zones {
+                    article: it.id,
+                    before: Default::default(),
+                    after: (it.zones, it.zones_set),
+                },
+            ],
+            Content::Article(_) => return,
+            Content::Info(info) => vec![Edit::Info {
+                before: Box::new(project.info.clone()),
+                after: info,
+            }],
+            Content::Schema(schema) => vec![Edit::Schema {
+                before: project.schema.clone(),
+                after: schema,
+            }],
+            Content::Guidelines(text) => vec![Edit::Guidelines {
+                before: project.guidelines.clone(),
+                after: text,
+            }],
+            Content::Register(register) => register_edits(&project.register, &register),
+        };
+        self.ws.take_in(&edits);
+    }
+
+    fn add_problems(&mut self, problems: Vec<Problem>, of: Option<&LayerKey>) {
+        for problem in problems {
+            let problem = FileProblem {
+                code: problem.code.into(),
+                path: problem.path,
+                line: problem.line,
+                column: problem.column,
+                message: problem.message,
+                layer: of.cloned(),
+            };
+            if !self.status.file_problems.contains(&problem) {
+                self.status.file_problems.push(problem);
+            }
+        }
+    }
+}
+
+fn register_edits(old: &crate::model::Register, new: &crate::model::Register) -> Vec<Edit> {
+    let entities = old.entities.keys().chain(new.entities.keys());
+    let entities: std::collections::BTreeSet<_> = entities.collect();
+    let cases = old.cases.keys().chain(new.cases.keys());
+    let cases: std::collections::BTreeSet<_> = cases.collect();
+    let boxed = |it: Option<&crate::model::Entity>| it.cloned().map(Box::new);
+    let mut edits: Vec<Edit> = entities
+        .into_iter()
+        .filter(|id| old.entities.get(id) != new.entities.get(id))
+        .map(|id| Edit::Entity {
+            id: id.clone(),
+            before: boxed(old.entities.get(id)),
+            after: boxed(new.entities.get(id)),
+        })
+        .collect();
+    edits.extend(
+        cases
+            .into_iter()
+            .filter(|id| old.cases.get(id) != new.cases.get(id))
+            .map(|id| Edit::Case {
+                id: id.clone(),
+                before: old.cases.get(id).cloned().map(Box::new),
+                after: new.cases.get(id).cloned().map(Box::new),
+            }),
+    );
+    edits
+}

@@ -1,0 +1,47 @@
+//! The desktop's own dialogs, each asked on a thread of its own. Where the
+//! desktop has none they answer at once with nothing, the same as *Cancel*: the
+//! caller is told how long it took, and shows its own field then.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::jobs::Jobs;
+use super::news::News;
+use crate::ui::panels::start::Answer;
+
+/// Nobody calls off a dialog faster than this: there was none.
+const NO_DIALOG: Duration = Duration::from_millis(250);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Articles,
+    Place,
+    Project,
+}
+
+/// Asks for a folder; the answer comes as news. A chosen project is opened.
+pub fn pick_folder(jobs: &mut Jobs, wanted: Wanted, from: Option<PathBuf>) {
+    jobs.start(None, move |job| {
+        let began = Instant::now();
+        let path = ask(wanted, from.as_deref());
+        let asked = path.is_some() || began.elapsed() >= NO_DIALOG;
+        job.post(News::Answer(match wanted {
+            Wanted::Articles => Answer::Articles { path, asked },
+            Wanted::Place => Answer::Place(path),
+            Wanted::Project => Answer::Project { path, asked },
+        }));
+    });
+}
+
+fn ask(wanted: Wanted, from: Option<&Path>) -> Option<PathBuf> {
+    let title = match wanted {
+        Wanted::Articles => "Choose a folder of articles",
+        Wanted::Place => "Choose where the project is to lie",
+        Wanted::Project => "Choose a project",
+    };
+    let mut dialog = rfd::FileDialog::new().set_title(title);
+    if let Some(from) = from {
+        dialog = dialog.set_directory(from);
+    }
+    dialog.pick_folder()
+}

@@ -1,0 +1,54 @@
+//! What background work brings to the window.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::corpus::Shown;
+use crate::model::{AnnotatorId, Article, ArticleId};
+use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
+use crate::ui::panels::start::Answer;
+use crate::ui::{FileProblem, Recent};
+
+pub enum News {
+    /// A project was opened, or why it wasn't.
+    Opened(Box<Result<Opening, String>>),
+    /// A project was made, or why it wasn't.
+    Made(Result<(PathBuf, AnnotatorId), String>),
+    /// The sources were listed: every article, in order.
+    Listed(Box<Corpus>),
+    /// Articles whose files were read.
+    Heads(Vec<Article>),
+    Layers(Vec<LoadedLayer>),
+    /// The text of an article.
+    Text(ArticleId, Box<Shown>),
+    Store(StoreEvent),
+    /// Another program changed a file.
+    Changed(FileKey),
+    Watching(Watcher),
+    /// For the start page.
+    Answer(Answer),
+    /// Recent projects that aren't where they were.
+    Gone(BTreeSet<PathBuf>),
+    /// Something to say in passing.
+    Tell(String),
+}
+
+/// An opened project on its way to the window.
+pub struct Opening {
+    pub path: PathBuf,
+    pub annotator: AnnotatorId,
+    pub opened: Opened,
+    /// How it was left the last time.
+    pub last: Option<Recent>,
+}
+
+/// What the sources hold.
+pub struct Corpus {
+    pub articles: Vec<Article>,
+    /// Their order in the articles panel.
+    pub order: Arc<[ArticleId]>,
+    pub problems: Vec<FileProblem>,
+    /// False where the walk was stopped.
+    pub whole: bool,
+}

@@ -1,0 +1,247 @@
+//! The open project: its files, the thread that saves, and what is needed to
+//! keep it and the workspace of one mind. Knows no screen.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::clock;
+use super::jobs::{Jobs, Mail};
+use super::news::{News, Opening};
+use crate::corpus::Sources;
+use crate::model::{AnnotatorId, Edit, LayerKey, ProjectInfo};
+use crate::store::presets;
+use crate::store::{self, Files, OpenOptions, Opened, StepKind, Watcher, Writer};
+use crate::ui::{NewProject, Prefs, Recent};
+use crate::workspace::{self, IdSource, Record, Session, Workspace};
+
+/// The project in the window.
+pub struct OpenProject {
+    pub path: PathBuf,
+    pub files: Files,
+    pub sources: Arc<Sources>,
+    /// None where it is read-only.
+    pub writer: Option<Writer>,
+    pub watcher: Option<Watcher>,
+    /// Open the first article once the sources are listed.
+    pub open_first: bool,
+    pub listed: bool,
+    /// Layers there were when it was opened.
+    pub layers: Vec<LayerKey>,
+}
+
+impl OpenProject {
+    /// Starts what an open project needs; gives the workspace for it.
+    pub fn begin(opening: Opening, prefs: &Prefs, jobs: &mut Jobs) -> (Self, Workspace) {
+        let Opening {
+            path,
+            annotator,
+            opened,
+            ..
+        } = opening;
+        let Opened {
+            project,
+            layers,
+            history,
+            access,
+            files,
+            ..
+        } = opened;
+        let session = Session {
+            annotator,
+            read_only: match access {
+                store::Access::Write => None,
+                store::Access::ReadOnly(reason) => Some(reason),
+            },
+            snapping: prefs.snapping,
+            ..Session::default()
+        };
+        let sources = Arc::new(Sources::of(&path, &project.info));
+        let read_only = session.read_only.is_some();
+        let mut ws = Workspace::new(
+            project,
+            session,
+            past(history),
+            IdSource::seeded(clock::seed()),
+        );
+        ws.expect_layers(layers.iter().cloned());
+        let writer = if read_only {
+            None
+        } else {
+            let mail = jobs.mail();
+            Writer::start(&files, move |event| mail.post(News::Store(event)))
+        };
+        watch(jobs, files.clone());
+        let open = Self {
+            path,
+            files,
+            sources,
+            writer,
+            watcher: None,
+            open_first: true,
+            listed: false,
+            layers,
+        };
+        (open, ws)
+    }
+
+    /// Hands a committed step to the thread that saves, the texts it counts in
+    /// before it.
+    pub fn record(&self, record: Record, ws: &Workspace) {
+        let Some(writer) = &self.writer else { return };
+        for edit in &record.applied().edits {
+            let Edit::LayerHead { layer, after, .. } = edit else {
+                continue;
+            };
+            let text = after.text.as_ref();
+            let document = ws.document_of(&layer.article);
+            if let (Some(text), Some(document)) = (text, document)
+                && text.hash == document.hash
+            {
+                writer.put_text(&text.hash, document.text.clone());
+            }
+        }
+        let (at, kind) = match record {
+            Record::Do {
+                at, transaction, ..
+            } => (at, StepKind::Do(Arc::new(transaction))),
+            Record::Undo {
+                at, transaction, ..
+            } => (at, StepKind::Undo(Arc::new(transaction))),
+            Record::Redo {
+                at, transaction, ..
+            } => (at, StepKind::Redo(Arc::new(transaction))),
+        };
+        writer.append(at, kind);
+    }
+
+    /// Writes everything and lets go of the project.
+    pub fn close(mut self) -> store::SaveState {
+        drop(self.watcher.take());
+        match self.writer.take() {
+            Some(writer) => writer.close(),
+            None => store::SaveState::Saved,
+        }
+    }
+}
+
+/// Opens a project in the background; the answer comes as news.
+pub fn start(jobs: &mut Jobs, path: PathBuf, annotator: AnnotatorId, last: Option<Recent>) {
+    jobs.start(None, move |job| {
+        let options = OpenOptions {
+            now: clock::now(),
+            holder: clock::holder(),
+            ..OpenOptions::default()
+        };
+        let outcome = store::open(&path, &annotator, &options)
+            .map(|opened| Opening {
+                path,
+                annotator,
+                opened,
+                last,
+            })
+            .map_err(|error| error.to_string());
+        job.post(News::Opened(Box::new(outcome)));
+    });
+}
+
+/// Makes a project in the background.
+pub fn make(jobs: &mut Jobs, new: NewProject) {
+    jobs.start(None, move |job| {
+        let outcome = create(&new)
+            .map(|path| (path, AnnotatorId::new(&new.annotator)))
+            .map_err(|error| format!("{error:#}"));
+        job.post(News::Made(outcome));
+    });
+}
+
+/// Makes the project that the form describes; gives its folder.
+pub fn create(new: &NewProject) -> anyhow::Result<PathBuf> {
+    let articles = std::path::absolute(&new.articles)
+        .with_context(|| format!("{} is no path", new.articles.display()))?;
+    std::fs::metadata(&articles).with_context(|| {
+        format!(
+            "The articles in {} can’t be read; check the path and its permissions",
+            articles.display()
+        )
+    })?;
+    let place = std::path::absolute(&new.place)
+        .with_context(|| format!("{} is no path", new.place.display()))?;
+    let preset = presets::find(&new.preset)
+        .with_context(|| format!("There is no schema “{}”", new.preset))?;
+    let schema = preset
+        .schema()
+        .with_context(|| format!("The schema “{}” can’t be read", new.preset))?;
+    let info = ProjectInfo {
+        id: format!("{:016x}", clock::seed()),
+        name: new.name.clone(),
+        sources: vec![relative(&place, &articles)],
+        ..ProjectInfo::default()
+    };
+    store::create(&place, &info, &schema, preset.guidelines)?;
+    Ok(place)
+}
+
+/// `to` as seen from the folder `from`, with `/` between the parts; whole where
+/// they share nothing but the root.
+fn relative(from: &Path, to: &Path) -> String {
+    let from: Vec<_> = from.components().collect();
+    let to_parts: Vec<_> = to.components().collect();
+    let shared = from
+        .iter()
+        .zip(&to_parts)
+        .take_while(|(a, b)| a == b)
+        .count();
+    if shared < 2 {
+        return to.to_string_lossy().into_owned();
+    }
+    let up = std::iter::repeat_n("..".into(), from.len() - shared);
+    let down = to_parts[shared..]
+        .iter()
+        .map(|it| it.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() {
+        ".".into()
+    } else {
+        parts.join("/")
+    }
+}
+
+fn past(history: store::History) -> workspace::History {
+    let steps = history
+        .steps
+        .into_iter()
+        .map(|it| workspace::Step {
+            seq: it.seq,
+            at: it.at,
+            transaction: Arc::unwrap_or_clone(it.transaction),
+        })
+        .collect();
+    workspace::History::new(steps, history.done, history.next_seq)
+}
+
+/// A watch on a large folder takes seconds to begin.
+fn watch(jobs: &mut Jobs, files: Files) {
+    jobs.start(None, move |job| {
+        let mail: Mail = job.mail().clone();
+        let started = Watcher::start(&files, move |key| mail.post(News::Changed(key)));
+        if let Some(watcher) = started {
+            job.post(News::Watching(watcher));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_told_from_the_project() {
+        let from = |a: &str, b: &str| relative(Path::new(a), Path::new(b));
+        assert_eq!(from("/home/a/news-glossator", "/home/a/news"), "../news");
+        assert_eq!(from("/home/a/p", "/home/a/p/sources"), "sources");
+        assert_eq!(from("/home/a/p", "/home/a/p"), ".");
+        assert_eq!(from("/home/a/p", "/mnt/news"), "/mnt/news");
+    }
+}

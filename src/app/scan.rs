@@ -1,0 +1,148 @@
+//! The jobs that bring a project's articles and layers in: list, then read what
+//! isn't remembered; layers beside it.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::jobs::{Job, Jobs};
+use super::news::{Corpus, News};
+use crate::corpus::{HeadCache, Listing, Sources, read_heads};
+use crate::model::{Article, LayerKey};
+use crate::store::Files;
+use crate::ui::FileProblem;
+
+const BATCH: Duration = Duration::from_millis(120);
+
+/// Lists the sources, then reads every file that isn't remembered.
+pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
+    jobs.start(Some("Looking through the articles"), move |job| {
+        let seen = AtomicUsize::new(0);
+        let ended = AtomicBool::new(false);
+        let mut cache = None;
+        let listing = std::thread::scope(|threads| {
+            threads.spawn(|| {
+                while !ended.load(Ordering::Relaxed) {
+                    std::thread::sleep(Duration::from_millis(20));
+                    job.set_done(seen.load(Ordering::Relaxed) as u64);
+                }
+            });
+            let remembered = threads.spawn(|| HeadCache::load(&files));
+            let listing = sources.list(job.cancel_flag(), &seen);
+            cache = remembered.join().ok();
+            ended.store(true, Ordering::Relaxed);
+            listing
+        });
+        let mut cache = cache.unwrap_or_default();
+        job.post(News::Listed(Box::new(corpus(&listing, &cache))));
+        if listing.cancelled {
+            return;
+        }
+        let listed: std::collections::HashSet<_> =
+            listing.articles.iter().map(|it| it.id.clone()).collect();
+        cache.retain(|id| listed.contains(id));
+        drop(listed);
+        let unread = listing.files.iter().filter(|it| !cache.knows(&it.1));
+        job.set_total(unread.count() as u64);
+        read_heads(
+            &sources,
+            &listing,
+            &mut cache,
+            job.cancel_flag(),
+            || job.step(),
+            |articles| job.post(News::Heads(articles)),
+        );
+        cache.save(&files);
+    })
+}
+
+/// The listing with everything that is remembered of it.
+fn corpus(listing: &Listing, cache: &HeadCache) -> Corpus {
+    let mut articles = listing.articles.clone();
+    for (at, found) in &listing.files {
+        if let Some(known) = cache.take_known(found) {
+            articles[*at] = known.clone();
+        }
+    }
+    Corpus {
+        order: articles.iter().map(|it: &Article| it.id.clone()).collect(),
+        articles,
+        problems: left_out(listing),
+        whole: !listing.cancelled,
+    }
+}
+
+/// What was left alone, as problems; many of one kind are one line.
+fn left_out(listing: &Listing) -> Vec<FileProblem> {
+    let mut by_reason: std::collections::BTreeMap<&str, Vec<&str>> = Default::default();
+    for (id, reason) in &listing.left_out {
+        by_reason.entry(reason).or_default().push(id);
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, ids)| {
+            let message = match ids.len() {
+                1 => reason.to_owned(),
+                n => format!("{n} files like this one: {reason}"),
+            };
+            FileProblem {
+                code: "left-out".into(),
+                path: ids[0].into(),
+                line: None,
+                column: None,
+                message,
+                layer: None,
+            }
+        })
+        .collect()
+}
+
+/// Brings layers in, those first that come first in `keys`.
+pub fn load_layers(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>) {
+    if keys.is_empty() {
+        return;
+    }
+    jobs.start(Some("Reading the tags"), move |job| {
+        job.set_total(keys.len() as u64);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let batch = Mutex::new((Vec::new(), Instant::now()));
+        files.load_all(&keys, threads, job.cancel_flag(), &|loaded| {
+            job.step();
+            let ready = batch.lock().ok().and_then(|mut it| {
+                it.0.push(loaded);
+                (it.1.elapsed() >= BATCH).then(|| {
+                    it.1 = Instant::now();
+                    std::mem::take(&mut it.0)
+                })
+            });
+            if let Some(ready) = ready {
+                job.post(News::Layers(ready));
+            }
+        });
+        if let Ok((rest, _)) = batch.into_inner() {
+            job.post(News::Layers(rest));
+        }
+    });
+}
+
+/// Reads the texts of articles that may be opened next.
+pub fn prefetch(
+    jobs: &mut Jobs,
+    files: Files,
+    sources: Arc<Sources>,
+    wanted: Vec<super::texts::Wanted>,
+) {
+    if wanted.is_empty() {
+        return;
+    }
+    jobs.start(None, move |job: &Job| {
+        for it in wanted {
+            if job.cancelled() {
+                return;
+            }
+            let shown = it.read(&files, &sources);
+            job.post(News::Text(it.article, Box::new(shown)));
+        }
+    });
+}

@@ -1,0 +1,63 @@
+//! The native window. The only file that knows eframe.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+
+use super::clock::Home;
+use super::shell::Shell;
+
+/// Opens the window and stays until it is closed.
+pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Glossator")
+            .with_app_id("glossator")
+            .with_inner_size([1280.0, 820.0])
+            .with_min_inner_size([1024.0, 640.0])
+            .with_icon(super::icon::icon()),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "glossator",
+        options,
+        Box::new(|creation| {
+            Ok(Box::new(Window {
+                shell: Shell::new(&creation.egui_ctx, Home::find(), start),
+                close_anyway: false,
+            }))
+        }),
+    )
+    .map_err(|error| {
+        anyhow!(
+            "the window can’t be opened: {error}. It needs a desktop with OpenGL; \
+             without one the command line works: glossator --help"
+        )
+    })
+}
+
+struct Window {
+    shell: Shell,
+    /// The person was told that something isn't saved, and closed again.
+    close_anyway: bool,
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let closing = ui.input(|it| it.viewport().close_requested());
+        if closing && !self.close_anyway && self.shell.warn_of_unsaved() {
+            self.close_anyway = true;
+            ui.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
+        self.shell.frame(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.shell.end();
+    }
+}

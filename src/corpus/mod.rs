@@ -1,0 +1,226 @@
+//! The articles of a project: its sources listed and read, and what was read
+//! remembered between runs. Joins `ingest` (bytes to texts) and `store` (where
+//! the project lies and keeps texts); knows neither the workspace nor a screen.
+
+mod cache;
+mod heads;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+pub use cache::HeadCache;
+pub use heads::read_heads;
+
+use crate::ingest::scan::{self, Found, Limits};
+use crate::ingest::{self, Hints, Unreadable};
+use crate::model::{Article, ArticleId, FileState, ProjectInfo, TextHash, TextRef};
+use crate::store::{Files, hash_text};
+
+/// Where a project's articles are read from, and the bounds.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    roots: Vec<PathBuf>,
+    limits: Limits,
+}
+
+/// What the sources hold.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Every file that is or could be an article, in natural order; those that
+    /// can't be read carry the reason.
+    pub articles: Vec<Article>,
+    /// The files behind the readable ones, by their place in `articles`.
+    pub files: Vec<(usize, Found)>,
+    /// What isn't an article and can't become one, each with the reason.
+    pub left_out: Vec<(String, String)>,
+    pub cancelled: bool,
+}
+
+/// An article's text together with what its head and lines propose.
+#[derive(Clone, Debug)]
+pub struct ReadArticle {
+    pub article: Article,
+    pub text: Arc<str>,
+    pub hash: TextHash,
+}
+
+/// The text to show for an article, and how its file stands against it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// None where neither the file nor a kept text can be had.
+    pub text: Option<ShownText>,
+    pub file: FileState,
+    /// What the file proposes, where it could be read.
+    pub article: Option<Article>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ShownText {
+    pub text: Arc<str>,
+    pub hash: TextHash,
+    /// True where it is the kept text because the file is gone or differs.
+    pub kept: bool,
+}
+
+impl Sources {
+    /// The sources of the project in the folder `project`.
+    pub fn of(project: &Path, info: &ProjectInfo) -> Self {
+        Self {
+            roots: info.sources.iter().map(|it| project.join(it)).collect(),
+            limits: Limits {
+                file_bytes: info.settings.max_article_bytes,
+                ..Limits::default()
+            },
+        }
+    }
+
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// Walks every source; opens no file. `seen` counts entries as they come.
+    pub fn list(&self, cancel: &AtomicBool, seen: &AtomicUsize) -> Listing {
+        let mut all = Listing::default();
+        let mut known = std::collections::BTreeSet::new();
+        for root in &self.roots {
+            let listing = scan::list(root, &self.limits, cancel, seen);
+            all.cancelled |= listing.cancelled;
+            for found in listing.files {
+                // Two sources may hold the same path: the first one has it.
+                if self.roots.len() > 1 && !known.insert(found.id.clone()) {
+                    let reason = "an article of an earlier source has the same path";
+                    all.left_out.push((found.id, reason.into()));
+                    continue;
+                }
+                all.articles.push(unread(&found));
+                all.files.push((all.articles.len() - 1, found));
+            }
+            for (id, reason) in listing.skipped {
+                let is_article =
+                    !id.ends_with('/') && !matches!(reason, Unreadable::Unsupported(_));
+                if is_article {
+                    all.articles.push(Article {
+                        file: FileState::Unreadable(reason.to_string()),
+                        ..Article::new(ArticleId::new(&id))
+                    });
+                } else {
+                    all.left_out.push((id, reason.to_string()));
+                }
+            }
+        }
+        all
+    }
+
+    /// Reads an article's file, in the given encoding or the detected one.
+    pub fn read(&self, id: &ArticleId, encoding: Option<&str>) -> Result<ReadArticle, Unreadable> {
+        let path = self.path_of(id)?;
+        let bytes = scan::read_file(&path, self.limits.file_bytes)?;
+        let size = bytes.len() as u64;
+        let reading = ingest::read_with(id.as_str(), &bytes, &Hints { encoding })?;
+        Ok(read_article(id.clone(), size, reading))
+    }
+
+    /// Size of the article's file in bytes, where it is there.
+    pub fn size_of(&self, id: &ArticleId) -> Option<u64> {
+        let path = self.path_of(id).ok()?;
+        Some(std::fs::metadata(path).ok()?.len())
+    }
+
+    /// The text to show: the file's, or the kept one that the layer's tags count
+    /// in where the file is gone or says something else.
+    pub fn show(
+        &self,
+        files: &Files,
+        id: &ArticleId,
+        encoding: Option<&str>,
+        wanted: Option<&TextRef>,
+    ) -> Shown {
+        let read = self.read(id, encoding);
+        let same = |it: &ReadArticle| wanted.is_none_or(|wanted| wanted.hash == it.hash);
+        match read {
+            Ok(read) if same(&read) => Shown {
+                text: Some(ShownText {
+                    text: read.text,
+                    hash: read.hash,
+                    kept: false,
+                }),
+                file: FileState::Present,
+                article: Some(read.article),
+            },
+            read => {
+                let file = match &read {
+                    Ok(_) => FileState::Changed,
+                    Err(Unreadable::Io(_)) if self.size_of(id).is_none() => FileState::Missing,
+                    Err(reason) => FileState::Unreadable(reason.to_string()),
+                };
+                let kept = wanted.and_then(|it| Some((it, files.text(&it.hash).ok()?)));
+                Shown {
+                    text: kept.map(|(wanted, text)| ShownText {
+                        text,
+                        hash: wanted.hash.clone(),
+                        kept: true,
+                    }),
+                    file,
+                    article: read.ok().map(|it| it.article),
+                }
+            }
+        }
+    }
+
+    /// The file of an article: below one of the sources, through no link that
+    /// leads out of it.
+    fn path_of(&self, id: &ArticleId) -> Result<PathBuf, Unreadable> {
+        let gone = || Unreadable::Io("the file isn't there".into());
+        let relative = scan::path_of(id.as_str()).ok_or_else(gone)?;
+        for root in &self.roots {
+            let Ok(root) = std::fs::canonicalize(root) else {
+                continue;
+            };
+            let base = if root.is_dir() {
+                root.as_path()
+            } else if root.file_name() == relative.file_name() {
+                root.parent().unwrap_or(&root)
+            } else {
+                continue;
+            };
+            let path = base.join(&relative);
+            let inside = path
+                .parent()
+                .and_then(|it| std::fs::canonicalize(it).ok())
+                .is_some_and(|it| it.starts_with(base));
+            if inside && std::fs::symlink_metadata(&path).is_ok() {
+                return Ok(path);
+            }
+        }
+        Err(gone())
+    }
+}
+
+/// A listed file as an article, nothing of it read yet.
+fn unread(found: &Found) -> Article {
+    Article {
+        bytes: found.bytes,
+        ..Article::new(ArticleId::new(&found.id))
+    }
+}
+
+fn read_article(id: ArticleId, bytes: u64, reading: ingest::Reading) -> ReadArticle {
+    let hash = hash_text(&reading.text);
+    ReadArticle {
+        article: Article {
+            meta: reading.meta,
+            zones: reading.zones,
+            bytes,
+            encoding: reading.encoding.into(),
+            text_hash: Some(hash.clone()),
+            undecoded: reading
+                .damage
+                .map_or(0, |it| u32::try_from(it.replaced).unwrap_or(u32::MAX)),
+            read: true,
+            ..Article::new(id)
+        },
+        text: reading.text.into(),
+        hash,
+    }
+}

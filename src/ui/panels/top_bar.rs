@@ -1,0 +1,111 @@
+//! The bar above everything: the project and its menu, the menus, the views,
+//! and who is working.
+
+use egui::{Align, Button, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
+
+use crate::model::AnnotatorId;
+use crate::ui::{Ctx, Request, style};
+use crate::workspace::{Action, View};
+
+pub fn show(ui: &mut Ui, ctx: &Ctx) {
+    let rect = ui.max_rect().shrink2(vec2(8.0, 4.0));
+    let builder = egui::UiBuilder::new()
+        .max_rect(rect)
+        .layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        project_ui(ui, ctx);
+        ui.add_space(8.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            annotator_ui(ui, ctx);
+            ui.add_space(8.0);
+            views_ui(ui, ctx);
+        });
+    });
+}
+
+fn project_ui(ui: &mut Ui, ctx: &Ctx) {
+    let name = &ctx.ws.project().info.name;
+    let name = if name.is_empty() { "Project" } else { name };
+    let text = RichText::new(format!("{name} ⏷")).font(style::bold(style::TYPE));
+    MenuButton::from_button(flat(text)).ui(ui, |ui| {
+        if ui.button("Look for new articles").clicked() {
+            ctx.request(Request::Rescan);
+        }
+        if ui.button("Close the project").clicked() {
+            ctx.request(Request::CloseProject);
+        }
+        ui.label(
+            RichText::new(ctx.status.project_path.display().to_string())
+                .small()
+                .color(ctx.theme.text_faint),
+        );
+    });
+}
+
+/// One of three, the shown one marked.
+fn views_ui(ui: &mut Ui, ctx: &Ctx) {
+    for (view, name) in View::ALL.into_iter().rev() {
+        let on = ctx.ws.session().view == view;
+        let ink = if on {
+            ctx.theme.text
+        } else {
+            ctx.theme.text_soft
+        };
+        let font = if on {
+            style::bold(style::TYPE)
+        } else {
+            egui::FontId::proportional(style::TYPE)
+        };
+        let text = RichText::new(name).color(ink).font(font);
+        let button = ui.add(flat(text));
+        button.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, name));
+        if on {
+            let rect = button.rect;
+            ui.painter().hline(
+                rect.shrink(6.0).x_range(),
+                ui.max_rect().bottom() + 3.0,
+                egui::Stroke::new(2.0, ctx.theme.accent),
+            );
+        }
+        if button.clicked() {
+            ctx.send(Action::SetView(view));
+        }
+    }
+}
+
+/// Who is working; others of the project, or a new name.
+fn annotator_ui(ui: &mut Ui, ctx: &Ctx) {
+    let me = &ctx.ws.session().annotator;
+    let text = RichText::new(format!("{me} ⏷")).color(ctx.theme.text_soft);
+    MenuButton::from_button(flat(text)).ui(ui, |ui| {
+        ui.label(RichText::new("Work as").small().color(ctx.theme.text_faint));
+        for name in ctx.ws.project().annotators() {
+            let mark = if name == me { "✔ " } else { "   " };
+            if ui.button(format!("{mark}{name}")).clicked() && name != me {
+                ctx.request(Request::SwitchAnnotator(name.clone()));
+            }
+        }
+        let id = egui::Id::unique("new-annotator");
+        let mut typed: String = ui.data_mut(|it| it.get_temp(id).unwrap_or_default());
+        let field = ui.add(
+            egui::TextEdit::singleline(&mut typed)
+                .hint_text("Somebody else…")
+                .desired_width(160.0),
+        );
+        field
+            .ctx
+            .accesskit_node_builder(field.id, |node| node.set_label("Name of somebody else"));
+        let entered = crate::ui::widgets::controls::entered(ui, &field);
+        if entered && !typed.trim().is_empty() {
+            ctx.request(Request::SwitchAnnotator(AnnotatorId::new(typed.trim())));
+            typed.clear();
+            ui.close();
+        }
+        ui.data_mut(|it| it.insert_temp(id, typed));
+    });
+}
+
+fn flat<'a>(text: RichText) -> Button<'a> {
+    Button::new(text).frame_when_inactive(false)
+}

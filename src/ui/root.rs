@@ -1,0 +1,295 @@
+//! The window as a whole: which page is shown, where its parts stand, and which
+//! part answers what a command asks for. Holds every panel's scratch state;
+//! must not change anything itself: it sends and requests.
+
+use egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui, UiBuilder};
+
+use super::layout::{self, Edge, Places};
+use super::panels::entities::EntitiesPanel;
+use super::panels::inspector::InspectorPanel;
+use super::panels::margin::MarginPanel;
+use super::panels::schema::SchemaPanel;
+use super::panels::start::StartPanel;
+use super::panels::{status_line, top_bar};
+use super::popups::Popups;
+use super::widgets::toasts::{Toasts, Tone};
+use super::{Ctx, Prefs, Request, ThemeChoice};
+use crate::text::Span;
+use crate::workspace::{Ask, View};
+
+/// Scratch state of everything on the screen.
+#[derive(Default)]
+pub struct UiState {
+    pub start: StartPanel,
+    pub toasts: Toasts,
+    margin: MarginPanel,
+    inspector: InspectorPanel,
+    entities: EntitiesPanel,
+    schema: SchemaPanel,
+    popups: Popups,
+    /// The start page lies over an open project.
+    start_over: bool,
+    /// An edge that is being dragged, and the size it gave its part.
+    dragged: Option<(Edge, f32)>,
+    counted: status_line::Counted,
+    placeholder: super::textview::TextView,
+}
+
+impl UiState {
+    /// Draws the window.
+    pub fn show(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let has_project = !ctx.status.project_path.as_os_str().is_empty();
+        if let Some(name) = &ctx.status.opening {
+            opening_ui(ui, ctx, name);
+        } else if !has_project || self.start_over {
+            self.start.show(ui, ctx);
+            if has_project && !self.start.has_form() && escape(ui) {
+                self.start_over = false;
+            }
+        } else {
+            self.project_ui(ui, ctx);
+        }
+        if ctx.hover.end_frame() {
+            ui.ctx().request_repaint();
+        }
+        let bottom = if has_project { layout::STATUS } else { 0.0 };
+        self.toasts.show(ui.ctx(), ctx.theme, bottom);
+    }
+
+    /// Lets keys do what the table of commands says, before anything is drawn.
+    pub fn keys(&mut self, egui: &egui::Context, ctx: &Ctx) {
+        let _ = (egui, ctx);
+    }
+
+    /// A project was opened or closed: what belonged to the last one goes.
+    pub fn project_changed(&mut self) {
+        let toasts = std::mem::take(&mut self.toasts);
+        *self = Self {
+            toasts,
+            ..Self::default()
+        };
+    }
+
+    /// Routes what a command asks of the window.
+    pub fn ask(&mut self, ask: Ask, egui: &egui::Context, ctx: &Ctx) {
+        if let Some(prefs) = changed_prefs(&ask, ctx.prefs) {
+            ctx.request(Request::SetPrefs(Box::new(prefs)));
+            return;
+        }
+        match ask {
+            Ask::OpenFolder => {
+                self.start_over = true;
+                self.start.begin(None, ctx.prefs);
+                ctx.request(Request::PickArticles);
+            }
+            Ask::OpenProject => {
+                self.start_over = true;
+                self.start.type_path();
+                ctx.request(Request::PickProject);
+            }
+            Ask::CloseProject => ctx.request(Request::CloseProject),
+            Ask::SaveNow => ctx.request(Request::SaveNow),
+            Ask::Copy(text) => ctx.request(Request::CopyText(text)),
+            Ask::Quit => ctx.request(Request::Quit),
+            Ask::FocusReader => {
+                if let Some(id) = egui.memory(|it| it.focused()) {
+                    egui.memory_mut(|it| it.surrender_focus(id));
+                }
+            }
+            ask => {
+                let at = self.beside_selection(egui, ctx);
+                self.popups.open(&ask, at, ctx);
+            }
+        }
+    }
+
+    /// Where popups about the selection open.
+    fn beside_selection(&self, egui: &egui::Context, ctx: &Ctx) -> egui::Pos2 {
+        let caret = ctx.ws.session().selection.caret;
+        let at = self.placeholder.caret_rect(caret);
+        at.map_or(egui.content_rect().center(), |it| it.left_bottom())
+    }
+
+    /// Shows the start page over the open project.
+    pub fn show_start(&mut self) {
+        self.start_over = true;
+    }
+
+    fn project_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let window = ui.max_rect();
+        let mut prefs = ctx.prefs.clone();
+        if let Some((edge, size)) = self.dragged {
+            *edge.size_of(&mut prefs) = size;
+        }
+        let places = match ctx.ws.session().view {
+            View::Annotate => layout::annotate(window, &prefs),
+            View::Entities | View::Schema => layout::whole(window, &prefs),
+        };
+        let theme = ctx.theme;
+        let painter = ui.painter();
+        painter.rect_filled(window, 0, theme.surface);
+        painter.rect_filled(places.reader, 0, theme.page);
+        part(ui, "top", places.top, |ui| top_bar::show(ui, ctx));
+        match ctx.ws.session().view {
+            View::Annotate => self.annotate_ui(ui, ctx, &places),
+            View::Entities => part(ui, "entities", places.reader, |ui| {
+                self.entities.show(ui, ctx);
+            }),
+            View::Schema => part(ui, "schema", places.reader, |ui| {
+                self.schema.show(ui, ctx);
+            }),
+        }
+        part(ui, "status", places.status, |ui| {
+            status_line::show(ui, ctx, &mut self.counted);
+        });
+        self.edges_ui(ui, ctx, &places);
+        self.popups.show(ui.ctx(), ctx);
+    }
+
+    fn annotate_ui(&mut self, ui: &mut Ui, ctx: &Ctx, places: &Places) {
+        part(ui, "reader", places.reader, |ui| self.reader_ui(ui, ctx));
+        let reader = &self.placeholder;
+        if let Some(place) = places.margin {
+            let visible = reader.visible_range().or_else(|| Span::new(0, 1));
+            if let Some(visible) = visible {
+                let y_of = |byte| reader.y_of(byte);
+                let margin = &mut self.margin;
+                part(ui, "margin", place, |ui| {
+                    margin.show(ui, ctx, visible, &y_of)
+                });
+            }
+        }
+        if let Some(place) = places.inspector {
+            part(ui, "inspector", place, |ui| self.inspector.show(ui, ctx));
+        }
+    }
+
+    fn reader_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let Some(document) = ctx.ws.document() else {
+            return;
+        };
+        let look = super::textview::Look::light();
+        let key = document.text.as_ptr() as u64;
+        self.placeholder.show(
+            ui,
+            &document.text,
+            key,
+            &look,
+            &super::textview::NoMarks,
+            &super::textview::CursorView::default(),
+        );
+    }
+
+    /// Hairlines between the parts, and the hands that move them.
+    fn edges_ui(&mut self, ui: &mut Ui, ctx: &Ctx, places: &Places) {
+        let line = Stroke::new(1.0, ctx.theme.hairline);
+        let painter = ui.painter();
+        for y in [places.top.bottom(), places.status.top()] {
+            painter.hline(places.top.x_range(), y, line);
+        }
+        for edge in Edge::ALL {
+            let Some((from, to)) = edge.line(places) else {
+                continue;
+            };
+            let hot = Rect::from_two_pos(from, to).expand(3.0);
+            let hand = ui.interact(hot, Id::unique(edge), Sense::click_and_drag());
+            let cursor = if edge == Edge::Tray {
+                CursorIcon::ResizeVertical
+            } else {
+                CursorIcon::ResizeHorizontal
+            };
+            let lit = hand.hovered() || hand.dragged();
+            let stroke = if lit {
+                Stroke::new(2.0, ctx.theme.accent)
+            } else {
+                line
+            };
+            ui.painter().line_segment([from, to], stroke);
+            let hand = hand.on_hover_cursor(cursor);
+            if hand.dragged()
+                && let Some(at) = hand.interact_pointer_pos()
+                && let Some(size) = edge.pulled_to(at, places)
+            {
+                self.dragged = Some((edge, size));
+            }
+            let settled = if hand.double_clicked() {
+                Some(*edge.size_of(&mut Prefs::default()))
+            } else if hand.drag_stopped() {
+                self.dragged.map(|it| it.1)
+            } else {
+                None
+            };
+            if let Some(size) = settled {
+                self.dragged = None;
+                let mut prefs = ctx.prefs.clone();
+                *edge.size_of(&mut prefs) = size;
+                ctx.request(Request::SetPrefs(Box::new(prefs)));
+            }
+        }
+    }
+
+    /// Says something in passing.
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.toasts.add(Tone::Info, text);
+    }
+
+    /// What stands in the way of closing the window.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.toasts.add(Tone::Error, text);
+    }
+
+    /// Says why something wasn't done.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.toasts.add(Tone::Error, text);
+    }
+}
+
+/// The preferences after a command that only changes those.
+fn changed_prefs(ask: &Ask, prefs: &Prefs) -> Option<Prefs> {
+    let mut new = prefs.clone();
+    let flip = |it: &mut bool| *it = !*it;
+    match ask {
+        Ask::ToggleArticles => flip(&mut new.show_articles),
+        Ask::ToggleMargin => flip(&mut new.show_margin),
+        Ask::ToggleInspector => flip(&mut new.show_inspector),
+        Ask::ToggleTray => flip(&mut new.show_tray),
+        Ask::ToggleArcs => flip(&mut new.show_arcs),
+        Ask::ToggleZones => flip(&mut new.show_zones),
+        Ask::ToggleInvisibles => flip(&mut new.show_invisibles),
+        Ask::ZoomIn => new.reader_zoom = (new.reader_zoom + 0.1).min(3.0),
+        Ask::ZoomOut => new.reader_zoom = (new.reader_zoom - 0.1).max(0.6),
+        Ask::ZoomReset => new.reader_zoom = 1.0,
+        Ask::ToggleTheme => {
+            new.theme = match new.theme {
+                ThemeChoice::System => ThemeChoice::Light,
+                ThemeChoice::Light => ThemeChoice::Dark,
+                ThemeChoice::Dark => ThemeChoice::System,
+            }
+        }
+        _ => return None,
+    }
+    Some(new)
+}
+
+/// Draws one part of the window in its place, clipped to it.
+fn part(ui: &mut Ui, name: &str, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().id_salt(name).max_rect(place);
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(place.intersect(ui.clip_rect()));
+        add(ui);
+    });
+}
+
+fn opening_ui(ui: &mut Ui, ctx: &Ctx, name: &str) {
+    let window = ui.max_rect();
+    ui.painter().rect_filled(window, 0, ctx.theme.surface);
+    ui.scope_builder(UiBuilder::new().max_rect(window), |ui| {
+        ui.centered_and_justified(|ui| {
+            ui.label(egui::RichText::new(format!("Opening {name}…")).color(ctx.theme.text_soft));
+        });
+    });
+}
+
+fn escape(ui: &Ui) -> bool {
+    ui.input(|it| it.key_pressed(egui::Key::Escape))
+}
