@@ -5,9 +5,7 @@ use super::open::OpenProject;
 use super::shell::Shell;
 use super::texts;
 use crate::model::{ArticleId, Edit, FileState, LayerKey};
-use crate::store::{
-    Access, Content, FileKey, Loaded, LoadedLayer, Problem, SaveState, StoreEvent,
-};
+use crate::store::{Access, Content, FileKey, LoadedLayer, Problem, SaveState, StoreEvent};
 use crate::ui::panels::start::Answer;
 use crate::ui::{FileProblem, Request, SaveStatus};
 use crate::workspace::{Action, Selection};
@@ -36,7 +34,7 @@ impl Shell {
                 }
             }
             News::Store(event) => self.take_event(event),
-            News::Changed(key) => self.file_changed(&key),
+            News::Changed(key) => self.file_changed(key),
             News::Watching(watcher) => {
                 if let Some(open) = &mut self.open {
                     open.watcher = Some(watcher);
@@ -197,31 +195,44 @@ impl Shell {
                 self.ui.refuse(problem.to_string());
                 self.add_problems(vec![problem], None);
             }
-            StoreEvent::Changed(key) => self.file_changed(&key),
+            StoreEvent::Merged { key, upto, content } => {
+                self.take_content(&key, content);
+                let open = self.open.as_ref();
+                let later = open.map_or_else(Vec::new, |it| it.later_edits(&key, upto));
+                if !later.is_empty() {
+                    self.ws.take_in(&later);
+                }
+            }
         }
     }
 
-    /// Another program changed a file: its content, with our own steps over it,
-    /// is what stands.
-    fn file_changed(&mut self, key: &FileKey) {
+    /// Another program may have changed a file. Where we write, the writer brings
+    /// both together; else what it wrote is what stands.
+    fn file_changed(&mut self, key: FileKey) {
         let Some(open) = &self.open else { return };
-        let Loaded {
-            content,
-            access,
-            broken,
-            problems,
-        } = open.files.load(key);
-        if let (FileKey::Layer(key), Content::Layer(layer)) = (key, content.clone()) {
-            self.take_layer(LoadedLayer {
-                key: key.clone(),
-                layer: *layer,
-                access,
-                broken,
-                problems,
-            });
+        if let Some(writer) = &open.writer {
+            writer.refresh(key);
             return;
         }
-        self.add_problems(problems, None);
+        let loaded = open.files.load(&key);
+        match (&key, loaded.content) {
+            (FileKey::Layer(key), Content::Layer(layer)) => self.take_layer(LoadedLayer {
+                key: key.clone(),
+                layer: *layer,
+                access: loaded.access,
+                broken: loaded.broken,
+                problems: loaded.problems,
+            }),
+            (key, content) => self.take_content(key, content),
+        }
+    }
+
+    fn take_content(&mut self, key: &FileKey, content: Content) {
+        if let (FileKey::Layer(key), Content::Layer(layer)) = (key, &content) {
+            let layer = (**layer).clone();
+            self.ws.provide_layer(key.clone(), layer);
+            return;
+        }
         let project = self.ws.project();
         let edits = match content {
             Content::Layer(_) => return,

@@ -12,7 +12,7 @@ use super::news::{News, Opening};
 use crate::corpus::Sources;
 use crate::model::{AnnotatorId, Edit, LayerKey, ProjectInfo};
 use crate::store::presets;
-use crate::store::{self, Files, OpenOptions, Opened, StepKind, Watcher, Writer};
+use crate::store::{self, FileKey, Files, OpenOptions, Opened, Step, StepKind, Watcher, Writer};
 use crate::ui::{NewProject, Prefs, Recent};
 use crate::workspace::{self, IdSource, Record, Session, Workspace};
 
@@ -29,7 +29,12 @@ pub struct OpenProject {
     pub listed: bool,
     /// Layers there were when it was opened.
     pub layers: Vec<LayerKey>,
+    /// What was done lately, to lie over what another program wrote meanwhile.
+    recent: Vec<(u64, Vec<Edit>)>,
 }
+
+/// Steps remembered so.
+const RECENT: usize = 512;
 
 impl OpenProject {
     /// Starts what an open project needs; gives the workspace for it.
@@ -82,25 +87,18 @@ impl OpenProject {
             open_first: true,
             listed: false,
             layers,
+            recent: Vec::new(),
         };
         (open, ws)
     }
 
     /// Hands a committed step to the thread that saves, the texts it counts in
     /// before it.
-    pub fn record(&self, record: Record, ws: &Workspace) {
+    pub fn record(&mut self, record: Record, ws: &Workspace) {
         let Some(writer) = &self.writer else { return };
-        for edit in &record.applied().edits {
-            let Edit::LayerHead { layer, after, .. } = edit else {
-                continue;
-            };
-            let text = after.text.as_ref();
-            let document = ws.document_of(&layer.article);
-            if let (Some(text), Some(document)) = (text, document)
-                && text.hash == document.hash
-            {
-                writer.put_text(&text.hash, document.text.clone());
-            }
+        let edits = record.applied().edits;
+        for edit in &edits {
+            put_text(writer, edit, ws);
         }
         let (at, kind) = match record {
             Record::Do {
@@ -113,7 +111,23 @@ impl OpenProject {
                 at, transaction, ..
             } => (at, StepKind::Redo(Arc::new(transaction))),
         };
-        writer.append(at, kind);
+        // The writer numbers the steps itself.
+        let seq = writer.append(Step { seq: 0, at, kind });
+        if self.recent.len() >= RECENT {
+            self.recent.drain(..RECENT / 2);
+        }
+        self.recent.push((seq, edits));
+    }
+
+    /// Edits of one file that were made after a step, in order.
+    pub fn later_edits(&self, key: &FileKey, upto: u64) -> Vec<Edit> {
+        self.recent
+            .iter()
+            .filter(|(seq, _)| *seq > upto)
+            .flat_map(|(_, edits)| edits)
+            .filter(|edit| FileKey::of(edit) == *key)
+            .cloned()
+            .collect()
     }
 
     /// Writes everything and lets go of the project.
@@ -219,6 +233,26 @@ fn past(history: store::History) -> workspace::History {
         })
         .collect();
     workspace::History::new(steps, history.done, history.next_seq)
+}
+
+/// Keeps the text that an edit counts in, where it is the one on the screen.
+fn put_text(writer: &Writer, edit: &Edit, ws: &Workspace) {
+    match edit {
+        Edit::LayerHead { layer, after, .. } => {
+            let text = after.text.as_ref();
+            if let (Some(text), Some(document)) = (text, ws.document_of(&layer.article))
+                && text.hash == document.hash
+            {
+                writer.put_text(&text.hash, document.text.clone());
+            }
+        }
+        Edit::Zones { article, .. } => {
+            if let Some(document) = ws.document_of(article) {
+                writer.put_zone_text(article, &document.hash, document.text.clone());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A watch on a large folder takes seconds to begin.

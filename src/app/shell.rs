@@ -172,7 +172,7 @@ impl Shell {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Record(record) => {
-                if let Some(open) = &self.open {
+                if let Some(open) = &mut self.open {
                     open.record(record, &self.ws);
                     if open.writer.is_some() {
                         self.status.save = SaveStatus::Saving;

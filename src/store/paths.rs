@@ -19,7 +19,6 @@ pub enum FileKey {
 }
 
 impl FileKey {
-<<<<<<< HEAD
     /// The file that an edit changes.
     pub fn of(edit: &Edit) -> Self {
         match edit {
@@ -34,11 +33,6 @@ impl FileKey {
             Edit::Guidelines { .. } => Self::Guidelines,
             Edit::Info { .. } => Self::Info,
         }
-=======
-    /// The file that holds what an edit changes.
-    pub fn of(edit: &crate::model::Edit) -> Self {
-        super::journal::key_of(edit)
->>>>>>> d85d223 (The window: a start page, a shell with jobs and saving, and places for panels)
     }
 }
 

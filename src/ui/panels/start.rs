@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Id, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::store::presets::PRESETS;
-use crate::ui::widgets::controls::{self, Row};
 use crate::ui::widgets;
+use crate::ui::widgets::controls::{self, Row};
 use crate::ui::{Ctx, NewProject, Prefs, Recent, Request, Status, style};
 
 /// Width of the page's column, in points.

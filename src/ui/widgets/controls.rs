@@ -3,8 +3,8 @@
 //! what is done.
 
 use egui::{
-    Button, CursorIcon, FontId, Key, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    CursorIcon, FontId, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::ui::{Theme, style};
