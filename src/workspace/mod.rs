@@ -8,6 +8,7 @@ pub mod candidates;
 pub mod commands;
 mod history;
 mod ids;
+pub mod phrases;
 pub mod queries;
 mod session;
 

@@ -1,17 +1,23 @@
 //! Small things that several panels draw: ring, chip, field, heading, row,
 //! icon. Each takes what it shows as a value; must not know the workspace.
 
+pub mod attributes;
+pub mod chips;
 pub mod controls;
 mod field;
 mod icon;
+mod marks;
+pub mod refs;
 mod row;
 pub mod toasts;
+pub mod value;
 
 use egui::{Align2, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle};
 use egui::{FontId, Ui, Vec2, WidgetInfo, vec2};
 
 pub use field::{commit_field, search_field};
 pub use icon::{Icon, icon_button, icon_toggle};
+pub use marks::{choice_mark, cut_to, line_in, paint_class, paint_polarity};
 pub use row::{Row, row};
 
 use super::{Ctx, Theme};
@@ -136,6 +142,11 @@ pub fn soft(ui: &mut Ui, ctx: &Ctx, text: impl Into<String>) -> Response {
 /// Small text that steps back: second lines, counts, dates.
 pub fn small(ui: &mut Ui, ctx: &Ctx, text: impl Into<String>) -> Response {
     ui.label(RichText::new(text).small().color(ctx.theme.text_soft))
+}
+
+/// What the schema asks for and isn't there: a hint, never a bar.
+pub fn warning(ui: &mut Ui, ctx: &Ctx, text: impl Into<String>) -> Response {
+    ui.add(egui::Label::new(RichText::new(text).small().color(ctx.theme.warning)).wrap())
 }
 
 /// One line across the room there is.

@@ -1,0 +1,189 @@
+//! The attributes that the schema gives a tag, each to be changed in place.
+//! Shared by the cards of the margin and the inspector.
+
+use egui::{Id, Ui, vec2};
+
+use super::chips::choice_chip;
+use super::{commit_field, value};
+use crate::model::{AttributeDef, AttributeType, AttributeValue, Choice, Tag, ValueType};
+use crate::ui::Ctx;
+use crate::workspace::Action;
+
+/// Every attribute of the tag on its own lines. `salt` keeps two places on the
+/// screen that show the same tag apart.
+pub fn attributes_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, tag: &Tag) {
+    let schema = &ctx.ws.project().schema;
+    for (at, def) in schema.attributes_of(&tag.body).into_iter().enumerate() {
+        let held = tag.attributes().and_then(|it| it.get(&def.id));
+        let id = Id::unique((salt, &tag.id.to_string(), def.id.as_str(), at));
+        attribute_ui(ui, ctx, id, tag, def, held);
+    }
+    unknown_ui(ui, ctx, tag);
+}
+
+fn attribute_ui(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    id: Id,
+    tag: &Tag,
+    def: &AttributeDef,
+    held: Option<&AttributeValue>,
+) {
+    let set = |value: Option<AttributeValue>| {
+        ctx.send(Action::SetAttribute {
+            id: tag.id.clone(),
+            name: def.id.clone(),
+            value,
+        });
+    };
+    // A default counts until somebody says otherwise.
+    let shown = held.or(def.default.as_ref());
+    match &def.value {
+        AttributeType::Flag => {
+            let on = matches!(shown, Some(AttributeValue::Flag(true)));
+            if choice_chip(ui, ctx, def.name(), def.name(), &def.definition, on).clicked() {
+                let value = match def.default.is_some() {
+                    true => Some(AttributeValue::Flag(!on)),
+                    false => (!on).then_some(AttributeValue::Flag(true)),
+                };
+                set(value);
+            }
+        }
+        AttributeType::Choice(choices) => {
+            choices_ui(
+                ui,
+                ctx,
+                def,
+                choices,
+                |it| matches!(shown, Some(AttributeValue::Text(now)) if *now == it.id),
+                |it, on| set((!on).then(|| AttributeValue::Text(it.id.clone()))),
+            );
+        }
+        AttributeType::Choices(choices) => {
+            let now: &[String] = match shown {
+                Some(AttributeValue::Many(now)) => now,
+                _ => &[],
+            };
+            choices_ui(
+                ui,
+                ctx,
+                def,
+                choices,
+                |it| now.contains(&it.id),
+                |it, on| {
+                    let mut next: Vec<String> = now.to_vec();
+                    match on {
+                        true => next.retain(|id| *id != it.id),
+                        false => next.push(it.id.clone()),
+                    }
+                    // In the schema's order, so that the order of presses can't be seen.
+                    next.sort_by_key(|id| choices.iter().position(|it| it.id == *id));
+                    set((!next.is_empty()).then_some(AttributeValue::Many(next)));
+                },
+            );
+        }
+        AttributeType::Text => field_ui(ui, ctx, id, def, shown, ValueType::Text, set),
+        AttributeType::Number => field_ui(ui, ctx, id, def, shown, ValueType::Number, set),
+        AttributeType::Date => field_ui(ui, ctx, id, def, shown, ValueType::Date, set),
+    }
+}
+
+fn choices_ui(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    def: &AttributeDef,
+    choices: &[Choice],
+    holds: impl Fn(&Choice) -> bool,
+    press: impl Fn(&Choice, bool),
+) {
+    caption_ui(ui, ctx, def);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        for choice in choices {
+            let on = holds(choice);
+            let name = format!("{}: {}", def.name(), choice.name());
+            if choice_chip(ui, ctx, choice.name(), &name, &choice.definition, on).clicked() {
+                press(choice, on);
+            }
+        }
+    });
+}
+
+fn caption_ui(ui: &mut Ui, ctx: &Ctx, def: &AttributeDef) {
+    let caption = super::small(ui, ctx, def.name());
+    if !def.definition.is_empty() {
+        caption.on_hover_text(&def.definition);
+    }
+}
+
+fn field_ui(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    id: Id,
+    def: &AttributeDef,
+    shown: Option<&AttributeValue>,
+    kind: ValueType,
+    set: impl Fn(Option<AttributeValue>),
+) {
+    caption_ui(ui, ctx, def);
+    let now = shown.map_or_else(String::new, plain);
+    let hint = value::hint(kind);
+    let (_, typed) = commit_field(ui, ctx, id, def.name(), hint, &now, 1);
+    if let Some(typed) = typed {
+        let typed = typed.trim();
+        set(match (kind, typed) {
+            (_, "") => None,
+            (ValueType::Number, text) => match text.parse() {
+                Ok(number) => Some(AttributeValue::Number(number)),
+                // Kept as it was typed: the hint below says what is wrong.
+                Err(_) => Some(AttributeValue::Text(text.to_owned())),
+            },
+            (_, text) => Some(AttributeValue::Text(text.to_owned())),
+        });
+    }
+    if !now.is_empty()
+        && let Some(problem) = value::problem(kind, &now)
+    {
+        super::warning(ui, ctx, format!("should be {problem}"));
+    }
+}
+
+/// Attributes that the schema doesn't give this tag stay visible and can go.
+fn unknown_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag) {
+    let defs = ctx.ws.project().schema.attributes_of(&tag.body);
+    let Some(held) = tag.attributes() else {
+        return;
+    };
+    for (name, value) in held {
+        if defs.iter().any(|def| def.id == *name) {
+            continue;
+        }
+        ui.horizontal(|ui| {
+            super::warning(
+                ui,
+                ctx,
+                format!("{name}: {} (not in the schema)", plain(value)),
+            );
+            let remove = format!("Remove {name}");
+            if super::icon_button(ui, ctx, super::Icon::Close, &remove).clicked() {
+                let (id, name) = (tag.id.clone(), name.clone());
+                ctx.send(Action::SetAttribute {
+                    id,
+                    name,
+                    value: None,
+                });
+            }
+        });
+    }
+}
+
+/// A value as a person would type it.
+pub fn plain(value: &AttributeValue) -> String {
+    match value {
+        AttributeValue::Flag(true) => "yes".into(),
+        AttributeValue::Flag(false) => "no".into(),
+        AttributeValue::Number(number) => number.to_string(),
+        AttributeValue::Text(text) => text.clone(),
+        AttributeValue::Many(many) => many.join(", "),
+    }
+}

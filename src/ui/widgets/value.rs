@@ -1,0 +1,100 @@
+//! Typed values as they are typed: is it a date, a number? Knows no widget.
+
+use crate::model::ValueType;
+
+/// What is wrong with a value, and how it should look; None where it is fine.
+pub fn problem(kind: ValueType, text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    match kind {
+        ValueType::Text => None,
+        ValueType::Number if text.parse::<f64>().is_ok_and(f64::is_finite) => None,
+        ValueType::Number => Some("a number, as 12 or 3.5"),
+        ValueType::Date if is_date(text) => None,
+        ValueType::Date => Some("a date, as 2026-05-18, 2026-05 or 2026"),
+    }
+}
+
+/// What stands in the empty field.
+pub fn hint(kind: ValueType) -> &'static str {
+    match kind {
+        ValueType::Date => "2026-05-18",
+        ValueType::Number => "a number",
+        ValueType::Text => "a value",
+    }
+}
+
+/// ISO 8601 as the schema takes it: year, month, day, with a time or without.
+pub fn is_date(text: &str) -> bool {
+    if text.contains(['T', ' ']) {
+        return text.parse::<jiff::civil::DateTime>().is_ok()
+            || text.parse::<jiff::Timestamp>().is_ok();
+    }
+    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>()[..] {
+        [year] => digits(year, 4),
+        [year, month] => {
+            digits(year, 4) && digits(month, 2) && (1..=12).contains(&month.parse().unwrap_or(0))
+        }
+        [year, _, _] => digits(year, 4) && text.parse::<jiff::civil::Date>().is_ok(),
+        _ => false,
+    }
+}
+
+/// Days that a date in an article often means: the day it appeared and the one
+/// before. Name and ISO date.
+pub fn near_days(published: &str) -> Vec<(&'static str, String)> {
+    let Ok(day) = published.parse::<jiff::civil::Date>() else {
+        return Vec::new();
+    };
+    let mut days = vec![("that day", day.to_string())];
+    if let Ok(before) = day.yesterday() {
+        days.push(("day before", before.to_string()));
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_by_year_month_day_and_time() {
+        for good in [
+            "2023",
+            "2023-12",
+            "2023-12-25",
+            "2023-12-25T10:00",
+            "2024-02-29",
+        ] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in [
+            "",
+            "23",
+            "2023-13",
+            "2023-1",
+            "2023-02-29",
+            "25.12.2023",
+            "2023-12-25-1",
+            "next week",
+            "2023-12-25T25:00",
+        ] {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn near_days_cross_a_year() {
+        let days: Vec<String> = near_days("2024-01-01").into_iter().map(|it| it.1).collect();
+        assert_eq!(days, ["2024-01-01", "2023-12-31"]);
+        assert!(near_days("2024-01").is_empty());
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(problem(ValueType::Number, " 3.5 "), None);
+        assert!(problem(ValueType::Number, "three").is_some());
+        assert!(problem(ValueType::Number, "inf").is_some());
+        assert_eq!(problem(ValueType::Text, ""), None);
+    }
+}
