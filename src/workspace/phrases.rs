@@ -1,7 +1,9 @@
 //! Tags in one line, as a person would say them: for cards, questions and
 //! lists. Pure reads; knows no colours and no screen.
 
-use crate::model::{Body, Event, KindId, Polarity, Ref, Schema, Stance, Tag, TagClass, TagId};
+use crate::model::{
+    Body, Event, KindId, Polarity, Ref, Schema, Stamp, Stance, Status, Tag, TagClass, TagId,
+};
 use crate::text::Span;
 
 use super::{Workspace, queries};
@@ -186,5 +188,35 @@ fn stance_line(ws: &Workspace, stance: &Stance) -> Phrase {
         before: words(ws, &stance.holder),
         sign: Some(stance.polarity),
         after,
+    }
+}
+
+/// Who made a tag and when, and how it came to stand where not by hand.
+pub fn provenance_line(tag: &Tag) -> String {
+    let it = &tag.provenance;
+    let mut parts = vec![it.by.to_string()];
+    if let Some(at) = &it.at {
+        parts.push(moment(at));
+    }
+    if it.status != Status::Manual {
+        parts.push(it.status.id().to_owned());
+    }
+    if let Some(score) = it.score {
+        parts.push(format!("{:.0} %", score * 100.0));
+    }
+    if let Some(by) = &it.decided_by
+        && *by != it.by
+    {
+        parts.push(format!("decided by {by}"));
+    }
+    parts.retain(|it| !it.is_empty());
+    parts.join(" · ")
+}
+
+/// A moment to the minute: `2026-05-18 10:02`; as it stands where it is none.
+pub fn moment(at: &Stamp) -> String {
+    match (at.as_str().get(..10), at.as_str().get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time}"),
+        _ => at.to_string(),
     }
 }

@@ -224,3 +224,39 @@ pub fn role_keys(roles: &[Role]) -> Vec<char> {
     }
     keys
 }
+
+/// Mentions, and events where `events`, nearest to a byte of the text first;
+/// those of one entity or of the same words count once. At most `most`.
+pub fn nearest(ws: &Workspace, place: u32, events: bool, most: usize) -> Vec<Ref> {
+    let Some(layer) = ws.layer() else {
+        return Vec::new();
+    };
+    let mut near: Vec<(u32, &Tag)> = layer
+        .tags()
+        .filter(|tag| tag.mention().is_some() || (events && tag.event().is_some()))
+        .filter_map(|tag| Some((tag.anchor().first()?.start().abs_diff(place), tag)))
+        .collect();
+    near.sort_by_key(|(distance, tag)| (*distance, tag.id.clone()));
+    let mut seen: Vec<(Option<EntityId>, String)> = Vec::new();
+    let mut found = Vec::new();
+    for (_, tag) in near {
+        let (entity, to) = match &tag.body {
+            Body::Mention(it) => (it.entity.clone(), Ref::Mention(tag.id.clone())),
+            _ => (None, Ref::Event(tag.id.clone())),
+        };
+        let words = quote(ws, tag.anchor(), 80);
+        let again = seen.iter().any(|(other, text)| match (&entity, other) {
+            (Some(entity), Some(other)) => entity == other,
+            _ => *text == words,
+        });
+        if again {
+            continue;
+        }
+        seen.push((entity, words));
+        found.push(to);
+        if found.len() == most {
+            break;
+        }
+    }
+    found
+}

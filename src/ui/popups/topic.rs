@@ -71,7 +71,7 @@ impl TopicPopup {
                 // The register makes the same id of the same name.
                 let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
                 let id = ctx.ws.project().register.free_id(&name);
-                let kind = KindId::unique(Entity::TOPIC);
+                let kind = KindId::new(Entity::TOPIC);
                 ctx.send(Action::NewEntity {
                     name,
                     kind,

@@ -1,0 +1,157 @@
+//! The full card of an event: type, trigger, roles, attributes.
+
+use egui::{Key, TextEdit, Ui, vec2};
+
+use super::form::{RoleLine, role_lines};
+use super::parts::{candidates_ui, footer_ui, header_ui, label_ui, selected_words};
+use crate::model::{Ref, Tag, ValueType};
+use crate::ui::Ctx;
+use crate::ui::widgets::{self, Icon, attributes, icon_button, refs, value};
+use crate::workspace::{Action, queries};
+
+/// What a person types as the value of the role that is asked.
+#[derive(Default)]
+pub struct ValueDraft {
+    pub text: String,
+    /// The field takes the keyboard in the next frame.
+    pub wants_keyboard: bool,
+}
+
+pub fn event_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, draft: &mut ValueDraft) {
+    let Some(event) = tag.event() else {
+        return;
+    };
+    header_ui(ui, ctx, tag, event.kind.as_str(), true);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+        let words = queries::quote(ctx.ws, &event.trigger, 60);
+        if words.is_empty() {
+            widgets::small(ui, ctx, "no trigger words");
+        } else {
+            widgets::soft(ui, ctx, format!("“{words}”"));
+        }
+        if let Some(span) = selected_words(ctx)
+            && !event.trigger.contains(&span)
+            && ui.small_button("Trigger is the selection").clicked()
+        {
+            ctx.send(Action::SetTrigger {
+                id: tag.id.clone(),
+                spans: vec![span],
+            });
+        }
+    });
+    ui.add_space(4.0);
+    for line in role_lines(ctx.ws, tag) {
+        role_ui(ui, ctx, tag, &line, draft);
+    }
+    if !ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
+        ui.add_space(4.0);
+        widgets::hairline(ui, ctx);
+        attributes::attributes_ui(ui, ctx, "card", tag);
+    }
+    footer_ui(ui, ctx, tag);
+}
+
+fn role_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, line: &RoleLine, draft: &mut ValueDraft) {
+    let Some(event) = tag.event() else {
+        return;
+    };
+    let name = line.role.name();
+    ui.horizontal_top(|ui| {
+        label_ui(ui, ctx, &line.key.to_string(), name, line.asked)
+            .on_hover_text(&line.role.definition);
+        ui.vertical(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+                for filler in &line.fillers {
+                    let to = &event.arguments[filler.index].filler;
+                    let remove = format!("Remove {} from {name}", filler.words);
+                    if refs::ref_chip(ui, ctx, to, Some(&remove)) {
+                        let event = tag.id.clone();
+                        let index = filler.index;
+                        ctx.send(Action::RemoveArgument { event, index });
+                    }
+                }
+                let full = line
+                    .role
+                    .max
+                    .is_some_and(|max| line.fillers.len() >= usize::from(max));
+                if !line.asked
+                    && !full
+                    && icon_button(ui, ctx, Icon::Add, &format!("Fill {name}")).clicked()
+                {
+                    ctx.send(Action::AskRole {
+                        event: tag.id.clone(),
+                        role: line.role.id.clone(),
+                    });
+                }
+                if line.fillers.is_empty()
+                    && let Some(hint) = &line.hint
+                {
+                    widgets::warning(ui, ctx, hint);
+                }
+            });
+            if !line.fillers.is_empty() {
+                let hints = line.fillers.iter().filter_map(|it| it.hint.as_ref());
+                for hint in hints.chain(&line.hint) {
+                    widgets::warning(ui, ctx, hint);
+                }
+            }
+        });
+    });
+    if line.asked {
+        candidates_ui(ui, ctx);
+        if let Some(kind) = line.role.value {
+            value_ui(ui, ctx, name, kind, draft);
+        }
+        widgets::small(ui, ctx, "or select words and press Enter · Esc ends");
+        ui.add_space(2.0);
+    }
+}
+
+/// A typed value, with the selected words as where it was read from.
+fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut ValueDraft) {
+    let answer = |value: &str| {
+        ctx.send(Action::Answer(Ref::Value {
+            value: value.trim().to_owned(),
+            spans: selected_words(ctx).into_iter().collect(),
+        }));
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        let hint = egui::RichText::new(value::hint(kind)).color(ctx.theme.text_faint);
+        let field = ui.add(
+            TextEdit::singleline(&mut draft.text)
+                .desired_width(120.0)
+                .hint_text(hint),
+        );
+        let name = format!("Value of {role}");
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label(name));
+        if std::mem::take(&mut draft.wants_keyboard) {
+            field.request_focus();
+        }
+        let problem = value::problem(kind, &draft.text);
+        let entered = field.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
+        if entered && problem.is_none() && !draft.text.trim().is_empty() {
+            answer(&draft.text);
+            draft.text.clear();
+        } else if entered {
+            field.request_focus();
+        }
+        if kind == ValueType::Date {
+            let published = ctx.ws.article().and_then(|it| it.meta.published.clone());
+            for (name, day) in value::near_days(&published.unwrap_or_default()) {
+                if ui.small_button(name).on_hover_text(&day).clicked() {
+                    answer(&day);
+                    draft.text.clear();
+                }
+            }
+        }
+        if let Some(problem) = problem
+            && !draft.text.trim().is_empty()
+        {
+            widgets::warning(ui, ctx, problem);
+        }
+    });
+}
