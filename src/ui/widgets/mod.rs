@@ -1,5 +1,6 @@
 //! Small things that several panels draw: ring, chip, field, heading, row,
-//! icon. Each takes what it shows as a value; must not know the workspace.
+//! icon. Each takes what it shows as a value; only `refs` and `attributes`
+//! read the workspace, and none knows a panel.
 
 pub mod attributes;
 pub mod chips;
