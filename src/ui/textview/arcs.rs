@@ -33,6 +33,7 @@ impl TextView {
         let painter = painter.with_clip_rect(self.page.intersect(painter.clip_rect()));
         let font = FontId::new(look.label_font.size + 0.5, look.label_font.family.clone());
         let mut labels: Vec<Rect> = Vec::new();
+        let mut names = Vec::new();
         for arc in arcs.iter().take(MOST) {
             let (Some((from, from_seen)), Some((to, to_seen))) =
                 (self.head(arc.from), self.head(arc.to))
@@ -56,19 +57,18 @@ impl TextView {
             if from_seen {
                 painter.circle_filled(from, 2.0, ink);
             }
-            if arc.label.is_empty() {
-                continue;
+            if !arc.label.is_empty() {
+                let ink = look.ink(arc.color, 4.5);
+                let galley = painter.layout_no_wrap(arc.label.to_string(), font.clone(), ink);
+                let rect = self.label_place(&curve, galley.size(), &labels);
+                labels.push(rect);
+                names.push((rect, galley, ink));
             }
-            let galley = painter.layout_no_wrap(
-                arc.label.to_string(),
-                font.clone(),
-                look.ink(arc.color, 4.5),
-            );
-            let rect = self.label_place(&curve, galley.size(), &labels);
-            labels.push(rect);
+        }
+        // Over all curves, so that none is struck through.
+        for (rect, galley, ink) in names {
             painter.rect_filled(rect, 3.0, veil(look.page, 0.9));
-            let pos = rect.center() - galley.size() / 2.0;
-            painter.galley(pos, galley, ink);
+            painter.galley(rect.center() - galley.size() / 2.0, galley, ink);
         }
     }
 
