@@ -248,3 +248,82 @@ pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(c as u32,
         0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Glyphs ten points wide, `_` after one for a phantom of the same character.
+    fn slots(glyphs: &str) -> Vec<Slot> {
+        let mut x = 0.0;
+        let mut slots: Vec<Slot> = Vec::new();
+        for c in glyphs.chars() {
+            if c == '_' {
+                if let Some(last) = slots.last_mut() {
+                    last.x1 = last.x0;
+                    x = last.x0;
+                }
+                continue;
+            }
+            slots.push(Slot {
+                chr: c,
+                row: 0,
+                x0: x,
+                x1: x + 10.0,
+            });
+            x += 10.0;
+        }
+        slots
+    }
+
+    fn edges(text: &str, glyphs: &str) -> Vec<(f32, f32)> {
+        let mut stops = matched(text, text, &slots(glyphs));
+        settle(text, &mut stops);
+        stops.iter().map(|s| (s.x0, s.x1)).collect()
+    }
+
+    fn tens(n: usize) -> Vec<(f32, f32)> {
+        (0..n)
+            .map(|i| (10.0 * i as f32, 10.0 * (i + 1) as f32))
+            .collect()
+    }
+
+    #[test]
+    fn a_word_set_backwards_with_phantoms_fills_its_own_place() {
+        assert_eq!(edges("ab אבג cd", "ab גבאב_ג_ cd"), tens(9));
+        // The comma and blank after it were set backwards with it.
+        assert_eq!(edges("ab אבג, cd", "ab  ,גבאב_ג_,_ _cd"), tens(10));
+        assert_eq!(edges("אבג", "גבאב_ג_"), tens(3));
+    }
+
+    #[test]
+    fn a_character_of_two_glyphs_is_as_wide_as_both() {
+        assert_eq!(
+            edges("kol l", "koool l"),
+            [
+                (0.0, 10.0),
+                (10.0, 40.0),
+                (40.0, 50.0),
+                (50.0, 60.0),
+                (60.0, 70.0)
+            ]
+        );
+        // Doubled letters are two characters, not one of two glyphs.
+        assert_eq!(edges("all ll", "all ll"), tens(6));
+    }
+
+    #[test]
+    fn a_ligature_is_shared_by_its_letters() {
+        let mut stops = one_to_one("office", &slots("off_i_ce"));
+        settle("office", &mut stops);
+        let edges: Vec<f32> = stops.iter().map(|s| s.x0.round()).collect();
+        assert_eq!(edges, [0.0, 10.0, 13.0, 17.0, 20.0, 30.0]);
+    }
+
+    #[test]
+    fn more_characters_than_glyphs_still_gives_each_a_place() {
+        let edges = edges("abcdef", "ab");
+        assert_eq!(edges.len(), 6);
+        assert!(edges.windows(2).all(|w| w[0].0 <= w[1].0));
+    }
+}

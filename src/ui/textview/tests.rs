@@ -243,6 +243,18 @@ fn a_click_past_a_broken_row_stays_on_it() {
 }
 
 #[test]
+fn a_broken_rows_blank_is_not_covered() {
+    let mut stage = Stage::new(&"seven words make a rather long line ".repeat(10));
+    let ctx = stage.ctx.clone();
+    let end = stage.view.line_end(&ctx, 0);
+    let rects = stage.view.rects_of(Span::new(0, end + 10).unwrap());
+    assert_eq!(rects.len(), 2);
+    let blank = stage.view.caret_rect(end).unwrap().left();
+    assert!((rects[0].right() - blank).abs() < 0.01);
+    assert_eq!(rects[1].left(), stage.view.column().left());
+}
+
+#[test]
 fn a_line_of_a_megabyte_is_laid_out_in_part() {
     let mut stage = Stage::new(&"a word after another in one line ".repeat(32_000));
     assert!(stage.view.laid.len() < 4);
@@ -295,11 +307,7 @@ fn the_ends_of_the_text_stop_the_page() {
 
 #[test]
 fn a_narrower_page_keeps_the_top_row() {
-    let mut stage = Stage::new(
-        &"some words that fill more than one row of the page, surely, \
-        and then some that make it longer still.\n"
-            .repeat(300),
-    );
+    let mut stage = Stage::new(&("some words of a long paragraph ".repeat(100) + "\n").repeat(10));
     stage.view.scroll_to(12_000, Align::Top);
     stage.frame(Vec::new());
     let top = stage.top_byte();
@@ -485,13 +493,21 @@ fn the_caret_goes_up_and_down_by_rows_and_keeps_its_x() {
     let mut at = 30;
     let mut goal = None;
     let mut path = vec![at];
+    let mut back = 0;
     for _ in 0..12 {
         let moved = stage.view.visual_line_down(&ctx, at, goal);
         assert!(moved.byte >= at);
         (at, goal) = (moved.byte, Some(moved.goal_x));
         path.push(at);
+        // Short rows on the way don't change the x that it goes back to.
+        let x = stage.view.caret_rect(at).unwrap().left() - stage.view.column().left();
+        if text[at as usize..].starts_with(char::is_alphabetic) && x > 60.0 {
+            assert!((x - moved.goal_x).abs() < 12.0, "{x} for {}", moved.goal_x);
+            back += usize::from(at > text.find("short").unwrap() as u32 + 5);
+        }
     }
     assert_eq!(at as usize, text.len());
+    assert!(back > 0);
     // Back up over the same places, as far as the rows are broken the same.
     let short = text.find("short").unwrap() as u32;
     assert!(path.iter().any(|b| (short..=short + 5).contains(b)));
