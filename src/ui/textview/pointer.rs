@@ -128,7 +128,14 @@ impl TextView {
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         }
         let Some(pos) = hand.pos else {
-            self.pointer.down = false;
+            // Gone from the window: a drag ends where it was last seen.
+            if std::mem::take(&mut self.pointer.down) {
+                let last = self.pointer.dragged.unwrap_or(self.page.min);
+                events.push(Event::Release {
+                    byte: self.byte_at(last),
+                    on: None,
+                });
+            }
             if self.pointer.hovered.take().is_some() {
                 events.push(Event::HoverEnd);
             }
