@@ -66,6 +66,7 @@ pub fn login() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .filter_map(|it| std::env::var(it).ok())
+        .chain(home_name())
         .find(|it| !it.trim().is_empty())
         .unwrap_or_else(|| "me".into());
     let name: String = name
@@ -77,6 +78,12 @@ pub fn login() -> String {
         })
         .collect();
     name.to_lowercase()
+}
+
+/// Most home folders are named after their owner.
+fn home_name() -> Option<String> {
+    let home = etcetera::home_dir().ok()?;
+    Some(home.file_name()?.to_string_lossy().into_owned())
 }
 
 /// This process, for the message that a second one shows.

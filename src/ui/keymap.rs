@@ -113,6 +113,24 @@ pub fn handle(egui_ctx: &egui::Context, ctx: &Ctx, blocked: bool) {
     egui_ctx.input_mut(|input| input.events = left);
 }
 
+/// Takes only the keys of some commands, by their ids: where most make no sense.
+pub fn handle_only(egui_ctx: &egui::Context, ctx: &Ctx, ids: &[&str]) {
+    let events = egui_ctx.input_mut(|input| std::mem::take(&mut input.events));
+    let mut left = Vec::new();
+    for event in events {
+        let stroke = Stroke::of(&event, None);
+        let command = stroke.and_then(|stroke| {
+            let mut known = ids.iter().filter_map(|id| commands::by_id(id));
+            known.find(|it| claims(it, &stroke))
+        });
+        match command.and_then(|it| (it.run)(ctx.ws)) {
+            Some(action) => ctx.send(action),
+            None => left.push(event),
+        }
+    }
+    egui_ctx.input_mut(|input| input.events = left);
+}
+
 /// Who has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {

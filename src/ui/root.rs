@@ -13,7 +13,7 @@ use super::panels::start::StartPanel;
 use super::panels::{status_line, top_bar};
 use super::popups::Popups;
 use super::widgets::toasts::{Toasts, Tone};
-use super::{Ctx, Prefs, Request, ThemeChoice};
+use super::{Ctx, Prefs, Request, ThemeChoice, keymap};
 use crate::text::Span;
 use crate::workspace::{Ask, View};
 
@@ -38,10 +38,10 @@ pub struct UiState {
 impl UiState {
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let has_project = !ctx.status.project_path.as_os_str().is_empty();
+        let has_project = has_project(ctx);
         if let Some(name) = &ctx.status.opening {
             opening_ui(ui, ctx, name);
-        } else if !has_project || self.start_over {
+        } else if self.shows_start(ctx) {
             self.start.show(ui, ctx);
             if has_project && !self.start.has_form() && escape(ui) {
                 self.start_over = false;
@@ -58,7 +58,15 @@ impl UiState {
 
     /// Lets keys do what the table of commands says, before anything is drawn.
     pub fn keys(&mut self, egui: &egui::Context, ctx: &Ctx) {
-        let _ = (egui, ctx);
+        if ctx.status.opening.is_some() || self.shows_start(ctx) {
+            keymap::handle_only(egui, ctx, ON_START);
+        } else {
+            keymap::handle(egui, ctx, self.popups.is_open());
+        }
+    }
+
+    fn shows_start(&self, ctx: &Ctx) -> bool {
+        self.start_over || !has_project(ctx)
     }
 
     /// A project was opened or closed: what belonged to the last one goes.
@@ -242,6 +250,18 @@ impl UiState {
     pub fn refuse(&mut self, text: impl Into<String>) {
         self.toasts.add(Tone::Error, text);
     }
+}
+
+/// Commands that work on the start page.
+const ON_START: &[&str] = &[
+    "file.open-folder",
+    "file.open-project",
+    "file.quit",
+    "view.theme",
+];
+
+fn has_project(ctx: &Ctx) -> bool {
+    !ctx.status.project_path.as_os_str().is_empty()
 }
 
 /// The preferences after a command that only changes those.

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Id, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Id, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::store::presets::PRESETS;
 use crate::ui::widgets;
@@ -189,7 +189,8 @@ impl StartPanel {
                 ui.add_space(((room - width) / 2.0).max(0.0));
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    let above = (ui.ctx().content_rect().height() * 0.09).max(16.0);
+                    let share = if self.form.is_some() { 0.05 } else { 0.09 };
+                    let above = (ui.ctx().content_rect().height() * share).max(16.0);
                     ui.add_space(above);
                     match &mut self.form {
                         Some(form) => {
@@ -207,7 +208,7 @@ impl StartPanel {
         if let Some(id) = self.focus.take() {
             ui.memory_mut(|it| it.request_focus(id));
         }
-        drop_hint_ui(ui, ctx);
+        drop_hint_ui(ui, ctx, self.form.is_none());
     }
 
     fn list_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
@@ -390,38 +391,41 @@ fn form_ui(ui: &mut Ui, ctx: &Ctx, form: &mut Form, error: Option<&str>) -> bool
         .corner_radius(6)
         .inner_margin(4)
         .show(ui, |ui| {
-            ScrollArea::vertical()
-                .max_height(196.0)
-                .id_salt("presets")
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for preset in PRESETS {
-                        let row = Row {
-                            title: preset.name,
-                            below: preset.summary,
-                            selected: Some(form.new.preset == preset.id),
-                            ..Row::default()
-                        };
-                        let row = controls::row(ui, theme, row);
-                        if row.clicked() {
-                            form.new.preset = preset.id.into();
-                        }
-                        if row.gained_focus() {
-                            row.scroll_to_me(None);
-                        }
-                    }
-                });
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for preset in PRESETS {
+                let row = Row {
+                    title: preset.name,
+                    aside: Some((104.0, preset.summary)),
+                    selected: Some(form.new.preset == preset.id),
+                    ..Row::default()
+                };
+                if controls::row(ui, theme, row).clicked() {
+                    form.new.preset = preset.id.into();
+                }
+            }
         });
     ui.add_space(12.0);
 
-    let name = field_ui(
-        ui,
-        ctx,
-        "form-name",
-        "Name of the project",
-        &mut form.new.name,
-        "",
-    );
+    let (name, annotator) = ui.columns_const(|[left, right]| {
+        let name = field_ui(
+            left,
+            ctx,
+            "form-name",
+            "Name of the project",
+            &mut form.new.name,
+            "",
+        );
+        let yours = &mut form.new.annotator;
+        let annotator = field_ui(
+            right,
+            ctx,
+            "form-annotator",
+            "Your name, as on your tags",
+            yours,
+            "",
+        );
+        (name, annotator)
+    });
     if name.changed {
         form.name_typed = true;
         form.follow();
@@ -441,19 +445,10 @@ fn form_ui(ui: &mut Ui, ctx: &Ctx, form: &mut Form, error: Option<&str>) -> bool
     if place.button {
         ctx.request(Request::PickPlace);
     }
-    ui.add_space(12.0);
-    let annotator = field_ui(
-        ui,
-        ctx,
-        "form-annotator",
-        "Your name, as it stands on your tags",
-        &mut form.new.annotator,
-        "",
-    );
     ui.add_space(16.0);
 
     let lacks = form.lacks();
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
         let create = ui
             .add_enabled_ui(lacks.is_none(), |ui| {
                 widgets::primary_button(ui, ctx, "Create", Some("Enter"))
@@ -498,7 +493,7 @@ fn field_ui(
         let room = if button.is_empty() { 0.0 } else { 88.0 };
         let field = TextEdit::singleline(text)
             .id(Id::unique(id))
-            .desired_width(ui.available_width() - room - 16.0)
+            .desired_width(ui.available_width() - room)
             .margin(vec2(8.0, 5.0));
         let field = ui.add(field);
         name_of_field(&field, name);
@@ -564,7 +559,7 @@ fn error_ui(ui: &mut Ui, ctx: &Ctx, error: Option<&str>) {
     }
 }
 
-fn drop_hint_ui(ui: &mut Ui, ctx: &Ctx) {
+fn drop_hint_ui(ui: &mut Ui, ctx: &Ctx, always: bool) {
     let over = ui.input(|it| !it.raw.hovered_files.is_empty());
     let window = ui.ctx().content_rect();
     if over {
@@ -574,6 +569,9 @@ fn drop_hint_ui(ui: &mut Ui, ctx: &Ctx) {
             egui::Stroke::new(2.0, ctx.theme.accent),
             egui::StrokeKind::Inside,
         );
+    }
+    if !over && !always {
+        return;
     }
     let text = if over {
         "Let go to open it"

@@ -12,7 +12,11 @@ use crate::ui::{Theme, style};
 /// A row that is clicked as a whole: title, a line below it in soft type, and
 /// what stands at its right end. Enter and the space bar click it too.
 pub fn row(ui: &mut Ui, theme: &Theme, row: Row<'_>) -> Response {
-    let height = if row.below.is_empty() { 36.0 } else { 48.0 };
+    let height = match (row.below.is_empty(), row.aside) {
+        (false, _) => 48.0,
+        (true, None) => 36.0,
+        (true, Some(_)) => style::ROW,
+    };
     let size = vec2(ui.available_width(), height);
     let sense = if row.enabled {
         Sense::click()
@@ -54,11 +58,11 @@ pub fn row(ui: &mut Ui, theme: &Theme, row: Row<'_>) -> Response {
         rect.center().y - right_text.size().y / 2.0,
     );
     painter.galley(at, right_text, soft);
-    let line = |text: &str, font: FontId, color, y: f32| {
+    let line = |text: &str, font: FontId, color, x: f32, y: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(text_room.max(24.0));
+        job.wrap = egui::text::TextWrapping::truncate_at_width((text_room - x).max(24.0));
         let galley = painter.layout_job(job);
-        let at = pos2(left, y - galley.size().y / 2.0);
+        let at = pos2(left + x, y - galley.size().y / 2.0);
         painter.galley(at, galley, color);
     };
     let (first, second) = if row.below.is_empty() {
@@ -71,9 +75,18 @@ pub fn row(ui: &mut Ui, theme: &Theme, row: Row<'_>) -> Response {
     } else {
         FontId::proportional(style::TYPE)
     };
-    line(row.title, face, ink, first);
+    line(row.title, face, ink, 0.0, first);
+    if let Some((x, text)) = row.aside {
+        line(text, FontId::proportional(style::SMALL), soft, x, first);
+    }
     if !row.below.is_empty() {
-        line(row.below, FontId::proportional(style::SMALL), soft, second);
+        line(
+            row.below,
+            FontId::proportional(style::SMALL),
+            soft,
+            0.0,
+            second,
+        );
     }
     if row.enabled {
         response.on_hover_cursor(CursorIcon::PointingHand)
@@ -87,6 +100,8 @@ pub fn row(ui: &mut Ui, theme: &Theme, row: Row<'_>) -> Response {
 pub struct Row<'a> {
     pub title: &'a str,
     pub below: &'a str,
+    /// What stands on the same line, so many points from the left.
+    pub aside: Option<(f32, &'a str)>,
     pub right: &'a str,
     /// Points kept free at the right end for something drawn over it.
     pub room_right: f32,
@@ -101,6 +116,7 @@ impl Default for Row<'_> {
         Self {
             title: "",
             below: "",
+            aside: None,
             right: "",
             room_right: 0.0,
             enabled: true,
@@ -112,7 +128,8 @@ impl Default for Row<'_> {
 
 impl Row<'_> {
     fn name(&self) -> String {
-        let parts = [self.title, self.below, self.right];
+        let aside = self.aside.map_or("", |it| it.1);
+        let parts = [self.title, self.below, aside, self.right];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         parts.join(", ")
     }

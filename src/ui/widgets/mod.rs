@@ -131,7 +131,9 @@ fn paint_key_chip(
 
 /// Heading of a section inside a panel.
 pub fn heading(ui: &mut Ui, ctx: &Ctx, text: &str) -> Response {
-    let text = RichText::new(text).strong().color(ctx.theme.text);
+    let text = RichText::new(text)
+        .font(super::style::bold(super::style::TYPE))
+        .color(ctx.theme.text);
     ui.label(text)
 }
 
