@@ -3,6 +3,7 @@
 
 mod ctx;
 pub mod fonts;
+pub mod forms;
 mod hover;
 pub mod keymap;
 pub mod layout;

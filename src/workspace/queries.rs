@@ -158,7 +158,12 @@ pub fn precedents(ws: &Workspace, words: &str) -> Vec<Precedent> {
             let Body::Mention(it) = &tag.body else {
                 continue;
             };
-            if quote_of(&document.text, &it.spans).as_deref() != Some(words) {
+            let same = match it.spans[..] {
+                // The common case, without a copy of the words.
+                [span] => span.of(&document.text) == Some(words),
+                _ => quote_of(&document.text, &it.spans).as_deref() == Some(words),
+            };
+            if !same {
                 continue;
             }
             match found

@@ -3,26 +3,20 @@
 //! near the visible text is looked at. Knows the reader by a function from
 //! bytes to heights alone.
 
-mod event;
-mod form;
-mod parts;
 mod stack;
-mod stance;
 
 use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Pos2, Rect, Response, Role, Sense};
 use egui::{Stroke, StrokeKind, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-pub use form::{Filler, RoleLine, role_lines};
 pub use stack::{Wish, stack};
-pub use stance::DraftLines;
 
 use crate::model::{ArticleId, RoleId, Tag, TagClass, TagId};
 use crate::text::Span;
 use crate::ui::Ctx;
+use crate::ui::forms::{self, Place, ValueDraft};
 use crate::ui::widgets::{self, refs};
 use crate::workspace::phrases::{self, Phrase};
 use crate::workspace::{Action, Item, Pending};
-use event::ValueDraft;
 
 #[derive(Default)]
 pub struct MarginPanel {
@@ -49,6 +43,11 @@ const LINE: f32 = 28.0;
 const GAP: f32 = 4.0;
 /// Cards drawn at most: no screen holds more.
 const MOST: usize = 200;
+
+const CARD: Place = Place {
+    salt: "card",
+    asks: true,
+};
 
 enum Card<'a> {
     Tag(&'a Tag),
@@ -99,9 +98,9 @@ impl MarginPanel {
                     let hue = refs::tag_hue(ctx, tag);
                     let height = full_ui(ui, ctx, tag.id.as_str(), place, hue, |ui| {
                         match tag.class() {
-                            TagClass::Event => event::event_ui(ui, ctx, tag, &mut self.value),
-                            TagClass::Stance => stance::stance_ui(ui, ctx, tag),
-                            _ => parts::plain_ui(ui, ctx, tag),
+                            TagClass::Event => forms::event_ui(ui, ctx, CARD, tag, &mut self.value),
+                            TagClass::Stance => forms::stance_ui(ui, ctx, CARD, tag),
+                            _ => forms::plain_ui(ui, ctx, tag),
                         }
                     });
                     if self
@@ -166,7 +165,7 @@ impl MarginPanel {
 
     /// What to do first, with the keys, where the article has no card at all.
     fn empty_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let revision = ctx.ws.revision();
+        let revision = ctx.ws.layer().map_or(0, |it| it.revision());
         let any = match self.any {
             Some((at, any)) if at == revision => any,
             _ => ctx.ws.layer().is_some_and(|it| {
@@ -243,18 +242,18 @@ fn drafts(ctx: &Ctx) -> bool {
 
 fn draft_ui(ui: &mut Ui, ctx: &Ctx) {
     match &ctx.ws.session().pending {
-        Some(Pending::Stance(draft)) => stance::draft_ui(ui, ctx, draft),
+        Some(Pending::Stance(draft)) => forms::draft_ui(ui, ctx, draft),
         Some(Pending::Relation { kind, from }) => {
             widgets::heading(ui, ctx, &format!("New relation {kind}"));
             ui.horizontal_top(|ui| {
-                parts::label_ui(ui, ctx, "", "from", false);
+                forms::label_ui(ui, ctx, "", "from", false);
                 refs::ref_chip(ui, ctx, from, None);
             });
             ui.horizontal_top(|ui| {
-                parts::label_ui(ui, ctx, "", "to", true);
+                forms::label_ui(ui, ctx, "", "to", true);
                 widgets::soft(ui, ctx, "…");
             });
-            parts::candidates_ui(ui, ctx);
+            forms::candidates_ui(ui, ctx);
             widgets::small(ui, ctx, "A number or a click · Esc gives it up");
         }
         _ => {}

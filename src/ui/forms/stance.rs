@@ -1,7 +1,8 @@
-//! The full card of a stance, and the card of one that is being drafted.
+//! The full form of a stance, and the form of one that is being drafted.
 
 use egui::{Ui, vec2};
 
+use super::Place;
 use super::parts::{candidates_ui, footer_ui, header_ui, label_ui, selected_words};
 use crate::model::{Basis, Polarity, Ref, Stance, Tag};
 use crate::text::Span;
@@ -9,7 +10,7 @@ use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon, attributes, chips, icon_button, refs};
 use crate::workspace::{Action, Ask, StanceDraft, commands, phrases, queries};
 
-pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag) {
+pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag) {
     let Some(stance) = tag.stance() else {
         return;
     };
@@ -57,7 +58,7 @@ pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag) {
     });
     if !ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
         widgets::hairline(ui, ctx);
-        attributes::attributes_ui(ui, ctx, "card", tag);
+        attributes::attributes_ui(ui, ctx, place.salt, tag);
     }
     footer_ui(ui, ctx, tag);
 }

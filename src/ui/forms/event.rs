@@ -1,9 +1,10 @@
-//! The full card of an event: type, trigger, roles, attributes.
+//! The full form of an event: type, trigger, roles, attributes.
 
 use egui::{Key, TextEdit, Ui, vec2};
 
-use super::form::{RoleLine, role_lines};
+use super::Place;
 use super::parts::{candidates_ui, footer_ui, header_ui, label_ui, selected_words};
+use super::roles::{RoleLine, role_lines};
 use crate::model::{Ref, Tag, ValueType};
 use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon, attributes, icon_button, refs, value};
@@ -17,7 +18,7 @@ pub struct ValueDraft {
     pub wants_keyboard: bool,
 }
 
-pub fn event_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, draft: &mut ValueDraft) {
+pub fn event_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag, draft: &mut ValueDraft) {
     let Some(event) = tag.event() else {
         return;
     };
@@ -42,17 +43,24 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, draft: &mut ValueDraft) {
     });
     ui.add_space(4.0);
     for line in role_lines(ctx.ws, tag) {
-        role_ui(ui, ctx, tag, &line, draft);
+        role_ui(ui, ctx, place, tag, &line, draft);
     }
     if !ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
         ui.add_space(4.0);
         widgets::hairline(ui, ctx);
-        attributes::attributes_ui(ui, ctx, "card", tag);
+        attributes::attributes_ui(ui, ctx, place.salt, tag);
     }
     footer_ui(ui, ctx, tag);
 }
 
-fn role_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, line: &RoleLine, draft: &mut ValueDraft) {
+fn role_ui(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    place: Place,
+    tag: &Tag,
+    line: &RoleLine,
+    draft: &mut ValueDraft,
+) {
     let Some(event) = tag.event() else {
         return;
     };
@@ -99,7 +107,7 @@ fn role_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, line: &RoleLine, draft: &mut Value
             }
         });
     });
-    if line.asked {
+    if line.asked && place.asks {
         candidates_ui(ui, ctx);
         if let Some(kind) = line.role.value {
             value_ui(ui, ctx, name, kind, draft);

@@ -1,4 +1,4 @@
-//! What the cards share: head, foot, labels, candidates.
+//! What the forms share: head, foot, labels, candidates.
 
 use egui::{Align, Color32, CornerRadius, Layout, Response, RichText, Sense, Stroke, StrokeKind};
 use egui::{TextStyle, Ui, pos2, vec2};
