@@ -13,7 +13,7 @@ mod junk;
 pub mod language;
 mod lines;
 mod markdown;
-mod order;
+pub mod order;
 mod plain;
 pub mod scan;
 mod strip;

@@ -183,6 +183,8 @@ pub struct Status {
     pub jobs: Vec<JobStatus>,
     /// What is wrong with the project's files.
     pub file_problems: Vec<FileProblem>,
+    /// Files of the sources that can't be read as articles.
+    pub skipped: Vec<SkippedFile>,
     /// Folder of the open project; empty on the start page.
     pub project_path: PathBuf,
     /// Name of a project that is being opened.
@@ -209,6 +211,14 @@ pub struct JobStatus {
     pub done: u64,
     /// None: not known yet.
     pub total: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SkippedFile {
+    /// Relative to its source.
+    pub path: String,
+    /// For people.
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

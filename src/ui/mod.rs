@@ -2,11 +2,15 @@
 //! Knows egui; must not know eframe, file dialogs, files or threads.
 
 mod ctx;
+pub mod find;
+mod fold;
 pub mod fonts;
 pub mod forms;
 mod hover;
 pub mod keymap;
 pub mod layout;
+pub mod menus;
+pub mod palette;
 pub mod panels;
 pub mod popups;
 mod root;

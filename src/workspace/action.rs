@@ -25,6 +25,9 @@ pub enum Action {
         forward: bool,
         unfinished: bool,
     },
+    /// The order that [`Action::Step`] goes by: the articles panel's sort and
+    /// filter.
+    SetOrder(std::sync::Arc<[ArticleId]>),
     SetView(View),
     Select(Selection),
     MoveCaret {

@@ -61,6 +61,8 @@ pub struct Workspace {
     /// Layers whose file can't be read or written, with the reason.
     locked: BTreeMap<LayerKey, String>,
     revision: u64,
+    articles_revision: u64,
+    progress_revision: u64,
     /// What a dispatch asks of the shell, gathered while it runs.
     effects: Vec<Effect>,
 }
@@ -81,6 +83,8 @@ impl Workspace {
             unread: BTreeSet::new(),
             locked: BTreeMap::new(),
             revision: 0,
+            articles_revision: 0,
+            progress_revision: 0,
             effects: Vec::new(),
         }
     }
@@ -103,6 +107,22 @@ impl Workspace {
     /// place in it; caches are keyed by it.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Changes when an article comes, goes, or its title data or file state
+    /// changes; far rarer than [`Self::revision`].
+    pub fn articles_revision(&self) -> u64 {
+        self.articles_revision
+    }
+
+    /// Changes when an article may have become complete, or is so no longer.
+    pub fn progress_revision(&self) -> u64 {
+        self.progress_revision
+    }
+
+    /// How many layers still come from disk.
+    pub fn unread_layers(&self) -> usize {
+        self.unread.len()
     }
 
     /// The open article.
@@ -194,6 +214,7 @@ impl Workspace {
             }
         }
         self.revision += 1;
+        self.articles_revision += 1;
     }
 
     /// Every article is listed; those in none of the sources are gone.
@@ -204,6 +225,7 @@ impl Workspace {
             }
         }
         self.revision += 1;
+        self.articles_revision += 1;
     }
 
     /// The text of an article.
@@ -245,6 +267,7 @@ impl Workspace {
         self.unread.remove(&key);
         self.project.layers.insert(key, layer);
         self.revision += 1;
+        self.progress_revision += 1;
     }
 
     /// Takes in what another program wrote, whatever stands: no step of the
@@ -306,6 +329,7 @@ impl Workspace {
             edits,
         };
         transaction.apply(&mut self.project).map_err(refused)?;
+        self.note_changes(&transaction);
         let seq = self.history.push(now.clone(), transaction.clone());
         self.effects.push(Effect::Record(Record::Do {
             seq,
@@ -325,6 +349,7 @@ impl Workspace {
             return Err(cannot("undo", &step, &conflict));
         }
         self.history.stepped(false);
+        self.note_changes(&step.transaction);
         self.show_place(&step.transaction);
         self.effects.push(Effect::Record(Record::Undo {
             seq: step.seq,
@@ -344,6 +369,7 @@ impl Workspace {
             return Err(cannot("redo", &step, &conflict));
         }
         self.history.stepped(true);
+        self.note_changes(&step.transaction);
         self.show_place(&step.transaction);
         self.effects.push(Effect::Record(Record::Redo {
             seq: step.seq,
@@ -351,6 +377,17 @@ impl Workspace {
             transaction: step.transaction,
         }));
         Ok(())
+    }
+
+    /// Moves the narrower revisions on where edits concern them.
+    fn note_changes(&mut self, transaction: &Transaction) {
+        for edit in &transaction.edits {
+            match edit {
+                Edit::Meta { .. } => self.articles_revision += 1,
+                Edit::Completion { .. } | Edit::Schema { .. } => self.progress_revision += 1,
+                _ => {}
+            }
+        }
     }
 
     fn may_write(&self, edits: &[Edit]) -> Result<(), Refusal> {

@@ -1,6 +1,7 @@
 //! The panels of the window, one to a file. Each draws from [`super::Ctx`] and
 //! answers through it; none knows another.
 
+pub mod articles;
 pub mod entities;
 pub mod inspector;
 pub mod margin;

@@ -7,9 +7,14 @@ use egui::{Ui, WidgetInfo, vec2};
 use super::{Icon, ROW};
 use crate::ui::Ctx;
 
+/// Where the keyboard is while a search field of this name has it.
+pub fn search_id(name: &str) -> Id {
+    Id::unique(("search field", name))
+}
+
 /// A field that filters while one types. `name` is for screen readers and
-/// tests, `hint` stands in it while it is empty. Escape empties it first and
-/// leaves it then.
+/// tests and the same nowhere else, `hint` stands in it while it is empty.
+/// Escape empties it first and leaves it then.
 pub fn search_field(ui: &mut Ui, ctx: &Ctx, name: &str, hint: &str, text: &mut String) -> Response {
     let theme = ctx.theme;
     let width = ui.available_width();
@@ -26,6 +31,7 @@ pub fn search_field(ui: &mut Ui, ctx: &Ctx, name: &str, hint: &str, text: &mut S
     let escape = child.input(|it| it.key_pressed(Key::Escape));
     let response = child.add(
         TextEdit::singleline(text)
+            .id(search_id(name))
             .frame(Frame::NONE)
             .margin(Margin::symmetric(0, 4))
             .desired_width(inner.width())

@@ -7,19 +7,23 @@ pub mod chips;
 pub mod controls;
 mod field;
 mod icon;
+mod list;
 mod marks;
 pub mod refs;
 mod row;
+mod sheet;
 pub mod toasts;
 pub mod value;
 
 use egui::{Align2, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle};
 use egui::{FontId, Ui, Vec2, WidgetInfo, vec2};
 
-pub use field::{commit_field, search_field};
+pub use field::{commit_field, search_field, search_id};
 pub use icon::{Icon, icon_button, icon_toggle};
+pub use list::LongList;
 pub use marks::{choice_mark, cut_to, line_in, paint_class, paint_polarity};
 pub use row::{Row, row};
+pub use sheet::{floating_frame, sheet};
 
 use super::{Ctx, Theme};
 use crate::model::Progress;

@@ -19,6 +19,7 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         A::OpenArticle(_)
         | A::Reveal { .. }
         | A::Step { .. }
+        | A::SetOrder(_)
         | A::SetView(_)
         | A::Select(_)
         | A::MoveCaret { .. }

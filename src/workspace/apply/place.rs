@@ -22,6 +22,7 @@ pub(super) fn apply(ws: &mut Workspace, action: Action) -> Outcome {
             forward,
             unfinished,
         } => step(ws, forward, unfinished)?,
+        Action::SetOrder(order) => ws.order = order,
         Action::SetView(view) => ws.session.view = view,
         Action::Select(selection) => {
             let fit = |byte| floor(ws, byte);
