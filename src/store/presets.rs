@@ -102,6 +102,7 @@ mod tests {
 
     use super::*;
     use crate::model::{AttributeHost, AttributeType, AttributeValue, KindId};
+    use crate::store::format::project;
 
     fn schemas() -> Vec<Schema> {
         PRESETS
@@ -310,6 +311,20 @@ mod tests {
             conll: 4 entity types, 0 event types, 0 roles, 0 relations, 0 attributes
             blank: 0 entity types, 0 event types, 0 roles, 0 relations, 0 attributes"#]]
         .assert_eq(&counts.join("\n"));
+    }
+
+    #[test]
+    fn the_documented_example_is_a_schema() {
+        let page = include_str!("../../docs/schema.md");
+        let example = page
+            .split("```ron\n")
+            .nth(1)
+            .and_then(|it| it.split("```").next());
+        let parsed = project::parse_schema(example.expect("an example")).expect("it parses");
+        assert!(parsed.flaws.is_empty(), "{:?}", parsed.flaws);
+        assert!(parsed.value.extra.is_empty(), "{:?}", parsed.value.extra);
+        assert_eq!(parsed.value.entities.len(), 3);
+        assert_eq!(parsed.value.events[0].roles.len(), 4);
     }
 
     #[test]
