@@ -124,7 +124,7 @@ pub(super) fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Result<De
     if has_nul && let Some(wide) = wide_without_mark(bytes) {
         return wide;
     }
-    if too_many_controls(sample) {
+    if too_many_controls(bytes) {
         return Err(Unreadable::Binary("data with control characters"));
     }
     match std::str::from_utf8(bytes) {
@@ -141,6 +141,8 @@ pub(super) fn decode_declared(bytes: &[u8], declared: Option<&str>) -> Result<De
 
 /// Bytes looked at to tell kinds of data apart.
 const SAMPLE: usize = 64 * 1024;
+/// Bytes looked at for control characters.
+const CONTROLS: usize = 4 * 1024;
 
 /// Bytes given to the detector, from shortly before the first that isn't ASCII:
 /// more doesn't change its mind and costs as much as decoding.
@@ -162,7 +164,7 @@ fn by_mark(bytes: &[u8]) -> Option<Result<Decoded, Unreadable>> {
     let (encoding, _) = Encoding::for_bom(bytes)?;
     Some(by_encoding(bytes, encoding).and_then(|decoded| {
         // A mark by chance before data, or a text that is truly full of controls.
-        match too_many_controls(&decoded.text.as_bytes()[..decoded.text.len().min(SAMPLE)]) {
+        match too_many_controls(decoded.text.as_bytes()) {
             true => Err(Unreadable::Binary("data with control characters")),
             false => Ok(decoded),
         }
@@ -330,7 +332,8 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// More than one control character in a hundred bytes.
-fn too_many_controls(sample: &[u8]) -> bool {
+fn too_many_controls(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(CONTROLS)];
     let controls = sample
         .iter()
         .filter(|b| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F))

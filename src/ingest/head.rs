@@ -18,28 +18,20 @@ pub struct Head {
     pub meta: ArticleMeta,
     /// Where the title stands, if the text has it and more below it.
     pub title: Option<Span>,
+    /// What each of the first lines is by its own words, as long as it is the head.
+    pub(super) kinds: Vec<Option<ZoneKind>>,
 }
 
 /// Bytes at either end of a text that are its head and its tail.
 pub(super) const EDGE: usize = 4096;
-/// Lines that are its head.
+/// Lines that are its head, at most.
 pub(super) const HEAD_LINES: usize = 24;
+/// Lines of more bytes than this are paragraphs; a few of them end the head.
+const PARAGRAPH: usize = 120;
 
 /// Looks for the facts in the first and last lines of `text`.
 pub fn propose(text: &str) -> Head {
-    let first: Vec<Line> = lines(prefix(text, EDGE)).take(HEAD_LINES).collect();
-    let kinds: Vec<Option<ZoneKind>> = first
-        .iter()
-        .map(|line| {
-            junk::kind_of(
-                line.text,
-                Place {
-                    head: true,
-                    tail: false,
-                },
-            )
-        })
-        .collect();
+    let (first, kinds) = head_lines(text);
     let open: Vec<usize> = (0..first.len()).filter(|i| kinds[*i].is_none()).collect();
     let title = title_of(&first, &open);
     let mut meta = ArticleMeta {
@@ -51,20 +43,41 @@ pub fn propose(text: &str) -> Head {
             facts_of_line(line.text, kinds[i], &mut meta);
         }
     }
-    let last: Vec<Line> = lines(suffix(text, EDGE)).collect();
+    let last: Vec<Line> = lines(suffix(text, EDGE / 2)).collect();
     let body = open.iter().filter(|i| Some(**i) != title).take(4);
+    let datelines: Vec<_> = body.filter_map(|i| dateline(first[*i].text)).collect();
     meta.published = date_of(&first, &kinds, title)
-        .or_else(|| body.clone().find_map(|i| dateline(first[*i].text)?.1))
+        .or_else(|| datelines.iter().find_map(|(_, date)| date.clone()))
         .or_else(|| tail_date(&last));
     meta.source = meta
         .source
-        .or_else(|| body.clone().find_map(|i| dateline(first[*i].text)?.0))
+        .or_else(|| datelines.iter().find_map(|(agency, _)| agency.clone()))
         .or_else(|| tail_source(&last));
     let more_below = open.len() > 1 || text.len() > EDGE;
     Head {
         title: title.filter(|_| more_below).and_then(|i| first[i].span()),
         meta,
+        kinds,
     }
+}
+
+/// The lines before the body is well under way, and what each is.
+fn head_lines(text: &str) -> (Vec<Line<'_>>, Vec<Option<ZoneKind>>) {
+    let (mut first, mut kinds) = (Vec::new(), Vec::new());
+    let mut paragraphs = 0;
+    for line in lines(text)
+        .take(HEAD_LINES)
+        .take_while(|line| line.start < EDGE)
+    {
+        let kind = junk::kind_of(line.text, Place::of(&line, text, true));
+        paragraphs += usize::from(kind.is_none() && line.text.len() > PARAGRAPH);
+        first.push(line);
+        kinds.push(kind);
+        if paragraphs == 4 {
+            break;
+        }
+    }
+    (first, kinds)
 }
 
 /// Where a title known from elsewhere stands among the first lines.
@@ -242,10 +255,14 @@ fn tail_source(last: &[Line]) -> Option<String> {
 /// Agency and date of a paragraph that opens `YEREVAN, March 4, 2024 (Reuters) —`.
 fn dateline(line: &str) -> Option<(Option<String>, Option<String>)> {
     let start = prefix(line, 90);
-    let dash = [" — ", " – ", " - ", "— ", ". — ", ".- "]
-        .iter()
-        .filter_map(|dash| start.find(dash))
-        .min()?;
+    let dash = start
+        .char_indices()
+        .find(|(at, c)| match c {
+            '—' | '–' => true,
+            '-' => start[..*at].ends_with([' ', '.']) && start[at + 1..].starts_with(' '),
+            _ => false,
+        })?
+        .0;
     let opening = &start[..dash];
     let place = opening.split([',', '(', '.']).next()?.trim();
     let capitals = place
@@ -278,7 +295,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expect: Expect) {
-        let Head { meta, title } = propose(text);
+        let Head { meta, title, .. } = propose(text);
         let mut got = String::new();
         for (name, value) in [
             ("title", &meta.title),

@@ -6,7 +6,9 @@
 //! [`super::head`] and [`super::zones`].
 
 use super::dates;
-use super::lines::{after, before, is_one_of, openings, prefix, same_words, suffix, word_count};
+use super::lines::{
+    Line, after, before, is_one_of, openings, prefix, same_words, suffix, word_count,
+};
 use super::words::*;
 use crate::model::ZoneKind;
 
@@ -17,6 +19,17 @@ pub struct Place {
     pub head: bool,
     /// Among the last lines.
     pub tail: bool,
+}
+
+impl Place {
+    /// Of a line of `text`; whether it is of the head depends on those before it.
+    pub fn of(line: &Line, text: &str, head: bool) -> Self {
+        let end = line.start + line.text.len();
+        Self {
+            head,
+            tail: end + super::head::EDGE > text.len(),
+        }
+    }
 }
 
 /// What the line is, if its own words tell; `None` for body text and titles.
@@ -58,6 +71,13 @@ pub fn is_navigation(line: &str) -> bool {
 
 /// `Home | World | Analysis`: at least three short labels, or two after "Home".
 fn is_menu(line: &str) -> bool {
+    // Past ASCII, a mark may start with one of these bytes.
+    if !line
+        .bytes()
+        .any(|b| matches!(b, b'|' | b'>' | b'/' | 0xC2 | 0xE2))
+    {
+        return false;
+    }
     let mark = [" | ", " › ", " » ", " > ", " • ", " · ", " / "]
         .into_iter()
         .find(|mark| line.contains(mark));
@@ -235,7 +255,7 @@ pub fn agency(line: &str) -> Option<&str> {
 
 /// Whether this is the name of a news agency, in its usual case.
 pub fn is_agency(name: &str) -> bool {
-    AGENCIES.contains(&name)
+    name.len() <= 32 && AGENCIES.contains(&name)
 }
 
 /// Links to other stories: `Read more …`, `Also read: …`, or a title glued to
@@ -304,9 +324,13 @@ fn is_caption(line: &str) -> bool {
         return true;
     }
     let start = prefix(line, 400);
-    let is_in = |parts: &[&str]| parts.iter().any(|part| start.contains(part));
-    // Most lines are settled by the first few words.
-    is_in(&["left", "right", "cent", "(L)", "(R)", "(C)"]) && is_in(SIDES) && is_in(SHOWN)
+    let is_side = |(at, _): (usize, u8)| SIDES.iter().any(|side| start[at..].starts_with(side));
+    start
+        .bytes()
+        .enumerate()
+        .filter(|(_, b)| matches!(b, b',' | b'('))
+        .any(is_side)
+        && SHOWN.iter().any(|shown| start.contains(shown))
 }
 
 /// A credit ends a caption without being a sentence's last word: it stands in

@@ -52,6 +52,10 @@ pub fn suffix(text: &str, max: usize) -> &str {
 
 /// What follows `start` (given in lower case) in `text`, case aside.
 pub fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    if start.is_ascii() {
+        let (opening, rest) = text.split_at_checked(start.len())?;
+        return opening.eq_ignore_ascii_case(start).then_some(rest);
+    }
     let mut wanted = start.chars();
     let mut rest = text.chars();
     for want in wanted.by_ref() {
@@ -65,6 +69,10 @@ pub fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
 
 /// What stands before `end` (given in lower case) at the end of `text`, case aside.
 pub fn before<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    if end.is_ascii() {
+        let (rest, ending) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+        return ending.eq_ignore_ascii_case(end).then_some(rest);
+    }
     let mut rest = text.chars();
     for want in end.chars().rev() {
         let got = rest.next_back()?;
@@ -81,9 +89,13 @@ pub fn openings<'a>(
     text: &'a str,
     phrases: &'static [&'static str],
 ) -> impl Iterator<Item = (&'static str, &'a str)> {
-    let first = text.chars().next().and_then(|c| c.to_lowercase().next());
-    let mut buffer = [0; 4];
-    let first = first.map(|c| c.encode_utf8(&mut buffer).as_bytes()[0]);
+    let first = text.chars().next().map(|c| match c.is_ascii() {
+        true => c.to_ascii_lowercase() as u8,
+        false => {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            lower.encode_utf8(&mut [0; 4]).as_bytes()[0]
+        }
+    });
     phrases
         .iter()
         .filter(move |phrase| phrase.as_bytes().first().copied() == first)

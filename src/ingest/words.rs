@@ -596,7 +596,7 @@ pub const RIGHTS: &[&str] = &[
     "all rights reserved",
 ];
 
-/// Who stands where in a picture.
+/// Who stands where in a picture; each starts with a comma or a bracket.
 pub const SIDES: &[&str] = &[
     ", left,",
     ", right,",
@@ -609,7 +609,10 @@ pub const SIDES: &[&str] = &[
     "(C)",
     ", second left,",
     ", second right,",
-    " from left,",
+    ", second from left,",
+    ", second from right,",
+    ", far left,",
+    ", far right,",
 ];
 
 /// How captions speak of those shown.

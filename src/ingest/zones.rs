@@ -5,7 +5,7 @@
 //! pass, cheap per paragraph. What no zone covers is body. Must not know files,
 //! markup or tags.
 
-use super::head::{EDGE, HEAD_LINES, Head};
+use super::head::Head;
 use super::junk::{self, Place};
 use super::lines::{Line, lines, same_words, word_count};
 use crate::model::{Zone, ZoneKind};
@@ -24,10 +24,8 @@ pub fn propose(text: &str, head: &Head, title: Option<&str>) -> Vec<Zone> {
         let Some(span) = line.span() else {
             break;
         };
-        let place = Place {
-            head: index < HEAD_LINES && line.start < EDGE && body_lines < 4,
-            tail: line.start + line.text.len() + EDGE > text.len(),
-        };
+        let by_words = head.kinds.get(index);
+        let place = Place::of(&line, text, by_words.is_some());
         let is_title = head.title == Some(span);
         let kind = if is_title {
             past_title = true;
@@ -37,7 +35,11 @@ pub fn propose(text: &str, head: &Head, title: Option<&str>) -> Vec<Zone> {
         {
             Some(ZoneKind::HeadlineRepeat)
         } else {
-            junk::kind_of(line.text, place).or_else(|| {
+            let by_words = match by_words {
+                Some(kind) => *kind,
+                None => junk::kind_of(line.text, place),
+            };
+            by_words.or_else(|| {
                 let (neighbour, kind) = before?;
                 by_neighbour(line.text, place, neighbour.text, kind)
             })
