@@ -97,11 +97,11 @@ pub(super) fn clean(text: &str) -> String {
 fn is_title(line: &str) -> bool {
     let line = title_text(line);
     let chars = line.chars().take(201).count();
-    let stop = line.ends_with(['.', ':', ';', ',']) && !line.ends_with("...");
+    let stop = line.ends_with(['.', ':', ';', ',', '։', '।', '。']) && !line.ends_with("...");
     chars <= 200
         && word_count(line, 2) >= 1
         && line.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2
-        && (!stop || chars <= 120 && line.ends_with('.') && !line.contains(". "))
+        && (!stop || chars <= 120 && line.ends_with(['.', '։', '।']) && !line.contains(". "))
         && !(chars > 120 && line.contains(". ") && line.ends_with(['.', '”', '"', '!', '?']))
 }
 
@@ -129,7 +129,7 @@ fn title_of(first: &[Line], open: &[usize]) -> Option<usize> {
     if repeated.is_some() {
         return repeated;
     }
-    let is_candidate = |i: &usize| is_title(first[*i].text);
+    let is_candidate = |i: &usize| is_title(first[*i].text) && !runs_on(first, *i);
     let past_sections = early
         .iter()
         .position(|i| !junk::is_section(first[*i].text))
@@ -139,6 +139,16 @@ fn title_of(first: &[Line], open: &[usize]) -> Option<usize> {
         // Only a rubric, then paragraphs: a title of one word is a title.
         None => early.first().copied().filter(is_candidate),
     }
+}
+
+/// Whether the sentence goes on in the very next line, as in text wrapped by hand.
+fn runs_on(first: &[Line], i: usize) -> bool {
+    let line = &first[i];
+    first.get(i + 1).is_some_and(|next| {
+        // At most a line end of two bytes and a small indent between them.
+        next.start - (line.start + line.text.len()) <= 4
+            && next.text.starts_with(char::is_lowercase)
+    })
 }
 
 /// The line without the label of a title.
@@ -158,7 +168,7 @@ fn facts_of_line(line: &str, kind: Option<ZoneKind>, meta: &mut ArticleMeta) {
     match kind {
         Some(ZoneKind::Meta) => {
             if meta.source.is_none() {
-                meta.source = value(&["source", "источник"]).filter(|v| !junk::is_url(v));
+                meta.source = value(words::SOURCE_LABELS).filter(|v| !junk::is_url(v));
             }
             if meta.url.is_none() {
                 meta.url = value(&["url", "link", "source", "источник"])
@@ -244,7 +254,7 @@ fn tail_date(last: &[Line]) -> Option<String> {
 fn tail_source(last: &[Line]) -> Option<String> {
     last.iter().rev().take(8).find_map(|line| {
         junk::agency(line.text).map(str::to_owned).or_else(|| {
-            let (_, rest) = junk::label(line.text, &["source", "источник"])?;
+            let (_, rest) = junk::label(line.text, words::SOURCE_LABELS)?;
             let value = rest.trim_start().strip_prefix(':')?.trim();
             (word_count(value, 7) <= 6 && !value.is_empty() && !junk::is_url(value))
                 .then(|| value.to_owned())

@@ -110,6 +110,10 @@ fn publication(line: &str, place: Place) -> Option<ZoneKind> {
             return Some(ZoneKind::Meta);
         }
     }
+    let names_source = label(line, SOURCE_LABELS).is_some_and(|(_, rest)| rest.starts_with(':'));
+    if names_source && line.len() <= 120 {
+        return Some(ZoneKind::Meta);
+    }
     if !place.head {
         return None;
     }
@@ -392,6 +396,7 @@ mod tests {
              TBILISI, 4 March 2024\n\
              5 min read\n\
              https://news.example/a/1\n\
+             Source: Harbour Weekly\n\
              By Anna Sargsyan\n\
              By ANNA SARGSYAN and J. van der Berg | March 4, 2024\n\
              Автор: Анна Саргсян\n\
@@ -421,6 +426,7 @@ mod tests {
                 dateline - -                             | TBILISI, 4 March 2024
                 meta - -                                 | 5 min read
                 meta - -                                 | https://news.example/a/1
+                meta - meta                              | Source: Harbour Weekly
                 byline - -                               | By Anna Sargsyan
                 byline - -                               | By ANNA SARGSYAN and J. van der Berg | March 4, 2024
                 byline - -                               | Автор: Анна Саргсян

@@ -11,6 +11,9 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     if is_english(start) {
         return Some("en");
     }
+    if is_russian(start) {
+        return Some("ru");
+    }
     let info = whatlang::detect(start)?;
     info.is_reliable().then(|| code_of(info.lang()))
 }
@@ -34,6 +37,20 @@ fn is_english(text: &str) -> bool {
         }
     }
     words >= 20 && the * 100 >= words * 2 && (the + small) * 10 >= words
+}
+
+/// Russian alone writes `ы` and none of its neighbours' letters.
+fn is_russian(text: &str) -> bool {
+    let (mut letters, mut own) = (0, 0);
+    for c in text.chars() {
+        match c {
+            'ы' | 'Ы' => own += 1,
+            'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => letters += 1,
+            '\u{400}'..='\u{52F}' => return false,
+            _ => {}
+        }
+    }
+    letters >= 100 && own * 200 >= letters && letters * 2 > text.len() / 2
 }
 
 fn code_of(lang: Lang) -> &'static str {

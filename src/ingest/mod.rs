@@ -7,8 +7,10 @@
 
 mod dates;
 pub mod decode;
+mod detect;
 pub mod head;
 mod html;
+mod ids;
 mod junk;
 pub mod language;
 mod lines;
@@ -46,7 +48,7 @@ pub enum Unreadable {
     #[error("not text but {0}: save its text as .txt and add that")]
     Binary(&'static str),
     #[error(
-        "too large: {bytes} bytes where the limit is {limit}; raise the limit in the settings or split the file"
+        "too large: {} where the limit is {}; raise the limit in the settings or split the file", size(*bytes), size(*limit)
     )]
     TooLarge { bytes: u64, limit: u64 },
     #[error("files of kind “.{0}” aren't read: save it as .txt, .md or .html")]
@@ -61,6 +63,14 @@ pub enum Unreadable {
     NotAFile,
     #[error("could not be read: {0}; mend that and scan again")]
     Io(String),
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }
 
 /// What is known about a file beside its bytes.
@@ -169,4 +179,73 @@ fn show(reading: &Reading) -> String {
         ));
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_the_kind() {
+        for (name, kind) in [
+            ("a.txt", Some("plain text")),
+            ("dir.md/a", Some("plain text")),
+            ("a.MD", Some("Markdown")),
+            ("talks in St. Petersburg", Some("plain text")),
+            ("news.2023", Some("plain text")),
+            ("a.b.htm", Some("web page")),
+            (".profile", Some("plain text")),
+            ("a.docx", None),
+            ("a.png", None),
+        ] {
+            assert_eq!(kind_of(name).map(|kind| kind.name), kind, "{name}");
+        }
+        let unsupported = read("a.docx", b"PK").unwrap_err();
+        assert_eq!(
+            unsupported.to_string(),
+            "files of kind “.docx” aren't read: save it as .txt, .md or .html"
+        );
+    }
+
+    #[test]
+    fn every_kind_survives_the_same_bad_input() {
+        let long = "a word and ".repeat(1_000_000).into_bytes();
+        for kind in KINDS {
+            for bytes in [
+                &b""[..],
+                b"\xFF\xFE",
+                b"\xFF\xFEa",
+                b"<",
+                b"---\n",
+                b"# ",
+                b"\0\0\0\0",
+                b"\x80",
+                &long,
+            ] {
+                for encoding in [None, Some("utf-16le"), Some("big5")] {
+                    let _ = (kind.read)(bytes, &Hints { encoding });
+                }
+            }
+            let reading = (kind.read)(&long, &Hints::default()).unwrap();
+            assert_eq!(
+                (reading.zones.len(), reading.meta.title),
+                (0, None),
+                "{}",
+                kind.name
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_read_again_keeps_to_the_chosen_encoding() {
+        let bytes = b"Caf\xE9 et th\xE9, dit le ministre.";
+        let hints = Hints {
+            encoding: Some("windows-1251"),
+        };
+        assert_eq!(read("a.txt", bytes).unwrap().encoding, "windows-1252");
+        assert_eq!(
+            read_with("a.txt", bytes, &hints).unwrap().text,
+            "Cafй et thй, dit le ministre."
+        );
+    }
 }

@@ -207,6 +207,9 @@ pub const CHANGE_LABELS: &[&str] = &[
     "actualizado",
 ];
 
+/// Labels before where an article comes from.
+pub const SOURCE_LABELS: &[&str] = &["source", "источник"];
+
 /// Labels of other facts about the article.
 pub const META_LABELS: &[&str] = &[
     "source",
