@@ -1238,3 +1238,250 @@ fn all_layers_load_on_several_threads_and_stop_when_told() {
     });
     assert!(*count.lock().unwrap() < 60);
 }
+
+// ---- what was ever shipped ----
+
+/// Copies a shipped project and gives its folder.
+fn shipped(version: &str) -> Desk {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&from.join(version), &folder.path().join("p"));
+    Desk { folder }
+}
+
+#[test]
+fn every_file_ever_shipped_still_opens() {
+    let desk = shipped("v1");
+    assert_eq!(store::check_files(&desk.root()).unwrap(), []);
+    let opened = desk.open();
+    assert_eq!(opened.access, Access::Write);
+    let project = &opened.project;
+    assert_eq!(
+        project.info.settings.guideline_version.as_deref(),
+        Some("2")
+    );
+    assert_eq!(project.schema.events[0].roles[0].max, Some(2));
+    assert_eq!(
+        project.schema.attributes[3].default,
+        Some(AttributeValue::Number(1.5))
+    );
+    assert_eq!(project.register.entities.len(), 2);
+    assert_eq!(project.register.cases.len(), 1);
+    assert!(project.guidelines.contains("not pronouns"));
+    let article = &project.articles[&"2026/canal.txt".into()];
+    assert_eq!((article.title(), article.zones.len()), ("Canal talks", 1));
+    let annotators: Vec<_> = opened
+        .layers
+        .iter()
+        .map(|it| it.annotator.to_string())
+        .collect();
+    assert_eq!(annotators, ["anna", "gold"]);
+    let layer = opened.files.load_layer(&key("2026/canal.txt")).layer;
+    assert_eq!(layer.tags().len(), 12);
+    assert_eq!(layer.completions()[&Task::Events].by, "bob".into());
+}
+
+#[test]
+fn files_of_version_1_are_written_as_they_were() {
+    // Once there is a version 2 this falls away: files are then written anew.
+    let desk = shipped("v1");
+    let before = desk.files();
+    let mut kinds = 0;
+    let article: ArticleId = "2026/canal.txt".into();
+    let session = Session::of(desk.open());
+    let project = &session.opened.project;
+    // Each change and its way back, written in between.
+    let meta = project.articles[&article].meta.clone();
+    let gold = LayerKey {
+        annotator: AnnotatorId::gold(),
+        article: article.clone(),
+    };
+    let state = |layer: &LayerKey, before: bool| {
+        let completion = Some(Completion {
+            state: CompletionState::Partial,
+            by: "anna".into(),
+            at: None,
+        });
+        Edit::Completion {
+            layer: layer.clone(),
+            task: Task::Labels,
+            before: completion.clone().filter(|_| before),
+            after: completion.filter(|_| !before),
+        }
+    };
+    let changes = [
+        state(&key("2026/canal.txt"), false),
+        state(&gold, false),
+        Edit::Entity {
+            id: "new".into(),
+            before: None,
+            after: Some(Box::default()),
+        },
+        Edit::Schema {
+            before: project.schema.clone(),
+            after: Arc::default(),
+        },
+        Edit::Info {
+            before: Box::new(project.info.clone()),
+            after: Box::default(),
+        },
+        Edit::Meta {
+            article,
+            before: (Box::new(meta), true),
+            after: (Box::default(), true),
+        },
+    ];
+    for change in changes {
+        let step = session.done(vec![change]);
+        session.writer.flush();
+        kinds += usize::from(desk.files() != before);
+        session.step(StepKind::Undo(step));
+    }
+    assert_eq!(session.writer.close(), SaveState::Saved);
+    assert_eq!(kinds, 6, "each was written");
+    let mut after = desk.files();
+    after.retain(|it| !it.0.contains(hash_text(TEXT).as_str()));
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before.0, after.0);
+        let text = |it: &[u8]| String::from_utf8_lossy(it).into_owned();
+        assert_eq!(text(&before.1), text(&after.1), "{}", before.0);
+    }
+    assert_eq!(before.len(), after.len());
+}
+
+// ---- more of the journal and the writer ----
+
+#[test]
+fn a_long_journal_begins_anew_and_keeps_the_newest_steps() {
+    let desk = Desk::new();
+    let many = 20_050;
+    let tag = |n: u32| {
+        Some(mention(
+            "m1",
+            (0, 15),
+            if n % 2 == 0 { "PERSON" } else { "ORG" },
+        ))
+    };
+    desk.session(|it| {
+        it.done(vec![begin("a.txt"), tagging("a.txt", None, tag(0))]);
+        let mut last = None;
+        for n in 1..many {
+            last = Some(it.done(vec![tagging("a.txt", tag(n - 1), tag(n))]));
+        }
+        it.step(StepKind::Undo(last.unwrap()));
+    });
+    let opened = desk.open();
+    assert_eq!(codes(&opened.problems), [""; 0]);
+    let history = opened.history.clone();
+    assert_eq!(history.steps.len(), 10_000);
+    assert_eq!(history.done, 9_999, "what was undone can be redone");
+    let layer = opened.files.load_layer(&key("a.txt")).layer;
+    assert!(desk.root().join(".glossator/journal/anna.log.1").exists());
+    assert!(
+        history.rebuild(&key("a.txt")).is_none(),
+        "its beginning is gone"
+    );
+    // It opens again as it is, and goes on.
+    drop(opened);
+    let opened = desk.open();
+    assert_eq!(opened.history, history);
+    assert_eq!(opened.files.load_layer(&key("a.txt")).layer, layer);
+    let session = Session::of(opened);
+    session.step(StepKind::Redo(history.steps[9_999].transaction.clone()));
+    wait_durable(&session, history.next_seq);
+    let copy = killed(&desk);
+    let opened = copy.open();
+    assert_eq!(opened.history.done, 10_000);
+    let layer = opened.files.load_layer(&key("a.txt")).layer;
+    assert_eq!(layer.tags().next(), tag(many - 1).as_ref());
+}
+
+#[test]
+fn a_look_at_a_changed_file_gives_theirs_with_ours_on_top() {
+    let desk = Desk::new();
+    let session = Session::of(desk.open());
+    session.done(first_tag("a.txt"));
+    session.writer.flush();
+    session.writer.refresh(FileKey::Layer(key("a.txt")));
+    let theirs = desk
+        .read(LAYER)
+        .replace("(0, 15, \"Nikol Pashinyan\")", "(0, 5, \"Nikol\")");
+    desk.write(LAYER, &theirs);
+    session.done(vec![tagging(
+        "a.txt",
+        None,
+        Some(mention("m2", (20, 32), "PERSON")),
+    )]);
+    session.writer.refresh(FileKey::Layer(key("a.txt")));
+    session.writer.flush();
+    let merged: Vec<_> = session
+        .events
+        .try_iter()
+        .filter_map(|it| match it {
+            StoreEvent::Merged { upto, content, .. } => Some((upto, content)),
+            _ => None,
+        })
+        .collect();
+    let [(2, Content::Layer(layer))] = &merged[..] else {
+        panic!("told once, with both steps: {merged:?}");
+    };
+    assert_eq!(ids(layer), ["m1", "m2"]);
+    assert_eq!(
+        layer.tag(&"m1".into()).unwrap().anchor(),
+        [Span::new(0, 5).unwrap()]
+    );
+}
+
+#[test]
+fn zones_stand_with_their_words() {
+    let desk = Desk::new();
+    let zone = Zone {
+        span: Span::new(0, 19).unwrap(),
+        kind: ZoneKind::Caption,
+    };
+    desk.session(|it| {
+        let article = ArticleId::new("a.txt");
+        it.writer
+            .put_zone_text(&article, &hash_text(TEXT), TEXT.into());
+        it.done(vec![Edit::Zones {
+            article,
+            before: (vec![], false),
+            after: (vec![zone.clone()], true),
+        }]);
+    });
+    let text = desk.read("articles/a.txt.ron");
+    assert!(
+        text.contains("(kind: Caption, span: (0, 19, \"Nikol Pashinyan met\"))"),
+        "{text}"
+    );
+    let opened = desk.open();
+    assert_eq!(opened.project.articles[&"a.txt".into()].zones, [zone]);
+    // What nobody sets any more needs no file.
+    let session = Session::of(opened);
+    let step = session.opened.history.steps[0].transaction.clone();
+    session.step(StepKind::Undo(step));
+    assert_eq!(session.writer.close(), SaveState::Saved);
+    assert!(!desk.root().join("articles/a.txt.ron").exists());
+}
+
+#[test]
+fn a_mended_file_gets_what_was_waiting_for_it() {
+    let desk = Desk::new();
+    desk.session(|it| {
+        it.done(first_tag("a.txt"));
+    });
+    let sound = desk.read(LAYER);
+    desk.write(LAYER, "damaged");
+    let session = Session::of(desk.open());
+    session.done(vec![tagging(
+        "a.txt",
+        None,
+        Some(mention("m2", (20, 32), "PERSON")),
+    )]);
+    session.writer.flush();
+    desk.write(LAYER, &sound);
+    session.writer.retry();
+    assert_eq!(session.writer.close(), SaveState::Saved);
+    let text = desk.read(LAYER);
+    assert!(text.contains("m1") && text.contains("m2"), "{text}");
+}

@@ -224,19 +224,47 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Passes over the next value, checking only that it is well formed.
+    /// Passes over the next value by its brackets alone: whoever reads it later
+    /// finds what is wrong inside.
     pub fn skip(&mut self) -> Result<(), Fault> {
         self.blank()?;
-        if self.peek() != Some(b'[') {
-            return self.value().map(drop);
+        let open = self.pos;
+        let mut level = 0;
+        loop {
+            match self.peek() {
+                None if level > 0 => {
+                    return Err(Fault::new(
+                        open as u32,
+                        "what opens here isn't closed: the file was cut off",
+                    ));
+                }
+                None => return Ok(()),
+                Some(b'(' | b'[' | b'{') => level += 1,
+                Some(b')' | b']' | b'}' | b',') if level == 0 => return Ok(()),
+                Some(b')' | b']' | b'}') => level -= 1,
+                Some(b'"') => {
+                    self.close_string()?;
+                    continue;
+                }
+                Some(b'\'') => {
+                    self.character()?;
+                    continue;
+                }
+                Some(b'/') => {
+                    let at = self.pos;
+                    self.blank()?;
+                    if self.pos > at {
+                        continue;
+                    }
+                }
+                Some(b'r' | b'b') if self.is_prefixed_string() => {
+                    self.prefixed_string()?;
+                    continue;
+                }
+                Some(_) => {}
+            }
+            self.pos += 1;
         }
-        let mut first = true;
-        self.open(b'[')?;
-        while self.more(b']', first)? {
-            first = false;
-            self.value()?;
-        }
-        Ok(())
     }
 
     /// After a name: fields or values in round brackets.
@@ -287,15 +315,28 @@ impl<'a> Scanner<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         let open = self.pos;
-        self.pos += 1;
+        match self.close_string()? {
+            false => Ok(Cow::Borrowed(&self.text[open + 1..self.pos - 1])),
+            true => ron::from_str::<String>(&self.text[open..self.pos])
+                .map(Cow::Owned)
+                .map_err(|why| Fault::new(open as u32, why.code.to_string())),
+        }
+    }
+
+    /// Passes over a string; true where something in it is escaped.
+    fn close_string(&mut self) -> Result<bool, Fault> {
+        let open = self.pos;
         let mut escaped = false;
+        self.pos += 1;
         loop {
             match self.peek() {
                 None => {
-                    self.pos = open;
-                    return Err(self.fault("the text that begins here isn't closed"));
+                    let why = "the text that begins here isn't closed";
+                    return Err(Fault::new(open as u32, why));
                 }
                 Some(b'"') => break,
+                // What is escaped may be a wide character: the bytes in it are
+                // no quotes, so going on inside of it does no harm.
                 Some(b'\\') => {
                     escaped = true;
                     self.pos += 2;
@@ -304,15 +345,7 @@ impl<'a> Scanner<'a> {
             }
         }
         self.pos += 1;
-        // A backslash before a wide character leaves `pos` inside it; it
-        // can't be at the closing quote, which is a character of its own.
-        if escaped {
-            ron::from_str::<String>(&self.text[open..self.pos])
-                .map(Cow::Owned)
-                .map_err(|why| Fault::new(open as u32, format!("{}", why.code)))
-        } else {
-            Ok(Cow::Borrowed(&self.text[open + 1..self.pos - 1]))
-        }
+        Ok(escaped)
     }
 
     fn character(&mut self) -> Result<Value<'a>, Fault> {

@@ -166,7 +166,7 @@ fn without_the_text_a_layer_with_spans_is_read_only() {
 fn what_isn_t_a_layer_is_refused_with_its_place() {
     for (ron, place) in [
         ("", (1, 1)),
-        ("(format: 1,\n mentions: [", (2, 13)),
+        ("(format: 1,\n mentions: [", (2, 12)),
         ("(article: \"a\")", (1, 1)),
         ("(format: 1, mentions: 3)", (1, 23)),
         ("(format: 1, format: 1)", (1, 13)),
