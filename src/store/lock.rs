@@ -4,10 +4,16 @@
 
 use std::fs::{File, TryLockError};
 use std::io;
+use std::time::Duration;
 
 use super::atomic::{Disk, advice};
 use super::paths::{PRIVATE, annotator_folder};
 use crate::model::{AnnotatorId, Stamp};
+
+/// A lock that is held is tried again for a moment: a program that was just
+/// started from the last holder has its files open until it truly runs.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// The process that works on a project, for the message to the second one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +52,15 @@ impl Lock {
             .write(true)
             .open(full)
             .map_err(unwritable)?;
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        for _ in 0..TRIES {
+            if !matches!(locked, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let who = disk.read(&told).unwrap_or_default();

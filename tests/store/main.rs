@@ -1,0 +1,11 @@
+//! Projects on disk: what is saved comes back, bytes stay, damage is told and
+//! stays where it is, and a killed process loses nothing that was called saved.
+
+mod damage;
+mod desk;
+mod killed;
+mod names;
+mod refused;
+mod saved;
+mod shipped;
+mod together;
