@@ -14,6 +14,7 @@ pub mod palette;
 pub mod panels;
 pub mod popups;
 mod root;
+pub mod sheets;
 pub mod style;
 pub mod textview;
 pub mod theme;

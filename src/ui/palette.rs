@@ -89,7 +89,7 @@ impl Palette {
         let modal = Modal::new(egui::Id::unique("palette"))
             .area(area)
             .backdrop_color(ctx.theme.hairline.gamma_multiply(0.25))
-            .frame(widgets::floating_frame(ctx.theme))
+            .frame(widgets::floating_frame(egui, ctx.theme))
             .show(egui, |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 0.0;

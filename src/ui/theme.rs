@@ -82,11 +82,6 @@ impl Theme {
         self.stances[polarity as usize]
     }
 
-    /// What lies below things that float; the caller thins it.
-    pub fn shadow(&self) -> Color32 {
-        Color32::BLACK
-    }
-
     fn read(ron: &str) -> Self {
         // Both files are part of the program and read by a test.
         let t: Tokens = ron::from_str(ron).unwrap_or_else(|error| panic!("theme: {error}"));

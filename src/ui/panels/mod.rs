@@ -9,3 +9,4 @@ pub mod schema;
 pub mod start;
 pub mod status_line;
 pub mod top_bar;
+pub mod tray;

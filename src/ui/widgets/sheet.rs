@@ -1,24 +1,18 @@
 //! A page that lies over the window until it is closed: settings, keys, the
 //! manual. Escape, the cross and a click beside it close it.
 
-use egui::{Context, CornerRadius, Frame, Modal, RichText, Shadow, Stroke, Ui, Vec2, vec2};
+use egui::{Context, CornerRadius, Frame, Modal, RichText, Stroke, Ui, Vec2, vec2};
 
 use super::{Icon, hairline, icon_button};
 use crate::ui::{Ctx, Theme};
 
 /// The frame of things that float over the window.
-pub fn floating_frame(theme: &Theme) -> Frame {
-    let strength = if theme.dark { 0.6 } else { 0.25 };
+pub fn floating_frame(egui: &Context, theme: &Theme) -> Frame {
     Frame::NONE
         .fill(theme.surface)
         .stroke(Stroke::new(1.0, theme.hairline))
         .corner_radius(CornerRadius::same(8))
-        .shadow(Shadow {
-            offset: [0, 8],
-            blur: 24,
-            spread: 0,
-            color: theme.shadow().gamma_multiply(strength),
-        })
+        .shadow(egui.global_style().visuals.popup_shadow)
 }
 
 /// Draws the page, at most as large as asked, in points. False once it is to
@@ -35,7 +29,7 @@ pub fn sheet(
     let mut closed = false;
     let modal = Modal::new(egui::Id::unique(("sheet", title)))
         .backdrop_color(ctx.theme.hairline.gamma_multiply(0.6))
-        .frame(floating_frame(ctx.theme))
+        .frame(floating_frame(egui, ctx.theme))
         .show(egui, |ui| {
             ui.set_width(size.x);
             ui.set_max_height(size.y);
