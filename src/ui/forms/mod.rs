@@ -1,11 +1,13 @@
 //! The full forms of events, stances and relations, part by part. The margin's
 //! cards and the inspector show the same ones; neither is known here.
 
+mod entity;
 mod event;
 mod parts;
 mod roles;
 mod stance;
 
+pub use entity::{entity_facts, entity_fields_ui, split_names};
 pub use event::{ValueDraft, event_ui};
 pub use parts::{
     candidates_ui, footer_ui, header_ui, kind_chip, label_ui, plain_ui, selected_words,

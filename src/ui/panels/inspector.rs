@@ -2,7 +2,7 @@
 //! own facts where nothing is focused. Knows no other panel.
 
 mod article;
-mod entity;
+mod entry;
 mod tag;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
@@ -74,7 +74,7 @@ impl InspectorPanel {
                 Some(tag) => tag::argument_ui(ui, ctx, tag, index),
                 None => article::article_ui(ui, ctx, &mut self.counts),
             },
-            Some(Item::Entity(id)) => entity::entity_ui(ui, ctx, &id),
+            Some(Item::Entity(id)) => entry::entity_ui(ui, ctx, &id),
             Some(Item::Zone(at)) => article::zone_ui(ui, ctx, at),
             None => article::article_ui(ui, ctx, &mut self.counts),
         }

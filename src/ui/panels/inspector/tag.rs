@@ -137,7 +137,7 @@ fn mention_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, facts: &TagFacts) {
                 });
             }
             if let Some(entity) = ctx.ws.project().register.entities.get(entity) {
-                for line in super::entity::facts(entity) {
+                for line in forms::entity_facts(entity) {
                     widgets::small(ui, ctx, line);
                 }
             } else {

@@ -1,15 +1,15 @@
-//! A register entry in the inspector.
+//! The fields of a register entry, each one step when it is left.
 
 use egui::{Id, Ui};
 
-use super::section_ui;
-use crate::model::{Entity, EntityId};
+use super::parts::kind_chip;
+use crate::model::{Entity, KindId};
 use crate::ui::Ctx;
-use crate::ui::widgets::{self, Row, commit_field};
-use crate::workspace::{Action, Item, View, phrases, queries};
+use crate::ui::widgets::{self, commit_field};
+use crate::workspace::Action;
 
 /// The facts of an entry that stand beside its name, a line each.
-pub fn facts(entity: &Entity) -> Vec<String> {
+pub fn entity_facts(entity: &Entity) -> Vec<String> {
     let mut lines = Vec::new();
     let codes: Vec<&str> = [
         Some(entity.kind.as_str()),
@@ -30,48 +30,8 @@ pub fn facts(entity: &Entity) -> Vec<String> {
     lines
 }
 
-pub fn entity_ui(ui: &mut Ui, ctx: &Ctx, id: &EntityId) {
-    let Some(entity) = ctx.ws.project().register.entities.get(id) else {
-        widgets::soft(ui, ctx, "This entry is gone from the register.");
-        return;
-    };
-    widgets::small(ui, ctx, if entity.is_topic() { "topic" } else { "entity" });
-    fields_ui(ui, ctx, "inspector", entity);
-    let here: Vec<_> = queries::tied(ctx.ws, &Item::Entity(id.clone()));
-    section_ui(ui, ctx, "In this article");
-    if here.is_empty() {
-        widgets::soft(ui, ctx, "Nowhere.");
-    }
-    for item in here {
-        let Some(tag) = item.tag().and_then(|id| ctx.ws.tag(id)) else {
-            continue;
-        };
-        let line = phrases::tag_line(ctx.ws, tag);
-        let name = format!("{line} {}", tag.id);
-        let (response, rect) = widgets::row(
-            ui,
-            ctx,
-            Row {
-                name: &name,
-                ..Row::default()
-            },
-        );
-        widgets::line_in(ui, ctx, rect, -8.0, &line, "");
-        if response.hovered() {
-            ctx.hover.set(item.clone());
-        }
-        if response.clicked() {
-            ctx.send(Action::Focus(Some(item)));
-        }
-    }
-    ui.add_space(8.0);
-    if widgets::button(ui, ctx, "Open the register", Some("F6")).clicked() {
-        ctx.send(Action::SetView(View::Entities));
-    }
-}
-
 /// Every field of an entry, each one step when it is left.
-pub fn fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
+pub fn entity_fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
     let optional = |text: String| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
     type Set = fn(&mut Entity, String, &dyn Fn(String) -> Option<String>);
     let rows: [(&str, &str, String, usize, Set); 6] = [
@@ -84,7 +44,7 @@ pub fn fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
             entity.aliases.join(", "),
             1,
             |it, text, _| {
-                it.aliases = split(&text);
+                it.aliases = split_names(&text);
             },
         ),
         (
@@ -119,6 +79,9 @@ pub fn fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
         }),
     ];
     for (name, hint, value, lines, set) in rows {
+        if name == "Aliases" && !entity.is_topic() {
+            kind_ui(ui, ctx, entity);
+        }
         widgets::small(ui, ctx, name.to_lowercase());
         let field = Id::unique((salt, "entity", entity.id.as_str(), name));
         let (_, typed) = commit_field(ui, ctx, field, name, hint, &value, lines);
@@ -131,7 +94,7 @@ pub fn fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
 }
 
 /// Names parted by commas or lines.
-pub fn split(text: &str) -> Vec<String> {
+pub fn split_names(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in text.split([',', ';', '\n']) {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -140,4 +103,28 @@ pub fn split(text: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// The entry's type, with a menu of the others.
+fn kind_ui(ui: &mut Ui, ctx: &Ctx, entity: &Entity) {
+    widgets::small(ui, ctx, "type");
+    let schema = &ctx.ws.project().schema;
+    let hue = |kind: &KindId| {
+        let known = schema.entity_type(kind);
+        known.map_or(ctx.theme.text_soft, |it| ctx.theme.hue(&it.color))
+    };
+    let button = kind_chip(ui, ctx, entity.kind.as_str(), hue(&entity.kind));
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(160.0);
+        for kind in schema.entities.iter().filter(|it| !it.retired) {
+            if ui.button(kind.id.as_str()).clicked() {
+                let after = Entity {
+                    kind: kind.id.clone(),
+                    ..entity.clone()
+                };
+                ctx.send(Action::PutEntity(Box::new(after)));
+                ui.close();
+            }
+        }
+    });
 }

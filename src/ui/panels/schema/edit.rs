@@ -1,0 +1,415 @@
+//! Changes of a schema as values: each gives a new schema or the reason why not.
+//! Pure; knows no widget.
+
+use super::list::{Entry, Group};
+use crate::model::{
+    AttributeDef, AttributeType, Choice, EntityType, EventType, Help, KindId, LabelTask, Polarity,
+    RelationType, Role, RoleId, Schema,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Name(Entry, String),
+    /// The key, or the shortcut of an event; empty: none.
+    Key(Entry, String),
+    Color(Entry, String),
+    EventGroup(KindId, String),
+    Definition(Entry, String),
+    /// Examples and hints, one a line.
+    Include(Entry, String),
+    Exclude(Entry, String),
+    Hints(Entry, String),
+    Retire(Entry, bool),
+    /// The role at a place of an event, as it shall be.
+    Role(KindId, usize, Box<Role>),
+    AddRole(KindId, String),
+    RemoveRole(KindId, usize),
+    Polarity(Polarity, bool),
+    /// Names of the strengths from 1, parted by commas.
+    Strengths(String),
+    /// Choices of a label or an attribute: `id: definition`, one a line.
+    Choices(Entry, String),
+    Many(KindId, bool),
+    Add(Group),
+    /// A new id for something that was just added and nothing uses.
+    Id(Entry, String),
+    About(String),
+}
+
+/// The schema after a change; refused where it would contradict itself in a new
+/// way, for people.
+pub fn change(schema: &Schema, asked: &Change) -> Result<Schema, String> {
+    let mut after = schema.clone();
+    apply(&mut after, asked)?;
+    let known = findings(schema);
+    match findings(&after).into_iter().find(|it| !known.contains(it)) {
+        Some(problem) => Err(problem),
+        None => Ok(after),
+    }
+}
+
+/// What was added last to a group.
+pub fn added(schema: &Schema, group: Group) -> Entry {
+    match group {
+        Group::Entities => Entry::Entity(free_id(schema, "NEW")),
+        Group::Events => Entry::Event(free_id(schema, "NEW")),
+        Group::Relations => Entry::Relation(free_id(schema, "new")),
+        Group::Labels => Entry::Label(free_id(schema, "new")),
+        Group::Attributes => Entry::Attribute(schema.attributes.len()),
+        Group::Stances => Entry::Stance,
+    }
+}
+
+/// The choices of a label or an attribute as they are typed.
+pub fn choice_lines(choices: &[Choice]) -> String {
+    let line = |it: &Choice| match it.definition.is_empty() {
+        true => it.id.clone(),
+        false => format!("{}: {}", it.id, it.definition),
+    };
+    choices.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Ids and keys that are missing or given twice.
+fn findings(schema: &Schema) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut once = |what: &str, ids: Vec<&str>| {
+        for (at, id) in ids.iter().enumerate() {
+            if ids[..at].contains(id) && !id.is_empty() {
+                found.push(format!("{what} “{id}” is there already"));
+            }
+        }
+    };
+    let keys: Vec<String> = schema
+        .entities
+        .iter()
+        .filter_map(|it| it.key)
+        .map(String::from)
+        .collect();
+    once(
+        "the type",
+        schema.entities.iter().map(|it| it.id.as_str()).collect(),
+    );
+    once(
+        "the type",
+        schema.events.iter().map(|it| it.id.as_str()).collect(),
+    );
+    once(
+        "the relation",
+        schema.relations.iter().map(|it| it.id.as_str()).collect(),
+    );
+    once(
+        "the label",
+        schema.labels.iter().map(|it| it.id.as_str()).collect(),
+    );
+    once("the key", keys.iter().map(String::as_str).collect());
+    let active = schema.events.iter().filter(|it| !it.retired);
+    once(
+        "the shortcut",
+        active.map(|it| it.shortcut.as_str()).collect(),
+    );
+    for event in &schema.events {
+        once(
+            "the role",
+            event.roles.iter().map(|it| it.id.as_str()).collect(),
+        );
+    }
+    for (what, choices) in schema
+        .labels
+        .iter()
+        .map(|it| ("the choice", it.values.as_slice()))
+        .chain(
+            schema
+                .attributes
+                .iter()
+                .map(|it| ("the choice", it.choices())),
+        )
+    {
+        once(what, choices.iter().map(|it| it.id.as_str()).collect());
+    }
+    found
+}
+
+fn apply(schema: &mut Schema, asked: &Change) -> Result<(), String> {
+    match asked {
+        Change::About(text) => schema.description = text.trim().to_owned(),
+        Change::Name(entry, text) => *name(schema, entry)? = text.trim().to_owned(),
+        Change::Key(Entry::Entity(id), text) => entity(schema, id)?.key = one_key(text)?,
+        Change::Key(Entry::Event(id), text) => {
+            event(schema, id)?.shortcut = text.trim().to_lowercase();
+        }
+        Change::Key(..) => return Err("this has no key".into()),
+        Change::Color(Entry::Entity(id), token) => entity(schema, id)?.color.clone_from(token),
+        Change::Color(Entry::Event(id), token) => event(schema, id)?.color.clone_from(token),
+        Change::Color(..) => return Err("this has no colour".into()),
+        Change::EventGroup(id, text) => event(schema, id)?.group = text.trim().to_owned(),
+        Change::Definition(Entry::Attribute(at), text) => {
+            attribute(schema, *at)?.definition = text.trim().to_owned();
+        }
+        Change::Definition(entry, text) => help(schema, entry)?.definition = text.trim().to_owned(),
+        Change::Include(entry, text) => help(schema, entry)?.include = lines(text),
+        Change::Exclude(entry, text) => help(schema, entry)?.exclude = lines(text),
+        Change::Hints(entry, text) => help(schema, entry)?.hints = lines(text),
+        Change::Retire(Entry::Entity(id), to) => entity(schema, id)?.retired = *to,
+        Change::Retire(Entry::Event(id), to) => event(schema, id)?.retired = *to,
+        Change::Retire(..) => return Err("this can't be retired".into()),
+        Change::Role(id, at, role) => {
+            let known = event(schema, id)?.roles.get_mut(*at).ok_or_else(gone)?;
+            *known = (**role).clone();
+        }
+        Change::AddRole(id, name) => {
+            let id_of = name.trim().to_lowercase().replace(' ', "-");
+            if id_of.is_empty() {
+                return Err("a role needs a name".into());
+            }
+            event(schema, id)?.roles.push(Role {
+                id: RoleId::new(id_of),
+                ..Role::default()
+            });
+        }
+        Change::RemoveRole(id, at) => {
+            let roles = &mut event(schema, id)?.roles;
+            if *at < roles.len() {
+                roles.remove(*at);
+            }
+        }
+        Change::Polarity(polarity, on) => {
+            let offered = &mut schema.stance.polarities;
+            offered.retain(|it| it != polarity);
+            if *on {
+                offered.push(*polarity);
+            }
+            offered.sort();
+        }
+        Change::Strengths(text) => {
+            let names = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            schema.stance.strengths = names.map(str::to_owned).collect();
+        }
+        Change::Choices(entry, text) => set_choices(schema, entry, text)?,
+        Change::Many(id, many) => {
+            let task = schema.labels.iter_mut().find(|it| it.id == *id);
+            task.ok_or_else(gone)?.many = *many;
+        }
+        Change::Add(group) => add(schema, *group),
+        Change::Id(entry, text) => set_id(schema, entry, text.trim())?,
+    }
+    Ok(())
+}
+
+fn set_choices(schema: &mut Schema, entry: &Entry, text: &str) -> Result<(), String> {
+    let place = match entry {
+        Entry::Label(id) => {
+            let task = schema.labels.iter_mut().find(|it| it.id == *id);
+            &mut task.ok_or_else(gone)?.values
+        }
+        Entry::Attribute(at) => match &mut attribute(schema, *at)?.value {
+            AttributeType::Choice(choices) | AttributeType::Choices(choices) => choices,
+            _ => return Err("this attribute has no choices".into()),
+        },
+        _ => return Err("this has no choices".into()),
+    };
+    let known = std::mem::take(place);
+    for line in lines(text) {
+        let (id, definition) = line.split_once(':').unwrap_or((&line, ""));
+        let (id, definition) = (id.trim(), definition.trim());
+        let before = known.iter().find(|it| it.id == id);
+        place.push(Choice {
+            id: id.to_owned(),
+            name: before.map_or_else(String::new, |it| it.name.clone()),
+            definition: definition.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn add(schema: &mut Schema, group: Group) {
+    let color = |n: usize| format!("hue{}", n % 12 + 1);
+    match group {
+        Group::Entities => {
+            let id = free_id(schema, "NEW");
+            let color = color(schema.entities.len());
+            schema.entities.push(EntityType {
+                id,
+                color,
+                ..EntityType::default()
+            });
+        }
+        Group::Events => {
+            let id = free_id(schema, "NEW");
+            let last = schema.events.last();
+            let group = last.map_or_else(String::new, |it| it.group.clone());
+            let color = color(schema.events.len());
+            schema.events.push(EventType {
+                id,
+                group,
+                color,
+                ..EventType::default()
+            });
+        }
+        Group::Relations => {
+            let id = free_id(schema, "new");
+            schema.relations.push(RelationType {
+                id,
+                ..RelationType::default()
+            });
+        }
+        Group::Labels => {
+            let id = free_id(schema, "new");
+            let values = vec![
+                Choice {
+                    id: "yes".into(),
+                    ..Choice::default()
+                },
+                Choice {
+                    id: "no".into(),
+                    ..Choice::default()
+                },
+            ];
+            schema.labels.push(LabelTask {
+                id,
+                values,
+                ..LabelTask::default()
+            });
+        }
+        Group::Attributes => {
+            let id = crate::model::AttributeId::new(free_id(schema, "new").as_str());
+            schema.attributes.push(AttributeDef {
+                id,
+                ..AttributeDef::default()
+            });
+        }
+        Group::Stances => {}
+    }
+}
+
+/// An id that nothing in the schema has.
+fn free_id(schema: &Schema, stem: &str) -> KindId {
+    let taken = |id: &str| {
+        schema.entities.iter().any(|it| it.id.as_str() == id)
+            || schema.events.iter().any(|it| it.id.as_str() == id)
+            || schema.relations.iter().any(|it| it.id.as_str() == id)
+            || schema.labels.iter().any(|it| it.id.as_str() == id)
+            || schema.attributes.iter().any(|it| it.id.as_str() == id)
+    };
+    (1..)
+        .map(|n: u32| {
+            if n == 1 {
+                stem.to_owned()
+            } else {
+                format!("{stem}-{n}")
+            }
+        })
+        .find(|id| !taken(id))
+        .map_or_else(KindId::default, KindId::new)
+}
+
+fn set_id(schema: &mut Schema, entry: &Entry, to: &str) -> Result<(), String> {
+    if to.is_empty() || to.chars().any(char::is_whitespace) {
+        return Err("an id is one word".into());
+    }
+    match entry {
+        Entry::Entity(id) => entity(schema, id)?.id = to.into(),
+        Entry::Event(id) => event(schema, id)?.id = to.into(),
+        Entry::Relation(id) => {
+            let it = schema.relations.iter_mut().find(|it| it.id == *id);
+            it.ok_or_else(gone)?.id = to.into();
+        }
+        Entry::Label(id) => {
+            let it = schema.labels.iter_mut().find(|it| it.id == *id);
+            it.ok_or_else(gone)?.id = to.into();
+        }
+        Entry::Attribute(at) => attribute(schema, *at)?.id = to.into(),
+        Entry::Stance => return Err("the stance has no id".into()),
+    }
+    Ok(())
+}
+
+fn gone() -> String {
+    "it is gone from the schema".into()
+}
+
+fn entity<'a>(schema: &'a mut Schema, id: &KindId) -> Result<&'a mut EntityType, String> {
+    schema
+        .entities
+        .iter_mut()
+        .find(|it| it.id == *id)
+        .ok_or_else(gone)
+}
+
+fn event<'a>(schema: &'a mut Schema, id: &KindId) -> Result<&'a mut EventType, String> {
+    schema
+        .events
+        .iter_mut()
+        .find(|it| it.id == *id)
+        .ok_or_else(gone)
+}
+
+fn attribute(schema: &mut Schema, at: usize) -> Result<&mut AttributeDef, String> {
+    schema.attributes.get_mut(at).ok_or_else(gone)
+}
+
+fn name<'a>(schema: &'a mut Schema, entry: &Entry) -> Result<&'a mut String, String> {
+    Ok(match entry {
+        Entry::Entity(id) => &mut entity(schema, id)?.name,
+        Entry::Event(id) => &mut event(schema, id)?.name,
+        Entry::Relation(id) => {
+            &mut schema
+                .relations
+                .iter_mut()
+                .find(|it| it.id == *id)
+                .ok_or_else(gone)?
+                .name
+        }
+        Entry::Label(id) => {
+            &mut schema
+                .labels
+                .iter_mut()
+                .find(|it| it.id == *id)
+                .ok_or_else(gone)?
+                .name
+        }
+        Entry::Attribute(at) => &mut attribute(schema, *at)?.name,
+        Entry::Stance => return Err("the stance has no name".into()),
+    })
+}
+
+fn help<'a>(schema: &'a mut Schema, entry: &Entry) -> Result<&'a mut Help, String> {
+    Ok(match entry {
+        Entry::Entity(id) => &mut entity(schema, id)?.help,
+        Entry::Event(id) => &mut event(schema, id)?.help,
+        Entry::Stance => &mut schema.stance.help,
+        Entry::Relation(id) => {
+            &mut schema
+                .relations
+                .iter_mut()
+                .find(|it| it.id == *id)
+                .ok_or_else(gone)?
+                .help
+        }
+        Entry::Label(id) => {
+            &mut schema
+                .labels
+                .iter_mut()
+                .find(|it| it.id == *id)
+                .ok_or_else(gone)?
+                .help
+        }
+        Entry::Attribute(_) => return Err("an attribute has a definition only".into()),
+    })
+}
+
+fn one_key(text: &str) -> Result<Option<char>, String> {
+    let mut chars = text.trim().chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => Ok(None),
+        (Some(key), None) => Ok(Some(key.to_lowercase().next().unwrap_or(key))),
+        _ => Err("a key is one character".into()),
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
