@@ -42,7 +42,6 @@ impl Shell {
             }
             News::Answer(answer) => self.take_answer(answer),
             News::Gone(gone) => self.status.gone = gone,
-            News::Tell(text) => self.ui.tell(text),
         }
     }
 

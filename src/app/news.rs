@@ -30,8 +30,6 @@ pub enum News {
     Answer(Answer),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
-    /// Something to say in passing.
-    Tell(String),
 }
 
 /// An opened project on its way to the window.
