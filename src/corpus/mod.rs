@@ -30,8 +30,8 @@ pub struct Listing {
     /// Every file that is or could be an article, in natural order; those that
     /// can't be read carry the reason.
     pub articles: Vec<Article>,
-    /// The files behind the readable ones, by their place in `articles`.
-    pub files: Vec<(usize, Found)>,
+    /// The files behind the readable ones, in the same order.
+    pub files: Vec<Found>,
     /// What isn't an article and can't become one, each with the reason.
     pub left_out: Vec<(String, String)>,
     pub cancelled: bool,
@@ -94,7 +94,7 @@ impl Sources {
                     continue;
                 }
                 all.articles.push(unread(&found));
-                all.files.push((all.articles.len() - 1, found));
+                all.files.push(found);
             }
             for (id, reason) in listing.skipped {
                 let is_article =
