@@ -117,7 +117,7 @@ impl Shell {
         let Corpus {
             articles,
             order,
-            problems,
+            skipped,
             whole,
         } = corpus;
         open.listed |= whole;
@@ -137,8 +137,7 @@ impl Shell {
         let rest = self.ws.project().articles.keys();
         order.extend(rest.filter(|id| !listed.contains(*id)).cloned());
         self.ws.set_order(order.into());
-        self.status.file_problems.retain(|it| it.code != "left-out");
-        self.status.file_problems.extend(problems);
+        self.status.skipped = skipped;
         if open_first && let Some(first) = first {
             self.dispatch(Action::OpenArticle(first));
         }

@@ -12,7 +12,7 @@ use crate::corpus::{HeadCache, Listing, Sources, read_heads};
 use crate::ingest::scan::Found;
 use crate::model::LayerKey;
 use crate::store::Files;
-use crate::ui::FileProblem;
+use crate::ui::SkippedFile;
 
 const BATCH: Duration = Duration::from_millis(120);
 
@@ -70,45 +70,20 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
 
 /// The listing with everything that is remembered of it.
 fn corpus(mut listing: Listing, found: &[Found], cache: &HeadCache) -> Corpus {
-    let mut found = found.iter().peekable();
-    for article in &mut listing.articles {
-        // Both in the same order; articles that can't be read have no file here.
-        let file = found.next_if(|it| it.id == article.id.as_str());
-        if let Some(known) = file.and_then(|it| cache.known(it)) {
+    for (article, file) in listing.articles.iter_mut().zip(found) {
+        if let Some(known) = cache.known(file) {
             *article = known;
         }
     }
+    let skipped = listing.left_out.into_iter();
     Corpus {
         order: listing.articles.iter().map(|it| it.id.clone()).collect(),
-        problems: left_out(&listing),
-        whole: !listing.cancelled,
         articles: listing.articles,
+        skipped: skipped
+            .map(|(path, reason)| SkippedFile { path, reason })
+            .collect(),
+        whole: !listing.cancelled,
     }
-}
-
-/// What was left alone, as problems; many of one kind are one line.
-fn left_out(listing: &Listing) -> Vec<FileProblem> {
-    let mut by_reason: std::collections::BTreeMap<&str, Vec<&str>> = Default::default();
-    for (id, reason) in &listing.left_out {
-        by_reason.entry(reason).or_default().push(id);
-    }
-    by_reason
-        .into_iter()
-        .map(|(reason, ids)| {
-            let message = match ids.len() {
-                1 => reason.to_owned(),
-                n => format!("{n} files like this one: {reason}"),
-            };
-            FileProblem {
-                code: "left-out".into(),
-                path: ids[0].into(),
-                line: None,
-                column: None,
-                message,
-                layer: None,
-            }
-        })
-        .collect()
 }
 
 /// Brings layers in, those first that come first in `keys`.
