@@ -23,3 +23,4 @@ pub mod ui;
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;
+pub mod host;

@@ -42,6 +42,7 @@ impl Shell {
             }
             News::Answer(answer) => self.take_answer(answer),
             News::Gone(gone) => self.status.gone = gone,
+            News::Tell(text) => self.ui.tell(text),
         }
     }
 
@@ -117,7 +118,7 @@ impl Shell {
         let Corpus {
             articles,
             order,
-            skipped,
+            problems,
             whole,
         } = corpus;
         open.listed |= whole;
@@ -137,7 +138,8 @@ impl Shell {
         let rest = self.ws.project().articles.keys();
         order.extend(rest.filter(|id| !listed.contains(*id)).cloned());
         self.ws.set_order(order.into());
-        self.status.skipped = skipped;
+        self.status.file_problems.retain(|it| it.code != "left-out");
+        self.status.file_problems.extend(problems);
         if open_first && let Some(first) = first {
             self.dispatch(Action::OpenArticle(first));
         }

@@ -3,7 +3,6 @@
 //! or how it is drawn.
 
 mod arrivals;
-mod clock;
 mod demo;
 mod dialogs;
 mod icon;
@@ -17,6 +16,6 @@ mod shell;
 mod texts;
 mod window;
 
-pub use clock::Home;
+pub use crate::host::Home;
 pub use shell::Shell;
 pub use window::run;

@@ -8,7 +8,7 @@ use crate::corpus::Shown;
 use crate::model::{AnnotatorId, Article, ArticleId};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::ui::panels::start::Answer;
-use crate::ui::{Recent, SkippedFile};
+use crate::ui::{FileProblem, Recent};
 
 pub enum News {
     /// A project was opened, or why it wasn't.
@@ -30,6 +30,8 @@ pub enum News {
     Answer(Answer),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
+    /// Something to say in passing.
+    Tell(String),
 }
 
 /// An opened project on its way to the window.
@@ -46,8 +48,7 @@ pub struct Corpus {
     pub articles: Vec<Article>,
     /// Their order in the articles panel.
     pub order: Arc<[ArticleId]>,
-    /// Files that can't be read as articles.
-    pub skipped: Vec<SkippedFile>,
+    pub problems: Vec<FileProblem>,
     /// False where the walk was stopped.
     pub whole: bool,
 }

@@ -1,16 +1,16 @@
 //! The open project: its files, the thread that saves, and what is needed to
 //! keep it and the workspace of one mind. Knows no screen.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::clock;
 use super::jobs::{Jobs, Mail};
 use super::news::{News, Opening};
-use crate::corpus::Sources;
-use crate::model::{AnnotatorId, Edit, LayerKey, ProjectInfo};
+use crate::corpus::{self, Sources};
+use crate::host;
+use crate::model::{AnnotatorId, Edit, LayerKey};
 use crate::store::presets;
 use crate::store::{self, FileKey, Files, OpenOptions, Opened, Step, StepKind, Watcher, Writer};
 use crate::ui::{NewProject, Prefs, Recent};
@@ -68,7 +68,7 @@ impl OpenProject {
             project,
             session,
             past(history),
-            IdSource::seeded(clock::seed()),
+            IdSource::seeded(host::seed()),
         );
         ws.expect_layers(layers.iter().cloned());
         let writer = if read_only {
@@ -144,8 +144,8 @@ impl OpenProject {
 pub fn start(jobs: &mut Jobs, path: PathBuf, annotator: AnnotatorId, last: Option<Recent>) {
     jobs.start(None, move |job| {
         let options = OpenOptions {
-            now: clock::now(),
-            holder: clock::holder(),
+            now: host::now(),
+            holder: host::holder(),
             ..OpenOptions::default()
         };
         let outcome = store::open(&path, &annotator, &options)
@@ -172,54 +172,19 @@ pub fn make(jobs: &mut Jobs, new: NewProject) {
 
 /// Makes the project that the form describes; gives its folder.
 pub fn create(new: &NewProject) -> anyhow::Result<PathBuf> {
-    let articles = std::path::absolute(&new.articles)
-        .with_context(|| format!("{} is no path", new.articles.display()))?;
-    std::fs::metadata(&articles).with_context(|| {
-        format!(
-            "The articles in {} can’t be read; check the path and its permissions",
-            articles.display()
-        )
-    })?;
-    let place = std::path::absolute(&new.place)
-        .with_context(|| format!("{} is no path", new.place.display()))?;
     let preset = presets::find(&new.preset)
-        .with_context(|| format!("There is no schema “{}”", new.preset))?;
+        .with_context(|| format!("there is no schema “{}”", new.preset))?;
     let schema = preset
         .schema()
-        .with_context(|| format!("The schema “{}” can’t be read", new.preset))?;
-    let info = ProjectInfo {
-        id: format!("{:016x}", clock::seed()),
+        .with_context(|| format!("the schema “{}” can’t be read", new.preset))?;
+    Ok(corpus::create(&corpus::NewProject {
+        articles: new.articles.clone(),
+        place: new.place.clone(),
         name: new.name.clone(),
-        sources: vec![relative(&place, &articles)],
-        ..ProjectInfo::default()
-    };
-    store::create(&place, &info, &schema, preset.guidelines)?;
-    Ok(place)
-}
-
-/// `to` as seen from the folder `from`, with `/` between the parts; whole where
-/// they share nothing but the root.
-fn relative(from: &Path, to: &Path) -> String {
-    let from: Vec<_> = from.components().collect();
-    let to_parts: Vec<_> = to.components().collect();
-    let shared = from
-        .iter()
-        .zip(&to_parts)
-        .take_while(|(a, b)| a == b)
-        .count();
-    if shared < 2 {
-        return to.to_string_lossy().into_owned();
-    }
-    let up = std::iter::repeat_n("..".into(), from.len() - shared);
-    let down = to_parts[shared..]
-        .iter()
-        .map(|it| it.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() {
-        ".".into()
-    } else {
-        parts.join("/")
-    }
+        schema,
+        guidelines: preset.guidelines.to_owned(),
+        id: format!("{:016x}", host::seed()),
+    })?)
 }
 
 fn past(history: store::History) -> workspace::History {
@@ -264,18 +229,4 @@ fn watch(jobs: &mut Jobs, files: Files) {
             job.post(News::Watching(watcher));
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sources_are_told_from_the_project() {
-        let from = |a: &str, b: &str| relative(Path::new(a), Path::new(b));
-        assert_eq!(from("/home/a/news-glossator", "/home/a/news"), "../news");
-        assert_eq!(from("/home/a/p", "/home/a/p/sources"), "sources");
-        assert_eq!(from("/home/a/p", "/home/a/p"), ".");
-        assert_eq!(from("/home/a/p", "/mnt/news"), "/mnt/news");
-    }
 }

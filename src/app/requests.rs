@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::clock;
 use super::demo;
 use super::dialogs::{self, Wanted as Dialog};
 use super::news::News;
@@ -11,6 +10,7 @@ use super::open;
 use super::scan;
 use super::shell::Shell;
 use super::texts::{self, Wanted};
+use crate::host;
 use crate::model::{AnnotatorId, LayerKey};
 use crate::store::FileKey;
 use crate::ui::panels::start::Answer;
@@ -255,7 +255,7 @@ impl Shell {
             path: open.path.clone(),
             name: self.ws.project().info.name.clone(),
             annotator: self.ws.session().annotator.to_string(),
-            opened: clock::now().to_string(),
+            opened: host::now().to_string(),
             ..last.unwrap_or_default()
         };
         super::prefs::remember(&mut self.prefs, recent);

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::clock::{self, Home};
 use super::jobs::Jobs;
 use super::news::News;
 use super::open::OpenProject;
 use super::prefs::{self, Saver};
 use super::texts::{self, Wanted};
+use crate::host::{self, Home};
 use crate::model::{ArticleId, Project};
 use crate::ui::{
     Ctx, Hover, Outbox, Prefs, Recent, Request, SaveStatus, Status, Theme, ThemeChoice, UiState,
@@ -52,7 +52,7 @@ impl Shell {
         egui.set_fonts(fonts::definitions());
         let (mut prefs, told) = prefs::load(&home.config);
         if prefs.annotator.trim().is_empty() {
-            prefs.annotator = clock::login();
+            prefs.annotator = host::login();
         }
         let waker = {
             let egui = egui.clone();
@@ -159,7 +159,7 @@ impl Shell {
     }
 
     pub(super) fn dispatch(&mut self, action: Action) {
-        match self.ws.dispatch(action, &clock::now()) {
+        match self.ws.dispatch(action, &host::now()) {
             Ok(effects) => effects.into_iter().for_each(|it| self.perform(it)),
             Err(refusal) => self.ui.refuse(refusal.to_string()),
         }
@@ -253,7 +253,7 @@ impl Shell {
             annotator: session.annotator.to_string(),
             article: session.article.as_ref().map(ToString::to_string),
             caret: session.selection.caret,
-            opened: clock::now().to_string(),
+            opened: host::now().to_string(),
         };
         prefs::remember(&mut self.prefs, recent);
         self.saver.save(&self.prefs);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::clock::Home;
 use super::shell::Shell;
+use crate::host::Home;
 
 /// Opens the window and stays until it is closed.
 pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {

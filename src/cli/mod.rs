@@ -1,30 +1,126 @@
-//! The command line. Its subcommands are being written.
+//! The command line: the same core without a window, one file a subcommand.
+//! Data on standard output, messages on standard error; exit 0 done, 1 findings,
+//! 2 could not.
+
+mod articles;
+mod check;
+mod desk;
+mod export;
+mod formats;
+mod import;
+mod new;
+mod schema;
+mod show;
+mod stats;
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Subcommands, which win over paths of the same name.
-const COMMANDS: &[&str] = &[
-    "new", "articles", "check", "stats", "show", "import", "export", "schema", "formats", "help",
-];
+use clap::{CommandFactory, Parser, Subcommand};
 
-/// True where a first argument names a subcommand rather than a path.
-pub fn is_command(argument: &OsStr) -> bool {
-    COMMANDS.iter().any(|it| argument == *it)
+/// Tag entities, stances and events in a folder of articles, offline.
+///
+/// Without a subcommand the window opens, on the path where one is named.
+#[derive(Parser)]
+#[command(name = "glossator", version, subcommand_required = true)]
+#[command(
+    after_help = "Examples:\n  glossator                            open the window\n  glossator new caucasus --articles ~/articles\n  glossator export caucasus --format jsonl --out caucasus.jsonl"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
 }
 
-/// Runs the command line.
+#[derive(Subcommand)]
+enum Command {
+    New(new::New),
+    Articles(articles::Articles),
+    Check(check::Check),
+    Stats(stats::Stats),
+    Show(show::Show),
+    Import(import::Import),
+    Export(export::Export),
+    Schema(schema::Schema),
+    Formats(formats::Formats),
+}
+
+/// How a subcommand ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Findings,
+}
+
+/// Where a subcommand writes.
+struct Output<'a> {
+    data: &'a mut dyn Write,
+    messages: &'a mut dyn Write,
+}
+
+impl Output<'_> {
+    /// A line on standard error. A reader that went away is no error of ours.
+    fn tell(&mut self, message: impl std::fmt::Display) {
+        let _ = writeln!(self.messages, "{message}");
+    }
+}
+
+/// True where the word names a subcommand.
+pub fn is_command(word: &OsStr) -> bool {
+    let known = |name: &str| word == name;
+    known("help")
+        || Arguments::command()
+            .get_subcommands()
+            .any(|it| known(it.get_name()))
+}
+
+/// Runs the command line on the arguments without the program's name.
 pub fn run(
-    args: impl Iterator<Item = OsString>,
-    _out: &mut dyn Write,
-    err: &mut dyn Write,
+    arguments: impl Iterator<Item = OsString>,
+    data: &mut dyn Write,
+    messages: &mut dyn Write,
 ) -> ExitCode {
-    drop(args);
-    // Nothing can be done where even that can't be told.
-    let _ = writeln!(
-        err,
-        "glossator: name a folder, or nothing, to open the window"
-    );
-    ExitCode::from(2)
+    let arguments = std::iter::once(OsString::from("glossator")).chain(arguments);
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let to_data = !error.use_stderr();
+            let text = error.render().to_string();
+            let told = if to_data {
+                data.write_all(text.as_bytes())
+            } else {
+                messages.write_all(text.as_bytes())
+            };
+            return ExitCode::from(if to_data && told.is_ok() { 0 } else { 2 });
+        }
+    };
+    let mut out = Output { data, messages };
+    let outcome = match arguments.command {
+        Command::New(it) => it.run(&mut out),
+        Command::Articles(it) => it.run(&mut out),
+        Command::Check(it) => it.run(&mut out),
+        Command::Stats(it) => it.run(&mut out),
+        Command::Show(it) => it.run(&mut out),
+        Command::Import(it) => it.run(&mut out),
+        Command::Export(it) => it.run(&mut out),
+        Command::Schema(it) => it.run(&mut out),
+        Command::Formats(it) => it.run(&mut out),
+    };
+    let flushed = out.data.flush();
+    match outcome.and_then(|it| flushed.map(|()| it).map_err(Into::into)) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // `glossator articles P | head` is done when head is.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            out.tell(format_args!("glossator: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -3,6 +3,7 @@
 //! the project lies and keeps texts); knows neither the workspace nor a screen.
 
 mod cache;
+mod create;
 mod heads;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 pub use cache::HeadCache;
+pub use create::{CreateError, NewProject, create};
 pub use heads::read_heads;
 
 use crate::ingest::scan::{self, Found, Limits};
@@ -27,11 +29,12 @@ pub struct Sources {
 /// What the sources hold.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Every file that could be an article, in natural order.
+    /// Every file that is or could be an article, in natural order; those that
+    /// can't be read carry the reason.
     pub articles: Vec<Article>,
-    /// The files behind them, in the same order.
-    pub files: Vec<Found>,
-    /// What can't be read as an article, each with the reason; folders end in `/`.
+    /// The files behind the readable ones, by their place in `articles`.
+    pub files: Vec<(usize, Found)>,
+    /// What isn't an article and can't become one, each with the reason.
     pub left_out: Vec<(String, String)>,
     pub cancelled: bool,
 }
@@ -93,11 +96,20 @@ impl Sources {
                     continue;
                 }
                 all.articles.push(unread(&found));
-                all.files.push(found);
+                all.files.push((all.articles.len() - 1, found));
             }
-            let skipped = listing.skipped.into_iter();
-            all.left_out
-                .extend(skipped.map(|(id, reason)| (id, reason.to_string())));
+            for (id, reason) in listing.skipped {
+                let is_article =
+                    !id.ends_with('/') && !matches!(reason, Unreadable::Unsupported(_));
+                if is_article {
+                    all.articles.push(Article {
+                        file: FileState::Unreadable(reason.to_string()),
+                        ..Article::new(ArticleId::new(&id))
+                    });
+                } else {
+                    all.left_out.push((id, reason.to_string()));
+                }
+            }
         }
         all
     }

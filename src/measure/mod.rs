@@ -1,1 +1,4 @@
-//! To be filled.
+//! What can be counted of a project: one measure to a file. Values in, values
+//! out; knows neither files nor the window.
+
+pub mod stats;

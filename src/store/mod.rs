@@ -30,6 +30,7 @@ mod paths;
 pub mod presets;
 mod problem;
 mod save;
+mod single;
 mod texts;
 mod watch;
 
@@ -42,5 +43,6 @@ pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
 pub use paths::FileKey;
 pub use problem::Problem;
 pub use save::{SaveState, StoreEvent, Writer};
+pub use single::{print_schema, read_schema};
 pub use texts::{TextError, hash_text};
 pub use watch::Watcher;

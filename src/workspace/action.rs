@@ -228,6 +228,7 @@ pub enum Action {
         label: String,
         layers: Vec<(LayerKey, Layer)>,
         entities: Vec<Entity>,
+        articles: Vec<ImportedArticle>,
     },
 
     // -- history --
@@ -238,6 +239,15 @@ pub enum Action {
 
     /// Asks the window for something; changes nothing here.
     Ask(Ask),
+}
+
+/// What an import says of an article beside its tags. It is taken where it
+/// differs from what is proposed and no person has set anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedArticle {
+    pub id: ArticleId,
+    pub meta: Option<ArticleMeta>,
+    pub zones: Option<Vec<Zone>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::model::{
     LayerKey, Note, ProjectInfo, Schema, Stamp, TagId, Task, Zone,
 };
 use crate::text::Span;
-use crate::workspace::{Item, Refusal, Workspace};
+use crate::workspace::{ImportedArticle, Item, Refusal, Workspace};
 
 use super::Outcome;
 use super::tags::{change, fresh, get, open_key, puts, short};
@@ -200,9 +200,35 @@ pub(super) fn import(
     label: String,
     layers: Vec<(LayerKey, Layer)>,
     entities: Vec<Entity>,
+    articles: Vec<ImportedArticle>,
     now: &Stamp,
 ) -> Outcome {
     let mut edits = Vec::new();
+    for it in articles {
+        let Some(known) = ws.project.articles.get(&it.id) else {
+            continue;
+        };
+        if let Some(meta) = it
+            .meta
+            .filter(|meta| !known.meta_set && *meta != known.meta)
+        {
+            edits.push(Edit::Meta {
+                article: it.id.clone(),
+                before: (Box::new(known.meta.clone()), false),
+                after: (Box::new(meta), true),
+            });
+        }
+        if let Some(zones) = it
+            .zones
+            .filter(|zones| !known.zones_set && *zones != known.zones)
+        {
+            edits.push(Edit::Zones {
+                article: it.id,
+                before: (known.zones.clone(), false),
+                after: (zones, true),
+            });
+        }
+    }
     for entity in entities {
         let before = ws.project.register.entities.get(&entity.id).cloned();
         if before.as_ref() != Some(&entity) {

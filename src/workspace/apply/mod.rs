@@ -121,7 +121,8 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
             label,
             layers,
             entities,
-        } => article::import(ws, label, layers, entities, now),
+            articles,
+        } => article::import(ws, label, layers, entities, articles, now),
 
         A::Undo => ws.undo(now),
         A::Redo => ws.redo(now),

@@ -1,0 +1,193 @@
+//! A project as subcommands see it: opened, its sources listed and read. Joins
+//! store and corpus; what they do with it is theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+
+use super::Output;
+use crate::corpus::{HeadCache, Sources, read_heads};
+use crate::host;
+use crate::model::{AnnotatorId, Article, ArticleId, Layer, LayerKey};
+use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
+
+pub struct Desk {
+    pub opened: Opened,
+    pub sources: Sources,
+}
+
+impl Desk {
+    /// Opens a project to read from it; nothing is written, no lock taken.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        Self::open(path, &AnnotatorId::default(), true)
+    }
+
+    /// Opens a project to write as an annotator.
+    pub fn write(path: &Path, annotator: &AnnotatorId) -> anyhow::Result<Self> {
+        let desk = Self::open(path, annotator, false)?;
+        match &desk.opened.access {
+            Access::Write => Ok(desk),
+            Access::ReadOnly(reason) => {
+                anyhow::bail!("{} can't be changed: {reason}", path.display())
+            }
+        }
+    }
+
+    fn open(path: &Path, annotator: &AnnotatorId, read_only: bool) -> anyhow::Result<Self> {
+        let options = OpenOptions {
+            now: host::now(),
+            holder: host::holder(),
+            read_only,
+            before_write: None,
+        };
+        let opened = store::open(path, annotator, &options)?;
+        let sources = Sources::of(path, &opened.project.info);
+        Ok(Self { opened, sources })
+    }
+
+    /// Every article: those of the sources, read for title and date, what a
+    /// person set laid over, and those that only tags know of.
+    pub fn articles(&self) -> BTreeMap<ArticleId, Article> {
+        let never = AtomicBool::new(false);
+        let listing = self.sources.list(&never, &AtomicUsize::new(0));
+        let heads = Mutex::new(Vec::new());
+        let mut cache = HeadCache::load(&self.opened.files);
+        let mut articles: BTreeMap<ArticleId, Article> = listing
+            .articles
+            .iter()
+            .map(|it| (it.id.clone(), it.clone()))
+            .collect();
+        let known: Vec<Article> = listing
+            .files
+            .iter()
+            .filter_map(|(_, found)| cache.take_known(found).cloned())
+            .collect();
+        read_heads(
+            &self.sources,
+            &listing,
+            &mut cache,
+            &never,
+            || {},
+            |batch| {
+                heads
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .extend(batch);
+            },
+        );
+        let heads = heads.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for article in known.into_iter().chain(heads) {
+            articles.insert(article.id.clone(), article);
+        }
+        for (id, known) in &self.opened.project.articles {
+            let article = articles.entry(id.clone()).or_insert_with(|| Article {
+                file: crate::model::FileState::Missing,
+                ..Article::new(id.clone())
+            });
+            if known.meta_set {
+                article.meta.clone_from(&known.meta);
+                article.meta_set = true;
+            }
+            if known.zones_set {
+                article.zones.clone_from(&known.zones);
+                article.zones_set = true;
+            }
+            article.extra.clone_from(&known.extra);
+        }
+        for key in &self.opened.layers {
+            articles
+                .entry(key.article.clone())
+                .or_insert_with(|| Article {
+                    file: crate::model::FileState::Missing,
+                    ..Article::new(key.article.clone())
+                });
+        }
+        articles
+    }
+
+    /// Every article's id, without reading any.
+    pub fn ids(&self) -> BTreeSet<ArticleId> {
+        let listing = self
+            .sources
+            .list(&AtomicBool::new(false), &AtomicUsize::new(0));
+        let listed = listing.articles.into_iter().map(|it| it.id);
+        let tagged = self.opened.layers.iter().map(|it| it.article.clone());
+        listed.chain(tagged).collect()
+    }
+
+    /// One article of [`Desk::articles`], without reading the others.
+    pub fn article(&self, id: &ArticleId) -> Article {
+        let mut article = match self.sources.read(id, None) {
+            Ok(read) => read.article,
+            Err(_) => Article::new(id.clone()),
+        };
+        if let Some(known) = self.opened.project.articles.get(id) {
+            if known.meta_set {
+                article.meta.clone_from(&known.meta);
+            }
+            if known.zones_set {
+                article.zones.clone_from(&known.zones);
+            }
+        }
+        article
+    }
+
+    /// The text that a layer's spans count in.
+    pub fn text_of(&self, key: &LayerKey, layer: &Layer) -> anyhow::Result<Arc<str>> {
+        match &layer.head.text {
+            Some(text) => self
+                .opened
+                .files
+                .text(&text.hash)
+                .with_context(|| format!("the text of {} that was annotated", key.article)),
+            None => Ok(self
+                .sources
+                .read(&key.article, None)
+                .with_context(|| key.article.to_string())?
+                .text),
+        }
+    }
+
+    /// A layer; what is wrong with its file is told.
+    pub fn layer(&self, key: &LayerKey, out: &mut Output) -> LoadedLayer {
+        let loaded = self.opened.files.load_layer(key);
+        for problem in &loaded.problems {
+            out.tell(problem);
+        }
+        loaded
+    }
+
+    /// The layers of one annotator, or of all, in order.
+    pub fn keys(&self, annotator: Option<&AnnotatorId>) -> anyhow::Result<Vec<LayerKey>> {
+        let keys: Vec<LayerKey> = self
+            .opened
+            .layers
+            .iter()
+            .filter(|key| annotator.is_none_or(|it| key.annotator == *it))
+            .cloned()
+            .collect();
+        match annotator {
+            Some(name) if keys.is_empty() => {
+                let mut known: Vec<String> = self
+                    .opened
+                    .layers
+                    .iter()
+                    .map(|it| it.annotator.to_string())
+                    .collect();
+                known.dedup();
+                anyhow::bail!(
+                    "{name} has tagged nothing here; annotators: {}",
+                    if known.is_empty() {
+                        "none".into()
+                    } else {
+                        known.join(", ")
+                    }
+                )
+            }
+            _ => Ok(keys),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `glossator formats`: what can be read and written.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Outcome, Output};
+use crate::exchange::FORMATS;
+
+/// List the formats that can be read and written
+#[derive(Args)]
+#[command(after_help = "Examples:\n  glossator formats\n  glossator formats --json")]
+pub struct Formats {
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+impl Formats {
+    pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
+        for format in FORMATS {
+            if self.json {
+                let files: Vec<&str> = format
+                    .files
+                    .iter()
+                    .copied()
+                    .filter(|it| !it.is_empty())
+                    .collect();
+                let row = json!({
+                    "id": format.id, "name": format.name, "summary": format.summary,
+                    "reads": format.reads, "writes": true, "files": files,
+                });
+                writeln!(out.data, "{row}")?;
+            } else {
+                let ways = if format.reads {
+                    "import, export"
+                } else {
+                    "export"
+                };
+                writeln!(
+                    out.data,
+                    "{:<8} {:<16} {:<16} {}",
+                    format.id, format.name, ways, format.summary
+                )?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}
