@@ -13,7 +13,7 @@ fn span(start: u32, end: u32) -> Span {
 }
 
 fn kinds(names: &[&str]) -> Vec<KindId> {
-    names.iter().map(|it| KindId::new(it)).collect()
+    names.iter().map(KindId::new).collect()
 }
 
 fn choices(ids: &[&str]) -> Vec<Choice> {
