@@ -169,6 +169,8 @@ fn take(
     let mut layers: BTreeMap<LayerKey, crate::model::Layer> = BTreeMap::new();
     let mut entities: BTreeMap<crate::model::EntityId, Entity> = BTreeMap::new();
     let mut articles = Vec::new();
+    // The text that an article's zones count in.
+    let mut zoned: Vec<(ArticleId, TextHash)> = Vec::new();
     let mut project = Project {
         articles: known,
         ..desk.opened.project.clone()
@@ -236,6 +238,7 @@ fn take(
         }
         count.articles += 1;
         count.tags += placed.layer.tags().len();
+        zoned.push((id.clone(), hash.clone()));
         texts.insert(hash, text);
         for entity in placed.entities {
             // What the register says of an entry stands; only new ones come in.
@@ -266,6 +269,11 @@ fn take(
     let effects = workspace.dispatch(action, &host::now())?;
     let writer = Writer::start(&desk.opened.files, |_: StoreEvent| {})
         .context("the project can't be written")?;
+    for (id, hash) in zoned {
+        if let Some(text) = texts.get(&hash) {
+            writer.put_zone_text(&id, &hash, text.clone());
+        }
+    }
     for (hash, text) in texts {
         writer.put_text(&hash, text);
     }
