@@ -24,6 +24,7 @@ pub struct FindState {
     open: bool,
     found_for: Option<Found>,
     wants_focus: bool,
+    wants_all: bool,
 }
 
 #[derive(PartialEq)]
@@ -45,6 +46,7 @@ impl FindState {
     pub fn open(&mut self, ctx: &Ctx) {
         self.open = true;
         self.wants_focus = true;
+        self.wants_all = true;
         let selected = ctx
             .ws
             .document()
@@ -149,8 +151,7 @@ impl FindState {
         }
         self.update(ctx);
         let id = widgets::search_id(FIELD);
-        if std::mem::take(&mut self.wants_focus) {
-            ui.memory_mut(|it| it.request_focus(id));
+        if std::mem::take(&mut self.wants_all) {
             select_all(ui, id, &self.query);
         }
         // Escape takes the focus away before anything is drawn.
@@ -178,7 +179,9 @@ impl FindState {
             ui.add_space(8.0);
             ui.scope(|ui| {
                 ui.set_max_width(280.0_f32.min(ui.available_width() - 200.0).max(120.0));
-                widgets::search_field(ui, ctx, FIELD, "Words to find", &mut self.query);
+                let hint = "Words to find";
+                let field = widgets::search_field(ui, ctx, FIELD, hint, &mut self.query);
+                widgets::take_keyboard(&field, &mut self.wants_focus);
             });
             let case = format!(
                 "Match case: {}",
@@ -212,7 +215,7 @@ impl FindState {
         if let Some(forward) = step {
             self.step(ctx, forward);
             // A single-line field gives the keyboard away at Enter.
-            ui.memory_mut(|it| it.request_focus(id));
+            self.wants_focus = true;
         }
     }
 }

@@ -43,13 +43,7 @@ pub fn handle(egui_ctx: &egui::Context, ctx: &Ctx, blocked: bool) {
         }
         return;
     }
-    let focus = if egui_ctx.text_edit_focused() {
-        Focus::Text
-    } else if egui_ctx.memory(|it| it.focused().is_some()) {
-        Focus::Widget
-    } else {
-        Focus::Reader
-    };
+    let focus = focus(egui_ctx);
     egui_ctx.input_mut(|input| events.append(&mut input.events));
 
     let mut left = Vec::new();
@@ -111,6 +105,31 @@ pub fn handle(egui_ctx: &egui::Context, ctx: &Ctx, blocked: bool) {
         egui_ctx.memory_mut(|it| it.move_focus(FocusDirection::None));
     }
     egui_ctx.input_mut(|input| input.events = left);
+}
+
+/// Who has the keyboard, or had it until this frame's Escape took it away.
+fn focus(egui_ctx: &egui::Context) -> Focus {
+    let before = egui::Id::unique("keymap.before");
+    let now = match egui_ctx.memory(|it| it.focused()) {
+        Some(id) if egui_ctx.text_edit_focused() => Some((id, Focus::Text)),
+        Some(id) => Some((id, Focus::Widget)),
+        None => None,
+    };
+    let last = egui_ctx.data_mut(|data| {
+        let last = data.get_temp::<Option<(egui::Id, Focus)>>(before).flatten();
+        data.insert_temp(before, now);
+        last
+    });
+    let escaped = egui_ctx.input(|it| it.key_pressed(Key::Escape));
+    match (now, last) {
+        (Some((_, focus)), _) => focus,
+        (None, Some((id, focus)))
+            if escaped && egui_ctx.memory(|it| it.had_focus_last_frame(id)) =>
+        {
+            focus
+        }
+        (None, _) => Focus::Reader,
+    }
 }
 
 /// Takes only the keys of some commands, by their ids: where most make no sense.

@@ -101,10 +101,6 @@ impl Palette {
     }
 
     fn content_ui(&mut self, ui: &mut Ui, ctx: &Ctx, most: f32) {
-        let id = widgets::search_id(FIELD);
-        if std::mem::take(&mut self.wants_focus) {
-            ui.memory_mut(|it| it.request_focus(id));
-        }
         let known = self.rows(ctx).len();
         let mut run = false;
         ui.input_mut(|input| {
@@ -126,7 +122,8 @@ impl Palette {
         egui::Frame::NONE.inner_margin(8).show(ui, |ui| {
             let before = self.query.clone();
             let hint = "Type a command, a title or a type";
-            widgets::search_field(ui, ctx, FIELD, hint, &mut self.query);
+            let field = widgets::search_field(ui, ctx, FIELD, hint, &mut self.query);
+            widgets::take_keyboard(&field, &mut self.wants_focus);
             if self.query != before {
                 self.at = 0;
                 self.list.bring(0);

@@ -1,7 +1,7 @@
 //! What the palette lists for some words: commands, articles, types; the best
 //! fits first, what makes no sense now last. Must not know egui.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::model::{ArticleId, KindId};
@@ -86,13 +86,18 @@ pub fn rows(query: &str, recent: &[&'static str], ws: &Workspace) -> Vec<Row> {
     }
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    // Long texts hold nearly any letters in order: they must hold the words.
+    let (case, kind) = (CaseMatching::Ignore, AtomKind::Substring);
+    let whole = Pattern::new(query, case, Normalization::Smart, kind);
     let mut buffer = Vec::new();
+    let helps: Vec<Option<u32>> = commands::all()
+        .map(|it| whole.score(Utf32Str::new(it.help, &mut buffer), &mut matcher))
+        .collect();
     let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
 
     let mut found: Vec<(u32, Row)> = Vec::new();
-    for command in commands::all() {
+    for (command, help) in commands::all().zip(helps) {
         let name = score(command.name).map(|it| it * 2 + 20);
-        let help = score(command.help);
         let is_key = command.keys.iter().any(|it| {
             it.eq_ignore_ascii_case(query) || keymap::show(it).eq_ignore_ascii_case(query)
         });
@@ -136,8 +141,11 @@ pub fn rows(query: &str, recent: &[&'static str], ws: &Workspace) -> Vec<Row> {
     for (_, row) in &mut found {
         row.enabled = row.target.action(ws).is_some();
     }
-    // Stable: equal ones stay in the order of the menus.
-    found.sort_by_key(|(score, row)| (!row.enabled, std::cmp::Reverse(*score)));
+    // Whoever types the name of a greyed command must not get another one that
+    // fits loosely. Stable: equal ones stay in the order of the menus.
+    let typed = query.to_lowercase();
+    let is_named = |row: &Row| typed.len() > 2 && row.name.to_lowercase().starts_with(&typed);
+    found.sort_by_key(|(score, row)| (!row.enabled && !is_named(row), std::cmp::Reverse(*score)));
     found.into_iter().map(|it| it.1).collect()
 }
 

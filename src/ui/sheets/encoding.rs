@@ -69,15 +69,15 @@ impl EncodingSheet {
         let mut chosen = None;
         let size = vec2(440.0, 560.0);
         let stays = widgets::sheet(egui, ctx, "Read in another encoding", size, |ui| {
-            if std::mem::take(&mut self.wants_focus) {
-                ui.memory_mut(|it| it.request_focus(widgets::search_id(FIELD)));
-            }
             egui::Frame::NONE.inner_margin(8).show(ui, |ui| {
-                widgets::search_field(ui, ctx, FIELD, "Name or language", &mut self.filter);
+                let field =
+                    widgets::search_field(ui, ctx, FIELD, "Name or language", &mut self.filter);
+                widgets::take_keyboard(&field, &mut self.wants_focus);
             });
             let wanted = fold(self.filter.trim());
             let enter = ui.input(|it| it.key_pressed(egui::Key::Enter));
-            ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            let area = ScrollArea::vertical().max_height(420.0).auto_shrink(false);
+            area.show(ui, |ui| {
                 for (index, (label, name)) in ENCODINGS
                     .iter()
                     .filter(|it| it.0.contains(&wanted) || fold(it.1).contains(&wanted))

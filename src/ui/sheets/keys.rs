@@ -44,7 +44,7 @@ pub fn key_rows(ws: &Workspace, filter: &str) -> Vec<KeyRow> {
         group: "While something waits for an answer".into(),
         name: "Candidate".into(),
         help: "Take the numbered mention or event as the answer".into(),
-        keys: (1..=9).map(|it| it.to_string()).collect(),
+        keys: vec!["1 … 9".into()],
     });
     rows.push(KeyRow {
         group: "While something waits for an answer".into(),
@@ -98,24 +98,20 @@ impl KeysSheet {
         }
         let size = vec2(760.0, 720.0);
         self.open = widgets::sheet(egui, ctx, "Keys", size, |ui| {
-            if std::mem::take(&mut self.wants_focus) {
-                ui.memory_mut(|it| it.request_focus(widgets::search_id(FIELD)));
-            }
             egui::Frame::NONE
                 .inner_margin(egui::Margin::symmetric(24, 12))
                 .show(ui, |ui| {
                     let hint = "A command, or a key";
-                    widgets::search_field(ui, ctx, FIELD, hint, &mut self.filter);
+                    let field = widgets::search_field(ui, ctx, FIELD, hint, &mut self.filter);
+                    widgets::take_keyboard(&field, &mut self.wants_focus);
                 });
             let rows = key_rows(ctx.ws, &self.filter);
-            ScrollArea::vertical()
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    egui::Frame::NONE
-                        .inner_margin(egui::Margin::symmetric(24, 0))
-                        .show(ui, |ui| rows_ui(ui, ctx, &rows));
-                    ui.add_space(24.0);
-                });
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                egui::Frame::NONE
+                    .inner_margin(egui::Margin::symmetric(24, 0))
+                    .show(ui, |ui| rows_ui(ui, ctx, &rows));
+                ui.add_space(24.0);
+            });
         });
     }
 }

@@ -255,6 +255,15 @@ pub fn show(ui: &mut Ui, theme: &Theme, blocks: &[Block]) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for (index, block) in blocks.iter().enumerate() {
         let first = index == 0;
+        let in_list = matches!(block, Block::Item(..));
+        if !in_list
+            && matches!(
+                index.checked_sub(1).map(|it| &blocks[it]),
+                Some(Block::Item(..))
+            )
+        {
+            ui.add_space(4.0);
+        }
         match block {
             Block::Heading(level, text) => {
                 let (size, above) = match level {

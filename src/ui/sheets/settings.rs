@@ -45,12 +45,16 @@ impl SettingsSheet {
         let mut prefs = self.draft.take().unwrap_or_else(|| ctx.prefs.clone());
         let before = prefs.clone();
         let mut held = false;
-        let stays = widgets::sheet(egui, ctx, "Settings", vec2(520.0, 600.0), |ui| {
+        let stays = widgets::sheet(egui, ctx, "Settings", vec2(520.0, 700.0), |ui| {
             ScrollArea::vertical().show(ui, |ui| {
                 egui::Frame::NONE
                     .inner_margin(egui::Margin::symmetric(24, 16))
                     .show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 4.0;
+                        // Boxes and rails must be seen without colour too.
+                        let quiet = &mut ui.visuals_mut().widgets.inactive;
+                        quiet.bg_stroke.color = ctx.theme.text_faint;
+                        quiet.bg_fill = ctx.theme.hover;
                         held = person_ui(ui, ctx, &mut prefs);
                         if !ctx.status.project_path.as_os_str().is_empty() {
                             ui.add_space(24.0);

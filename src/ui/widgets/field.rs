@@ -33,7 +33,9 @@ pub fn search_field(ui: &mut Ui, ctx: &Ctx, name: &str, hint: &str, text: &mut S
         TextEdit::singleline(text)
             .id(search_id(name))
             .frame(Frame::NONE)
-            .margin(Margin::symmetric(0, 4))
+            .margin(Margin::ZERO)
+            .min_size(inner.size())
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(inner.width())
             .hint_text(egui::RichText::new(hint).color(theme.text_faint)),
     );
@@ -79,6 +81,20 @@ pub fn search_field(ui: &mut Ui, ctx: &Ctx, name: &str, hint: &str, text: &mut S
         }
     }
     response
+}
+
+/// Gives a field the keyboard that was asked for with `wanted`, however many
+/// frames it takes: what floats is laid out once before it is there.
+pub fn take_keyboard(response: &Response, wanted: &mut bool) {
+    if !*wanted {
+        return;
+    }
+    if response.has_focus() {
+        *wanted = false;
+    } else {
+        response.request_focus();
+        response.ctx.request_repaint();
+    }
 }
 
 /// A field that gives its text back once, when Enter is pressed or it is left,

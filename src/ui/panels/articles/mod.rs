@@ -84,9 +84,6 @@ impl ArticlesPanel {
 
     fn filter_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
         let id = widgets::search_id(FIELD);
-        if std::mem::take(&mut self.wants_focus) {
-            ui.memory_mut(|it| it.request_focus(id));
-        }
         if ui.memory(|it| it.has_focus(id)) {
             self.keys(ui, ctx, id);
         } else {
@@ -94,7 +91,8 @@ impl ArticlesPanel {
         }
         let before = self.query.len();
         let hint = format!("Filter  {}", label_of("article.filter"));
-        widgets::search_field(ui, ctx, FIELD, &hint, &mut self.query);
+        let field = widgets::search_field(ui, ctx, FIELD, &hint, &mut self.query);
+        widgets::take_keyboard(&field, &mut self.wants_focus);
         if self.query.len() != before {
             self.marked = (self.list.len() > 0).then_some(0);
         }

@@ -1,0 +1,10 @@
+//! Panels and keys on a small project, without a display: what stands in the
+//! accessibility tree, and what keys and clicks do.
+
+mod articles;
+mod bench;
+mod drawn;
+mod keys;
+mod palette;
+mod sheets;
+mod tray;
