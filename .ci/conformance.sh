@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Our files under other eyes: an export read by another language, real articles,
+# encodings in the wild, project files read by another program. Uses the release
+# binary; what lies outside the repository is used where it is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+binary=${GLOSSATOR:-${CARGO_TARGET_DIR:-target}/release/glossator}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+python3 .ci/conformance.py "$binary" "$folder" "${SHARED:-../shared}"
