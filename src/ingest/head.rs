@@ -160,15 +160,22 @@ fn title_text(line: &str) -> &str {
 }
 
 fn facts_of_line(line: &str, kind: Option<ZoneKind>, meta: &mut ArticleMeta) {
+    let line = junk::without_markup(line);
     let value = |labels: &'static [&'static str]| {
         let (_, rest) = junk::label(line, labels)?;
-        let value = rest.trim_start().strip_prefix(':')?.trim();
+        let value = junk::after_colon(rest)?;
         (!value.is_empty() && value.len() <= 120).then(|| value.to_owned())
     };
     match kind {
         Some(ZoneKind::Meta) => {
             if meta.source.is_none() {
                 meta.source = value(words::SOURCE_LABELS).filter(|v| !junk::is_url(v));
+            }
+            if meta.source.is_none()
+                && junk::label(line, words::DATE_LABELS).is_none()
+                && let Some(found) = dates::find(line)
+            {
+                meta.source = junk::outlet(&line[..found.range.start]).map(str::to_owned);
             }
             if meta.url.is_none() {
                 meta.url = value(&["url", "link", "source", "источник"])
@@ -183,12 +190,9 @@ fn facts_of_line(line: &str, kind: Option<ZoneKind>, meta: &mut ArticleMeta) {
                 } else {
                     meta.author.get_or_insert_with(|| person(names));
                 }
-                let rest = line
-                    .rsplit([',', '|', '(', '·', '–', '—'])
-                    .next()
-                    .unwrap_or_default();
-                if let Some(agency) = junk::agency(rest.trim()) {
-                    meta.source.get_or_insert_with(|| agency.to_owned());
+                let beside = line.split([',', '|', '(', '·', '–', '—']).skip(1);
+                if let Some(outlet) = beside.filter_map(junk::outlet).next() {
+                    meta.source.get_or_insert_with(|| outlet.to_owned());
                 }
             } else if let Some(agency) = junk::agency(line) {
                 meta.source.get_or_insert_with(|| agency.to_owned());
@@ -255,7 +259,7 @@ fn tail_source(last: &[Line]) -> Option<String> {
     last.iter().rev().take(8).find_map(|line| {
         junk::agency(line.text).map(str::to_owned).or_else(|| {
             let (_, rest) = junk::label(line.text, words::SOURCE_LABELS)?;
-            let value = rest.trim_start().strip_prefix(':')?.trim();
+            let value = junk::after_colon(rest)?;
             (word_count(value, 7) <= 6 && !value.is_empty() && !junk::is_url(value))
                 .then(|| value.to_owned())
         })
@@ -383,6 +387,18 @@ mod tests {
                 source: Harbour Weekly
                 url: https://news.example/ports/1
                 at 61..87
+            "#]],
+        );
+        check(
+            &format!(
+                "Port talks stall\nHarbour News Agency, March 4, 2024, 07:15 GMT\n*By Anna Sargsyan, Harbour Weekly*\n{BODY}"
+            ),
+            expect![[r#"
+                title: Port talks stall
+                published: 2024-03-04
+                source: Harbour News Agency
+                author: Anna Sargsyan
+                at 0..16
             "#]],
         );
         check(

@@ -38,15 +38,16 @@ pub fn kind_of(line: &str, place: Place) -> Option<ZoneKind> {
     if line.len() > LONG {
         return None;
     }
+    let line = without_markup(line);
     if line.len() <= SHORT {
         if (place.head || place.tail) && is_navigation(line) {
             return Some(ZoneKind::Navigation);
         }
-        if let Some(kind) = publication(line, place) {
-            return Some(kind);
-        }
         if (place.head && byline(line).is_some()) || is_credit(line) && (place.head || place.tail) {
             return Some(ZoneKind::Byline);
+        }
+        if let Some(kind) = publication(line, place) {
+            return Some(kind);
         }
     }
     if is_related(line) {
@@ -63,6 +64,19 @@ const LONG: usize = 1200;
 /// Menus, dates and bylines are no longer than this many bytes.
 const SHORT: usize = 200;
 
+/// The line without Markdown's emphasis and without the bracket of a link.
+pub fn without_markup(line: &str) -> &str {
+    line.trim_start_matches(['*', '_', '['])
+        .trim_end_matches(['*', '_'])
+}
+
+/// What follows the colon that `rest` starts with.
+pub fn after_colon(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start();
+    // The second is Armenian's, the third Chinese's.
+    Some(rest.strip_prefix([':', '՝', '：'])?.trim())
+}
+
 /// Buttons and boxes of news pages, and menus drawn with separators.
 pub fn is_navigation(line: &str) -> bool {
     let bare = line.trim_end_matches(['.', '…', ':', '!', ' ', '»', '>', '›', '→']);
@@ -71,28 +85,37 @@ pub fn is_navigation(line: &str) -> bool {
 
 /// `Home | World | Analysis`: at least three short labels, or two after "Home".
 fn is_menu(line: &str) -> bool {
-    // Past ASCII, a mark may start with one of these bytes.
-    if !line
-        .bytes()
-        .any(|b| matches!(b, b'|' | b'>' | b'/' | 0xC2 | 0xE2))
-    {
+    // Past ASCII, a mark starts with one of these bytes.
+    let has_mark = |b| matches!(b, b'|' | b'>' | b'/' | 0xC2 | 0xE2);
+    if !line.bytes().any(has_mark) && !line.contains("   ") {
         return false;
     }
-    let mark = [" | ", " › ", " » ", " > ", " • ", " · ", " / "]
-        .into_iter()
-        .find(|mark| line.contains(mark));
+    let mark = [
+        " | ", " › ", " » ", " > ", " • ", " · ", " ▪ ", " / ", "   ",
+    ]
+    .into_iter()
+    .find(|mark| line.contains(mark));
     let Some(mark) = mark else {
         return false;
     };
-    let labels = || line.split(mark).map(str::trim);
+    let labels = || {
+        let labels = line.split(mark).map(str::trim);
+        labels.filter(|label| !label.is_empty())
+    };
     let at_home = labels().next().is_some_and(|label| is_one_of(label, HOME));
     let needed = if at_home { 2 } else { 3 };
     let is_label = |label: &str| {
         (1..=3).contains(&word_count(label, 4))
             && label.len() <= 40
+            && label.contains(char::is_alphabetic)
             && !label.ends_with('.')
             && dates::find(label).is_none()
     };
+    // Columns of a table are parted by blanks too: there a known rubric must be.
+    let is_known = |label: &str| is_one_of(label, HOME) || is_section(label);
+    if mark.trim().is_empty() && !labels().any(is_known) {
+        return false;
+    }
     let single = labels().filter(|label| word_count(label, 2) == 1).count();
     labels().count() >= needed && labels().all(is_label) && (at_home || single * 2 >= needed)
 }
@@ -103,14 +126,15 @@ fn publication(line: &str, place: Place) -> Option<ZoneKind> {
         return None;
     }
     if let Some((_, rest)) = label(line, DATE_LABELS) {
-        let colon = rest.trim_start().starts_with(':');
+        let colon = after_colon(rest).is_some();
         if dates::find(rest).is_some_and(|found| leftover(rest, &found.range) <= 4)
             || (colon && rest.len() <= 48 && rest.contains(|c: char| c.is_ascii_digit()))
         {
             return Some(ZoneKind::Meta);
         }
     }
-    let names_source = label(line, SOURCE_LABELS).is_some_and(|(_, rest)| rest.starts_with(':'));
+    let names_source =
+        label(line, SOURCE_LABELS).is_some_and(|(_, rest)| after_colon(rest).is_some());
     if names_source && line.len() <= 120 {
         return Some(ZoneKind::Meta);
     }
@@ -121,7 +145,7 @@ fn publication(line: &str, place: Place) -> Option<ZoneKind> {
         let words = leftover(line, &found.range);
         let sentence =
             line.ends_with(['.', '!', '?', '”', '"']) && words > 0 && !line.ends_with(" г.");
-        if words <= 2 && !sentence {
+        if !sentence && (words <= 2 || words <= 4 && is_name_before(&line[..found.range.start])) {
             let place_first = words > 0
                 && found.range.start > 0
                 && line.starts_with(char::is_uppercase)
@@ -135,11 +159,38 @@ fn publication(line: &str, place: Place) -> Option<ZoneKind> {
     }
     if is_reading_time(line)
         || (is_url(line) && line.len() <= SHORT)
-        || label(line, META_LABELS).is_some_and(|(_, rest)| rest.starts_with(':'))
+        || label(line, META_LABELS).is_some_and(|(_, rest)| after_colon(rest).is_some())
     {
         return Some(ZoneKind::Meta);
     }
     None
+}
+
+/// `Interlink News Agency, ` before a date: a name set off from it.
+fn is_name_before(before_date: &str) -> bool {
+    let Some(name) = before_date
+        .trim_end()
+        .strip_suffix([',', '|', '·', '•', '—', '–'])
+    else {
+        return false;
+    };
+    name.split_whitespace().all(is_name_word)
+}
+
+fn is_name_word(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase() || matches!(c, '&' | '«' | '“' | '"'))
+        || PARTICLES.contains(&word)
+}
+
+/// The paper, agency or station that `text` names and nothing else.
+pub fn outlet(text: &str) -> Option<&str> {
+    let name = text.trim_matches(|c: char| c.is_whitespace() || "«»“”\"(),|·•—–".contains(c));
+    let words = || name.split_whitespace();
+    (is_agency(name)
+        || (2..=6).contains(&word_count(name, 7))
+            && words().all(is_name_word)
+            && words().any(|word| is_one_of(word, PRESS)))
+    .then_some(name)
 }
 
 /// `YEREVAN, ` before a date: words in capitals.
@@ -197,17 +248,28 @@ pub fn is_url(line: &str) -> bool {
         && !line.contains(char::is_whitespace)
 }
 
-/// The names in `By Anna Petrosyan and J. Smith | Reuters`.
+/// The names in `By Anna Petrosyan and J. Smith | Reuters`, also where they stand
+/// between other facts: `Opinion · 4 March 2024 · by Anna Petrosyan`.
 pub fn byline(line: &str) -> Option<&str> {
     if line.len() > 140 {
         return None;
     }
+    let marks = ['|', '·', '•', '▪'];
+    names_of(line).or_else(|| {
+        line.split(marks)
+            .skip(1)
+            .find_map(|part| names_of(part.trim()))
+    })
+}
+
+fn names_of(line: &str) -> Option<&str> {
     let (label, rest) = label(line, BYLINE_LABELS)?;
-    let colon = rest.trim_start().starts_with(':');
-    if label != "by" && !colon && label != "written by" && label != "reported by" {
+    let colon = after_colon(rest);
+    if label != "by" && colon.is_none() && label != "written by" && label != "reported by" {
         return None;
     }
-    let rest = rest.trim_start_matches([':', ' ', '\u{A0}', '\t']);
+    let rest = colon.unwrap_or(rest).trim_start();
+    let colon = colon.is_some();
     let end = rest
         .char_indices()
         .find(|(i, c)| {
@@ -219,9 +281,7 @@ pub fn byline(line: &str) -> Option<&str> {
         .map_or(rest.len(), |(i, _)| i);
     let names = rest[..end].trim();
     let count = word_count(names, 10);
-    let capital = names.split_whitespace().all(|word| {
-        word.starts_with(|c: char| c.is_uppercase() || c == '&') || PARTICLES.contains(&word)
-    });
+    let capital = names.split_whitespace().all(is_name_word);
     let one_is_enough = colon || is_agency(names) || rest[end..].starts_with(['|', '·', '•']);
     let sentence = rest.ends_with('.') && !rest.ends_with("Jr.");
     ((1..=9).contains(&count)
@@ -268,10 +328,13 @@ fn is_related(line: &str) -> bool {
     if line.len() > 320 {
         return false;
     }
+    if label(line, NEXT).is_some_and(|(_, rest)| after_colon(rest).is_some()) {
+        return true;
+    }
     if let Some((_, rest)) = label(line, RELATED) {
         let colon = rest
             .trim_start()
-            .starts_with([':', '|', '»', '>', '→', '–', '—']);
+            .starts_with([':', '՝', '：', '|', '»', '>', '→', '–', '—']);
         let sentence = line.ends_with(['.', '”', '"', '’', ',']);
         return colon
             || rest.is_empty()
@@ -289,6 +352,12 @@ fn is_related(line: &str) -> bool {
                     || same_words(title.trim(), again.trim()))
         })
     })
+}
+
+/// Whether links follow on the lines below: `READ ALSO` alone.
+pub fn is_list_heading(line: &str) -> bool {
+    label(without_markup(line), RELATED)
+        .is_some_and(|(_, rest)| !rest.contains(char::is_alphanumeric))
 }
 
 fn is_disclaimer(line: &str, place: Place) -> bool {
@@ -313,8 +382,12 @@ fn is_caption(line: &str) -> bool {
         return false;
     }
     if let Some((_, rest)) = label(line, CAPTION_LABELS)
-        && rest.trim_start().starts_with([':', '|'])
+        && (after_colon(rest).is_some() || rest.trim_start().starts_with('|'))
     {
+        return true;
+    }
+    // Markdown's picture with its words.
+    if line.starts_with("![") && line.ends_with(')') && line.contains("](") {
         return true;
     }
     if after(line, "file photo")
@@ -387,19 +460,25 @@ mod tests {
             "Begin typing your search...\n\
              Home | World | Analysis\n\
              News › Politics › Europe\n\
+             World   Politics   Markets   Weather\n\
              Next Story\n\
+             Next Story: Road to the pass closed\n\
              X\n\
              Post At: Mar 04/2024 08:15AM\n\
              Updated: 4 March 2024, 09:00 GMT\n\
              March 4, 2024\n\
              Понедельник, 4 марта 2024 г.\n\
              TBILISI, 4 March 2024\n\
+             Lars News Agency, March 4, 2024, 07:15 GMT\n\
              5 min read\n\
              https://news.example/a/1\n\
              Source: Harbour Weekly\n\
              By Anna Sargsyan\n\
              By ANNA SARGSYAN and J. van der Berg | March 4, 2024\n\
+             By Anna Sargsyan · 4 March 2024\n\
+             *Opinion · 4 March 2024 · by Anna Sargsyan, Lars Institute*\n\
              Автор: Анна Саргсян\n\
+             Հեղինակ՝ Աննա Սարգսյան\n\
              IANS\n\
              (Reuters)\n\
              Reporting by Anna Sargsyan; Editing by Joe Doe\n\
@@ -417,19 +496,25 @@ mod tests {
                 navigation - navigation                  | Begin typing your search...
                 navigation - navigation                  | Home | World | Analysis
                 navigation - navigation                  | News › Politics › Europe
+                navigation - navigation                  | World   Politics   Markets   Weather
                 navigation - navigation                  | Next Story
+                related related related                  | Next Story: Road to the pass closed
                 navigation - navigation                  | X
                 meta - meta                              | Post At: Mar 04/2024 08:15AM
                 meta - meta                              | Updated: 4 March 2024, 09:00 GMT
                 meta - -                                 | March 4, 2024
                 meta - -                                 | Понедельник, 4 марта 2024 г.
                 dateline - -                             | TBILISI, 4 March 2024
+                meta - -                                 | Lars News Agency, March 4, 2024, 07:15 GMT
                 meta - -                                 | 5 min read
                 meta - -                                 | https://news.example/a/1
                 meta - meta                              | Source: Harbour Weekly
                 byline - -                               | By Anna Sargsyan
                 byline - -                               | By ANNA SARGSYAN and J. van der Berg | March 4, 2024
+                byline - -                               | By Anna Sargsyan · 4 March 2024
+                byline - -                               | *Opinion · 4 March 2024 · by Anna Sargsyan, Lars Institute*
                 byline - -                               | Автор: Анна Саргсян
+                byline - -                               | Հեղինակ՝ Աննա Սարգսյան
                 byline - byline                          | IANS
                 byline - byline                          | (Reuters)
                 byline - byline                          | Reporting by Anna Sargsyan; Editing by Joe Doe
@@ -467,6 +552,11 @@ mod tests {
              Trade, war and the price of bread\n\
              Russia | Ukraine\n\
              The party’s left wing is pictured as weak.\n\
+             Next story the pair met again\n\
+             Summit Set For May 13, 2026\n\
+             He came by Anna Sargsyan · and left\n\
+             2019   34   45   51\n\
+             Wheat   rising   Rail   falling\n\
              X marks the spot",
             expect![[r#"
                 - - -                                    | By Monday, the border had closed again.
@@ -486,6 +576,11 @@ mod tests {
                 - - -                                    | Trade, war and the price of bread
                 - - -                                    | Russia | Ukraine
                 - - -                                    | The party’s left wing is pictured as weak.
+                - - -                                    | Next story the pair met again
+                - - -                                    | Summit Set For May 13, 2026
+                - - -                                    | He came by Anna Sargsyan · and left
+                - - -                                    | 2019   34   45   51
+                - - -                                    | Wheat   rising   Rail   falling
                 - - -                                    | X marks the spot
             "#]],
         );

@@ -199,6 +199,7 @@ mod tests {
                 title: Port talks *stall*
                 published: 2024-03-04
                 language: en
+                caption Some("![map](map.png)")
                 headline Some("# Port talks *stall* #")
                 meta Some("4 March 2024")
             "##]],

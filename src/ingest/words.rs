@@ -246,7 +246,7 @@ pub const BYLINE_LABELS: &[&str] = &[
 /// Small words inside names and between them.
 pub const PARTICLES: &[&str] = &[
     "and", "de", "del", "della", "di", "da", "van", "von", "der", "den", "al", "el", "bin", "ibn",
-    "la", "le", "ter", "и", "та", "և", "und", "et", "y", "in",
+    "la", "le", "ter", "и", "та", "և", "und", "et", "y", "in", "with",
 ];
 
 /// Openings of links to other stories.
@@ -278,6 +278,53 @@ pub const RELATED: &[&str] = &[
     "lesen sie auch",
     "lire aussi",
     "lea también",
+];
+
+/// Labels of the one link to the story before or after.
+pub const NEXT: &[&str] = &[
+    "next story",
+    "next article",
+    "next",
+    "previous story",
+    "previous article",
+    "следующая новость",
+    "следующая статья",
+    "հաջորդ նորությունը",
+    "հաջորդը",
+];
+
+/// One of these is in the name of most papers, agencies and stations.
+pub const PRESS: &[&str] = &[
+    "news",
+    "agency",
+    "times",
+    "post",
+    "daily",
+    "weekly",
+    "wire",
+    "press",
+    "courier",
+    "gazette",
+    "herald",
+    "tribune",
+    "journal",
+    "chronicle",
+    "observer",
+    "monitor",
+    "review",
+    "today",
+    "radio",
+    "tv",
+    "television",
+    "media",
+    "magazine",
+    "новости",
+    "агентство",
+    "газета",
+    "вестник",
+    "обозрение",
+    "обзор",
+    "известия",
 ];
 
 /// Openings of notices about rights and views.

@@ -20,6 +20,7 @@ pub fn propose(text: &str, head: &Head, title: Option<&str>) -> Vec<Zone> {
     let mut before: Option<(Line, Option<ZoneKind>)> = None;
     let mut past_title = head.title.is_none();
     let mut body_lines = 0;
+    let mut in_links = false;
     for (index, line) in lines(text).enumerate() {
         let Some(span) = line.span() else {
             break;
@@ -44,6 +45,11 @@ pub fn propose(text: &str, head: &Head, title: Option<&str>) -> Vec<Zone> {
                 by_neighbour(line.text, place, neighbour.text, kind)
             })
         };
+        // The titles under a heading such as "Read also", up to a sentence.
+        let kind =
+            kind.or((in_links && place.tail && is_link(line.text)).then_some(ZoneKind::Related));
+        in_links =
+            kind == Some(ZoneKind::Related) && (in_links || junk::is_list_heading(line.text));
         // The rubric between title and date is known only once the date is.
         if kind == Some(ZoneKind::Meta)
             && place.head
@@ -108,6 +114,12 @@ fn by_neighbour(
     }
     let is_rubric_after = place.head && kind == Some(ZoneKind::Headline) && junk::is_section(line);
     is_rubric_after.then_some(ZoneKind::Meta)
+}
+
+fn is_link(line: &str) -> bool {
+    line.len() <= 160
+        && word_count(line, 20) < 20
+        && !line.ends_with(['.', '!', '”', '"', ':', '…', '։', '。'])
 }
 
 fn is_rubric(line: &str) -> bool {
@@ -184,6 +196,21 @@ mod tests {
             expect![[r#"
             headline "Port talks stall"
         "#]],
+        );
+    }
+
+    #[test]
+    fn links_under_their_heading() {
+        check(
+            &format!(
+                "Port talks stall\n\n{BODY}\n\nREAD ALSO\nRail is next, too\nWho pays for the quay?\n\nThe quay waits.\nRain"
+            ),
+            expect![[r#"
+                headline "Port talks stall"
+                related "READ ALSO"
+                related "Rail is next, too"
+                related "Who pays for the quay?"
+            "#]],
         );
     }
 
