@@ -253,6 +253,9 @@ impl Work {
             };
             match message {
                 Ok(Message::Line(seq, record, keys)) => {
+                    if self.lines.is_empty() && *lock(&self.state) == SaveState::Saving {
+                        (self.on_event)(StoreEvent::State(SaveState::Saving));
+                    }
                     self.lines.extend(journal::line(&record).as_bytes());
                     self.last = seq;
                     self.files.dirty(keys);

@@ -4,29 +4,39 @@
 
 use egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui, UiBuilder};
 
+use super::find::FindState;
 use super::layout::{self, Edge, Places};
+use super::panels::articles::ArticlesPanel;
 use super::panels::entities::EntitiesPanel;
 use super::panels::inspector::InspectorPanel;
 use super::panels::margin::MarginPanel;
 use super::panels::schema::SchemaPanel;
 use super::panels::start::StartPanel;
+use super::panels::tray::{Tab, TrayPanel};
 use super::panels::{status_line, top_bar};
 use super::popups::Popups;
+use super::sheets::Sheets;
 use super::widgets::toasts::{Toasts, Tone};
 use super::{Ctx, Prefs, Request, ThemeChoice, keymap};
 use crate::text::Span;
-use crate::workspace::{Ask, View};
+use crate::workspace::{Action, Ask, View};
 
 /// Scratch state of everything on the screen.
 #[derive(Default)]
 pub struct UiState {
     pub start: StartPanel,
     pub toasts: Toasts,
+    articles: ArticlesPanel,
     margin: MarginPanel,
     inspector: InspectorPanel,
     entities: EntitiesPanel,
     schema: SchemaPanel,
+    tray: TrayPanel,
+    find: FindState,
     popups: Popups,
+    sheets: Sheets,
+    /// The panel that has the keyboard, as the key for the next one goes round.
+    panel: usize,
     /// The start page lies over an open project.
     start_over: bool,
     /// An edge that is being dragged, and the size it gave its part.
@@ -61,7 +71,7 @@ impl UiState {
         if ctx.status.opening.is_some() || self.shows_start(ctx) {
             keymap::handle_only(egui, ctx, ON_START);
         } else {
-            keymap::handle(egui, ctx, self.popups.is_open());
+            keymap::handle(egui, ctx, self.popups.is_open() || self.sheets.is_open());
         }
     }
 
@@ -84,6 +94,9 @@ impl UiState {
             ctx.request(Request::SetPrefs(Box::new(prefs)));
             return;
         }
+        if self.sheets.open(&ask) {
+            return self.popups.close();
+        }
         match ask {
             Ask::OpenFolder => {
                 self.start_over = true;
@@ -99,14 +112,50 @@ impl UiState {
             Ask::SaveNow => ctx.request(Request::SaveNow),
             Ask::Copy(text) => ctx.request(Request::CopyText(text)),
             Ask::Quit => ctx.request(Request::Quit),
-            Ask::FocusReader => {
-                if let Some(id) = egui.memory(|it| it.focused()) {
-                    egui.memory_mut(|it| it.surrender_focus(id));
-                }
+            Ask::FilterArticles => {
+                show_part(ctx, |it| &mut it.show_articles);
+                self.articles.focus_filter();
             }
+            Ask::FocusMargin => {
+                show_part(ctx, |it| &mut it.show_margin);
+                self.margin.focus();
+            }
+            Ask::FocusInspector => {
+                show_part(ctx, |it| &mut it.show_inspector);
+                self.inspector.focus();
+            }
+            Ask::FocusReader => surrender_focus(egui),
+            Ask::NextPanel => self.next_panel(ctx),
+            Ask::ShowProblems => self.show_tray(ctx, Tab::Problems),
+            Ask::ShowHistory => self.show_tray(ctx, Tab::History),
+            Ask::Find => self.find.open(ctx),
+            Ask::FindNext => self.find.step(ctx, true),
+            Ask::FindPrevious => self.find.step(ctx, false),
             ask => {
                 let at = self.beside_selection(egui, ctx);
                 self.popups.open(&ask, at, ctx);
+            }
+        }
+    }
+
+    fn show_tray(&mut self, ctx: &Ctx, tab: Tab) {
+        self.tray.tab = tab;
+        show_part(ctx, |it| &mut it.show_tray);
+    }
+
+    /// Gives the keyboard to the next panel that is shown.
+    fn next_panel(&mut self, ctx: &Ctx) {
+        let prefs = ctx.prefs;
+        let rows = [
+            (true, Ask::FocusReader),
+            (prefs.show_articles, Ask::FilterArticles),
+            (prefs.show_inspector, Ask::FocusInspector),
+        ];
+        for _ in 0..rows.len() {
+            self.panel = (self.panel + 1) % rows.len();
+            let (shown, ask) = &rows[self.panel];
+            if *shown {
+                return ctx.send(Action::Ask(ask.clone()));
             }
         }
     }
@@ -150,11 +199,18 @@ impl UiState {
         part(ui, "status", places.status, |ui| {
             status_line::show(ui, ctx, &mut self.counted);
         });
+        if let Some(place) = places.tray {
+            part(ui, "tray", place, |ui| self.tray.show(ui, ctx));
+        }
         self.edges_ui(ui, ctx, &places);
         self.popups.show(ui.ctx(), ctx);
+        self.sheets.show(ui.ctx(), ctx);
     }
 
     fn annotate_ui(&mut self, ui: &mut Ui, ctx: &Ctx, places: &Places) {
+        if let Some(place) = places.articles {
+            part(ui, "articles", place, |ui| self.articles.show(ui, ctx));
+        }
         part(ui, "reader", places.reader, |ui| self.reader_ui(ui, ctx));
         let reader = &self.placeholder;
         if let Some(place) = places.margin {
@@ -173,6 +229,7 @@ impl UiState {
     }
 
     fn reader_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        self.find.show(ui, ctx);
         let Some(document) = ctx.ws.document() else {
             return;
         };
@@ -262,6 +319,20 @@ const ON_START: &[&str] = &[
 
 fn has_project(ctx: &Ctx) -> bool {
     !ctx.status.project_path.as_os_str().is_empty()
+}
+
+/// Shows a part of the window that may be hidden.
+fn show_part(ctx: &Ctx, part: impl Fn(&mut Prefs) -> &mut bool) {
+    let mut prefs = ctx.prefs.clone();
+    if !std::mem::replace(part(&mut prefs), true) {
+        ctx.request(Request::SetPrefs(Box::new(prefs)));
+    }
+}
+
+fn surrender_focus(egui: &egui::Context) {
+    if let Some(id) = egui.memory(|it| it.focused()) {
+        egui.memory_mut(|it| it.surrender_focus(id));
+    }
 }
 
 /// The preferences after a command that only changes those.

@@ -194,9 +194,13 @@ fn durable_comes_within_a_tenth_of_a_second_and_the_file_within_two() {
     let session = Session::of(desk.open());
     session.done(first_tag("a.txt"));
     assert_eq!(session.writer.state(), SaveState::Saving);
+    let saving = session.events.recv_timeout(Duration::from_secs(2));
+    assert!(matches!(saving, Ok(StoreEvent::State(SaveState::Saving))));
     // Twenty times the promise: the machine that tests may be busy.
     let durable = session.events.recv_timeout(Duration::from_secs(2));
     assert!(matches!(durable, Ok(StoreEvent::Durable(1))), "{durable:?}");
+    let saved = session.events.recv_timeout(Duration::from_secs(2));
+    assert!(matches!(saved, Ok(StoreEvent::State(SaveState::Saved))));
     assert_eq!(session.writer.state(), SaveState::Saved);
     let begun = std::time::Instant::now();
     while !desk.root().join(LAYER).exists() {

@@ -465,6 +465,9 @@ fn form_ui(ui: &mut Ui, ctx: &Ctx, form: &mut Form, error: Option<&str>) -> bool
     });
     error_ui(ui, ctx, error);
     let entered = folder.entered || name.entered || place.entered || annotator.entered;
+    // A window that comes up without the keyboard has no focused widget either.
+    let nowhere = ui.memory(|it| it.focused().is_none());
+    let entered = entered || (nowhere && ui.input(|it| it.key_pressed(Key::Enter)));
     go |= entered && lacks.is_none();
     if go {
         ctx.request(Request::Create(form.answers()));

@@ -18,7 +18,7 @@ impl Counted {
     /// Complete articles of the session's annotator.
     pub fn done(&mut self, ws: &Workspace) -> usize {
         let annotator = &ws.session().annotator;
-        let now = (ws.revision(), annotator.clone());
+        let now = (ws.progress_revision(), annotator.clone());
         if self.of.as_ref() != Some(&now) {
             let project = ws.project();
             self.done = project

@@ -15,6 +15,7 @@ pub fn show(ui: &mut Ui, ctx: &Ctx) {
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         project_ui(ui, ctx);
+        crate::ui::menus::show(ui, ctx);
         ui.add_space(8.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             annotator_ui(ui, ctx);
