@@ -2,6 +2,7 @@
 //! line, offsets in Unicode code points. It holds everything a layer holds:
 //! reading what was written gives the same layer.
 
+mod fields;
 mod read;
 mod write;
 

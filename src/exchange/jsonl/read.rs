@@ -1,18 +1,21 @@
 //! A line as a layer. What doesn't fit is reported and left out; nothing is
 //! taken in silently changed.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::exchange::Issue;
 use crate::model::{
-    AnnotatorId, Argument, ArticleMeta, Attributes, Basis, Body, Completion, CompletionState,
-    Entity, Event, Extra, Label, Layer, Mention, Note, Polarity, Provenance, Ref, Relation, Stamp,
-    Stance, Status, Tag, TagClass, TagId, Task, TextHash, TextRef, Zone, ZoneKind,
+    AnnotatorId, Argument, ArticleMeta, Basis, Body, Completion, CompletionState, Entity, Event,
+    Extra, Label, Layer, Mention, Note, Polarity, Provenance, Ref, Relation, Stamp, Stance, Status,
+    Tag, TagClass, TagId, Task, TextHash, TextRef, Zone, ZoneKind,
 };
 use crate::text::anchor::reanchor_all;
 use crate::text::offsets::OffsetMap;
 use crate::text::{Span, quote_of};
 
+use super::fields::{attributes, extra, is_fit, spans_mut, string, strings};
 use super::{ARGUMENT_FIELDS, LINE_FIELDS, TAG_FIELDS, VERSION};
 
 /// The fields of a register entry that are known here.
@@ -82,7 +85,7 @@ impl Incoming {
             offsets: OffsetMap::new(source),
             annotator,
             issues: Vec::new(),
-            issued: Vec::new(),
+            issued: BTreeSet::new(),
         };
         let mut layer = Layer::default();
         let mut tags: Vec<Tag> = Vec::new();
@@ -138,7 +141,7 @@ struct Reader<'a> {
     annotator: &'a AnnotatorId,
     issues: Vec<Issue>,
     /// Ids seen so far.
-    issued: Vec<TagId>,
+    issued: BTreeSet<TagId>,
 }
 
 /// Why a tag is left out.
@@ -184,7 +187,7 @@ impl Reader<'_> {
             };
             match self.tag(object, class) {
                 Ok((body, provenance)) => {
-                    self.issued.push(id.clone());
+                    self.issued.insert(id.clone());
                     tags.push(Tag {
                         id,
                         body,
@@ -514,90 +517,14 @@ impl Reader<'_> {
     }
 
     fn report_dangling(&mut self, tags: &[Tag]) {
+        let there: BTreeSet<&TagId> = tags.iter().map(|it| &it.id).collect();
         for tag in tags {
             for used in tag.uses() {
-                if !self.issued.contains(used) || !tags.iter().any(|it| it.id == *used) {
+                if !there.contains(used) {
                     let message = format!("points at {used}, which isn't there; kept as it is");
                     self.report(Some(tag.id.as_str()), message);
                 }
             }
         }
     }
-}
-
-/// The spans of a tag in the order of [`Tag::spans`], to be changed.
-fn spans_mut(tag: &mut Tag) -> Vec<&mut Span> {
-    fn inside(to: &mut Ref) -> Vec<&mut Span> {
-        match to {
-            Ref::Spans(spans) | Ref::Value { spans, .. } => spans.iter_mut().collect(),
-            _ => Vec::new(),
-        }
-    }
-    match &mut tag.body {
-        Body::Mention(it) => it.spans.iter_mut().collect(),
-        Body::Event(it) => {
-            let fillers = it.arguments.iter_mut().flat_map(|a| inside(&mut a.filler));
-            it.trigger.iter_mut().chain(fillers).collect()
-        }
-        Body::Stance(it) => {
-            let ends = inside(&mut it.holder)
-                .into_iter()
-                .chain(inside(&mut it.target))
-                .chain(it.via.iter_mut().flat_map(inside));
-            it.expression
-                .iter_mut()
-                .chain(it.evidence.iter_mut())
-                .chain(ends)
-                .collect()
-        }
-        Body::Relation(it) => {
-            let ends = inside(&mut it.from).into_iter().chain(inside(&mut it.to));
-            it.evidence.iter_mut().chain(ends).collect()
-        }
-        Body::Label(it) => it.spans.iter_mut().collect(),
-        Body::Note(_) => Vec::new(),
-    }
-}
-
-fn string(it: &Map<String, Value>, name: &str) -> Option<String> {
-    it.get(name).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn strings(value: Option<&Value>) -> Option<Vec<String>> {
-    match value {
-        None | Some(Value::Null) => Some(Vec::new()),
-        Some(Value::Array(items)) => items
-            .iter()
-            .map(|it| it.as_str().map(str::to_owned))
-            .collect(),
-        Some(_) => None,
-    }
-}
-
-fn attributes(it: &Map<String, Value>) -> Result<Attributes, Left> {
-    match it.get("attributes") {
-        None | Some(Value::Null) => Ok(Attributes::new()),
-        Some(Value::Object(object)) => object
-            .iter()
-            .map(|(name, value)| {
-                let value = serde_json::from_value(value.clone())
-                    .map_err(|_| format!("the attribute {name} has no plain value"))?;
-                Ok((name.as_str().into(), value))
-            })
-            .collect(),
-        Some(_) => Err("attributes is not an object".into()),
-    }
-}
-
-/// The fields that aren't known here, kept as RON text.
-fn extra(it: &Map<String, Value>, known: &[&str]) -> Extra {
-    it.iter()
-        .filter(|(name, _)| !known.contains(&name.as_str()))
-        .filter_map(|(name, value)| Some((name.clone(), ron::to_string(value).ok()?)))
-        .collect()
-}
-
-/// Ids stand in file names nowhere, but they must stay short and visible.
-fn is_fit(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 200 && !id.chars().any(char::is_control)
 }
