@@ -4,7 +4,7 @@ use super::news::{Corpus, News, Opening};
 use super::open::OpenProject;
 use super::shell::Shell;
 use super::texts;
-use crate::model::{ArticleId, Edit, FileState, LayerKey};
+use crate::model::{Article, ArticleId, Edit, FileState, LayerKey};
 use crate::store::{Access, Content, FileKey, LoadedLayer, Problem, SaveState, StoreEvent};
 use crate::ui::panels::start::Answer;
 use crate::ui::{FileProblem, Request, SaveStatus};
@@ -20,7 +20,7 @@ impl Shell {
             News::Made(Ok((path, annotator))) => self.open_project(&path, Some(annotator)),
             News::Made(Err(reason)) => self.ui.start.fill(Answer::Failed(reason)),
             News::Listed(corpus) => self.take_corpus(*corpus),
-            News::Heads(articles) => self.ws.merge_articles(articles),
+            News::Heads(articles) => self.merge(articles),
             News::Layers(layers) => {
                 for loaded in layers {
                     if self.ws.is_unread(&loaded.key) {
@@ -57,6 +57,9 @@ impl Shell {
         let known = self.ws.project().layers.get(&key);
         if self.ws.is_unread(&key) || known != Some(&layer) {
             self.ws.provide_layer(key.clone(), layer);
+        }
+        if key.annotator == self.ws.session().annotator {
+            self.flag_changed(&key.article);
         }
         if let Access::ReadOnly(reason) = access {
             self.ws.lock_layer(key.clone(), Some(reason));
@@ -105,8 +108,7 @@ impl Shell {
         }
         open.open_first = false;
         if !known {
-            self.ws
-                .merge_articles([crate::model::Article::new(article.clone())]);
+            self.ws.merge_articles([Article::new(article.clone())]);
         }
         self.dispatch(Action::OpenArticle(article.clone()));
         self.dispatch(Action::Select(Selection::at(caret)));
@@ -127,7 +129,7 @@ impl Shell {
             .iter()
             .find(|it| texts::is_readable(it))
             .map(|it| it.id.clone());
-        self.ws.merge_articles(articles);
+        self.merge(articles);
         if whole {
             let listed: std::collections::HashSet<&ArticleId> = order.iter().collect();
             self.add_unlisted(&listed);
@@ -145,6 +147,42 @@ impl Shell {
         }
     }
 
+    /// Takes articles in, those flagged whose file isn't what was tagged.
+    fn merge(&mut self, mut articles: Vec<Article>) {
+        for article in &mut articles {
+            if article.file == FileState::Present && self.is_changed(article) {
+                article.file = FileState::Changed;
+            }
+        }
+        self.ws.merge_articles(articles);
+    }
+
+    /// Whether the person's tags count in another text than the file's.
+    fn is_changed(&self, article: &Article) -> bool {
+        let project = self.ws.project();
+        let layer = project.layer(&self.ws.session().annotator, &article.id);
+        let Some(text) = layer.and_then(|it| it.head.text.as_ref()) else {
+            return false;
+        };
+        let known = || project.articles.get(&article.id)?.text_hash.as_ref();
+        let hash = article.text_hash.as_ref().or_else(known);
+        hash.is_some_and(|it| *it != text.hash)
+    }
+
+    /// The same for an article whose tags come after it.
+    fn flag_changed(&mut self, id: &ArticleId) {
+        let Some(article) = self.ws.project().articles.get(id) else {
+            return;
+        };
+        if article.file == FileState::Present && self.is_changed(article) {
+            let article = Article {
+                file: FileState::Changed,
+                ..article.clone()
+            };
+            self.ws.merge_articles([article]);
+        }
+    }
+
     /// Articles that have tags but stand in no source any more.
     fn add_unlisted(&mut self, listed: &std::collections::HashSet<&ArticleId>) {
         let Some(open) = &self.open else { return };
@@ -153,11 +191,10 @@ impl Shell {
             .filter(|id| !listed.contains(id) && !self.ws.project().articles.contains_key(id))
             .cloned()
             .collect();
-        self.ws
-            .merge_articles(lost.into_iter().map(|id| crate::model::Article {
-                file: FileState::Missing,
-                ..crate::model::Article::new(id)
-            }));
+        self.ws.merge_articles(lost.into_iter().map(|id| Article {
+            file: FileState::Missing,
+            ..Article::new(id)
+        }));
     }
 
     fn take_answer(&mut self, answer: Answer) {

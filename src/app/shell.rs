@@ -163,6 +163,11 @@ impl Shell {
             Ok(effects) => effects.into_iter().for_each(|it| self.perform(it)),
             Err(refusal) => self.ui.refuse(refusal.to_string()),
         }
+        let snapping = self.ws.session().snapping;
+        if self.open.is_some() && snapping != self.prefs.snapping {
+            self.prefs.snapping = snapping;
+            self.saver.save(&self.prefs);
+        }
     }
 
     pub(super) fn request(&mut self, request: Request) {
@@ -214,6 +219,7 @@ impl Shell {
             }
         }
         self.prefetch(article);
+        self.remember_place();
     }
 
     /// Reads the texts of the neighbours, so that the next article is there.

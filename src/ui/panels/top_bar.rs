@@ -4,6 +4,7 @@
 use egui::{Align, Button, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
 
 use crate::model::AnnotatorId;
+use crate::ui::widgets::Icon;
 use crate::ui::{Ctx, Request, style};
 use crate::workspace::{Action, View};
 
@@ -28,8 +29,8 @@ pub fn show(ui: &mut Ui, ctx: &Ctx) {
 fn project_ui(ui: &mut Ui, ctx: &Ctx) {
     let name = &ctx.ws.project().info.name;
     let name = if name.is_empty() { "Project" } else { name };
-    let text = RichText::new(format!("{name} ⏷")).font(style::bold(style::TYPE));
-    MenuButton::from_button(flat(text)).ui(ui, |ui| {
+    let text = RichText::new(format!("{name}{ROOM}")).font(style::bold(style::TYPE));
+    let (button, _) = MenuButton::from_button(flat(text)).ui(ui, |ui| {
         if ui.button("Look for new articles").clicked() {
             ctx.request(Request::Rescan);
         }
@@ -42,6 +43,15 @@ fn project_ui(ui: &mut Ui, ctx: &Ctx) {
                 .color(ctx.theme.text_faint),
         );
     });
+    arrow_ui(ui, ctx, &button);
+}
+
+/// Room behind a name for the arrow that says that a menu opens.
+const ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
+
+fn arrow_ui(ui: &Ui, ctx: &Ctx, button: &egui::Response) {
+    let at = button.rect.right_center() - vec2(14.0, 0.0);
+    Icon::Down.paint(ui.painter(), at, ctx.theme.text_soft);
 }
 
 /// One of three, the shown one marked.
@@ -78,12 +88,12 @@ fn views_ui(ui: &mut Ui, ctx: &Ctx) {
 /// Who is working; others of the project, or a new name.
 fn annotator_ui(ui: &mut Ui, ctx: &Ctx) {
     let me = &ctx.ws.session().annotator;
-    let text = RichText::new(format!("{me} ⏷")).color(ctx.theme.text_soft);
-    MenuButton::from_button(flat(text)).ui(ui, |ui| {
+    let text = RichText::new(format!("{me}{ROOM}")).color(ctx.theme.text_soft);
+    let (button, _) = MenuButton::from_button(flat(text)).ui(ui, |ui| {
         ui.label(RichText::new("Work as").small().color(ctx.theme.text_faint));
         for name in ctx.ws.project().annotators() {
-            let mark = if name == me { "✔ " } else { "   " };
-            if ui.button(format!("{mark}{name}")).clicked() && name != me {
+            let chosen = ui.selectable_label(name == me, name.as_str()).clicked();
+            if chosen && name != me {
                 ctx.request(Request::SwitchAnnotator(name.clone()));
             }
         }
@@ -105,6 +115,7 @@ fn annotator_ui(ui: &mut Ui, ctx: &Ctx) {
         }
         ui.data_mut(|it| it.insert_temp(id, typed));
     });
+    arrow_ui(ui, ctx, &button);
 }
 
 fn flat<'a>(text: RichText) -> Button<'a> {

@@ -1,0 +1,302 @@
+//! The window's program driven as a person drives it, without a window: a folder
+//! becomes a project, what is tagged is there again after a restart.
+#![cfg(feature = "gui")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use glossator::app::{Home, Shell};
+use glossator::ui::SaveStatus;
+
+/// As the window reports it on most systems.
+const CTRL: egui::Modifiers = egui::Modifiers {
+    ctrl: true,
+    command: true,
+    ..egui::Modifiers::NONE
+};
+
+/// One run of the program.
+struct Run {
+    harness: Harness<'static, Option<Shell>>,
+}
+
+impl Run {
+    fn start(home: &Path, named: Option<PathBuf>) -> Self {
+        let home = Home::at(home.to_path_buf());
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1280.0, 820.0))
+            .build_ui_state(
+                move |ui, shell: &mut Option<Shell>| {
+                    shell
+                        .get_or_insert_with(|| Shell::new(ui.ctx(), home.clone(), named.clone()))
+                        .frame(ui);
+                },
+                None,
+            );
+        Self { harness }
+    }
+
+    fn shell(&self) -> &Shell {
+        self.harness.state().as_ref().expect("a frame was drawn")
+    }
+
+    /// Draws frames until something is so.
+    fn until(&mut self, what: &str, mut is_so: impl FnMut(&Self) -> bool) {
+        let end = Instant::now() + Duration::from_secs(20);
+        while !is_so(self) {
+            assert!(Instant::now() < end, "never came: {what}");
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn until_text(&mut self) {
+        self.until("the text of an article", |it| {
+            it.shell().workspace().document().is_some()
+        });
+    }
+
+    fn until_saved(&mut self) {
+        self.until("saved", |it| it.shell().status().save == SaveStatus::Saved);
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.step();
+        self.harness.step();
+    }
+
+    fn press_with(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.step();
+        self.harness.step();
+    }
+
+    /// A key that types a character, as the window reports it.
+    fn type_key(&mut self, key: egui::Key, typed: &str) {
+        self.harness.key_down(key);
+        self.harness.event(egui::Event::Text(typed.into()));
+        self.harness.key_up(key);
+        self.harness.step();
+        self.harness.step();
+    }
+
+    /// Kinds of the open article's mentions with their words.
+    fn mentions(&self) -> Vec<String> {
+        let ws = self.shell().workspace();
+        let (Some(layer), Some(document)) = (ws.layer(), ws.document()) else {
+            return Vec::new();
+        };
+        let tags = layer.tags().filter_map(|tag| {
+            let mention = tag.mention()?;
+            let words = mention.spans.first()?.of(&document.text)?;
+            Some(format!("{} {words}", mention.kind))
+        });
+        tags.collect()
+    }
+
+    /// Ends as a killed process does: nothing is flushed.
+    fn kill(mut self) {
+        if let Some(shell) = self.harness.state_mut().take() {
+            std::mem::forget(shell);
+        }
+    }
+
+    fn end(mut self) {
+        if let Some(shell) = self.harness.state_mut() {
+            shell.end();
+        }
+    }
+}
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let articles = folder.path().join("news");
+        fs::create_dir(&articles).expect("a folder for the articles");
+        for (name, text) in [
+            ("1.txt", "Envoys meet\n\nOslo said talks went on.\n"),
+            ("2.txt", "Second story\n\nNothing was signed.\n"),
+        ] {
+            fs::write(articles.join(name), text).expect("an article");
+        }
+        Self { folder }
+    }
+
+    fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    fn articles(&self) -> PathBuf {
+        self.folder.path().join("news")
+    }
+
+    fn project(&self) -> PathBuf {
+        self.folder.path().join("news-glossator")
+    }
+
+    /// A run in which the project was just made and its first article is open.
+    fn begun(&self) -> Run {
+        let mut run = Run::start(&self.home(), Some(self.articles()));
+        run.until("the form", |it| {
+            it.harness.query_by_label("Create").is_some()
+        });
+        run.click("Create");
+        run.until_text();
+        run
+    }
+
+    fn again(&self) -> Run {
+        let mut run = Run::start(&self.home(), Some(self.project()));
+        run.until_text();
+        run
+    }
+}
+
+/// Selects the first word and tags it as an organisation.
+fn tag_first_word(run: &mut Run) {
+    run.press_with(CTRL | egui::Modifiers::SHIFT, egui::Key::ArrowRight);
+    run.type_key(egui::Key::Num2, "2");
+}
+
+#[test]
+fn a_folder_becomes_a_project_and_its_first_article_is_shown() {
+    let place = Place::new();
+    let run = place.begun();
+    let ws = run.shell().workspace();
+    assert_eq!(ws.article().map(|it| it.title()), Some("Envoys meet"));
+    assert_eq!(ws.project().articles.len(), 2);
+    assert_eq!(ws.project().schema.id, "news");
+    assert!(place.project().join("project.ron").is_file());
+}
+
+#[test]
+fn what_was_called_saved_survives_a_kill_with_its_history() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+    run.until_saved();
+    run.kill();
+
+    // The killed process's lock falls with it; here both are one process.
+    let mut run = place.again();
+    run.until("the tags", |it| !it.mentions().is_empty());
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+    assert_eq!(run.shell().workspace().history().standing(), 1);
+}
+
+#[test]
+fn undo_reaches_behind_a_restart() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    run.end();
+
+    let mut run = place.again();
+    run.until("the tags", |it| !it.mentions().is_empty());
+    run.press_with(CTRL, egui::Key::Z);
+    assert_eq!(run.mentions(), Vec::<String>::new());
+    run.until_saved();
+    run.end();
+
+    let run = place.again();
+    assert_eq!(run.mentions(), Vec::<String>::new());
+}
+
+#[test]
+fn the_article_that_was_open_is_open_again() {
+    let place = Place::new();
+    let mut run = place.begun();
+    run.until("the neighbours' texts", |it| {
+        it.shell().workspace().order().len() == 2
+    });
+    run.press_with(CTRL, egui::Key::PageDown);
+    run.until("the second article", |it| {
+        it.shell().workspace().article().map(|it| it.id.as_str()) == Some("2.txt")
+    });
+    run.end();
+    let run = place.again();
+    let id = run
+        .shell()
+        .workspace()
+        .article()
+        .map(|it| it.id.to_string());
+    assert_eq!(id.as_deref(), Some("2.txt"));
+}
+
+#[test]
+fn a_second_window_reads_only_and_says_who_works() {
+    let place = Place::new();
+    let run = place.begun();
+    let second = place.again();
+    let reason = second.shell().workspace().session().read_only.clone();
+    assert!(reason.is_some(), "two writers on one project");
+    drop(run);
+}
+
+#[test]
+fn a_changed_file_is_flagged_and_its_tags_keep_their_text() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    run.end();
+    fs::write(place.articles().join("1.txt"), "All new.\n").expect("a changed article");
+
+    let mut run = place.again();
+    run.until("the tags", |it| !it.mentions().is_empty());
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+    let ws = run.shell().workspace();
+    assert!(ws.document().is_some_and(|it| it.kept));
+    assert_eq!(
+        ws.article().map(|it| it.file.clone()),
+        Some(glossator::model::FileState::Changed)
+    );
+}
+
+#[test]
+fn a_removed_file_leaves_its_tags_with_their_text() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    run.end();
+    fs::remove_file(place.articles().join("1.txt")).expect("a removed article");
+
+    let mut run = Run::start(&place.home(), Some(place.project()));
+    run.until("both articles", |it| {
+        it.shell().workspace().project().articles.len() == 2
+    });
+    let ws = run.shell().workspace();
+    let lost = ws
+        .project()
+        .articles
+        .values()
+        .find(|it| it.id.as_str() == "1.txt");
+    assert_eq!(
+        lost.map(|it| it.file.clone()),
+        Some(glossator::model::FileState::Missing)
+    );
+}
+
+#[test]
+fn what_isnt_there_is_said_on_the_start_page() {
+    let place = Place::new();
+    let nowhere = place.folder.path().join("nowhere");
+    let mut run = Run::start(&place.home(), Some(nowhere));
+    run.harness.step();
+    let said = run
+        .harness
+        .query_by_label_contains("There is nothing at")
+        .is_some();
+    assert!(said);
+}
