@@ -42,7 +42,6 @@ impl Shell {
             }
             News::Answer(answer) => self.take_answer(answer),
             News::Gone(gone) => self.status.gone = gone,
-            News::Tell(text) => self.ui.tell(text),
         }
     }
 
@@ -120,7 +119,7 @@ impl Shell {
         let Corpus {
             articles,
             order,
-            problems,
+            skipped,
             whole,
         } = corpus;
         open.listed |= whole;
@@ -140,8 +139,7 @@ impl Shell {
         let rest = self.ws.project().articles.keys();
         order.extend(rest.filter(|id| !listed.contains(*id)).cloned());
         self.ws.set_order(order.into());
-        self.status.file_problems.retain(|it| it.code != "left-out");
-        self.status.file_problems.extend(problems);
+        self.status.skipped = skipped;
         if open_first && let Some(first) = first {
             self.dispatch(Action::OpenArticle(first));
         }

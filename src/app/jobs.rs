@@ -225,12 +225,17 @@ impl Drop for End<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::panels::start::Answer;
 
-    fn wait_for(jobs: &Jobs) -> News {
+    fn said(text: &str) -> News {
+        News::Answer(Answer::Failed(text.into()))
+    }
+
+    fn wait_for(jobs: &Jobs) -> String {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
-            if let Some(news) = jobs.next_news() {
-                return news;
+            if let Some(News::Answer(Answer::Failed(text))) = jobs.next_news() {
+                return text;
             }
             assert!(Instant::now() < until, "no news came");
             std::thread::yield_now();
@@ -242,9 +247,9 @@ mod tests {
         let mut jobs = Jobs::new(Arc::new(|| {}));
         let old = jobs.mail();
         jobs.new_era();
-        old.post(News::Tell("old".into()));
-        jobs.start(None, |job| job.post(News::Tell("new".into())));
-        assert!(matches!(wait_for(&jobs), News::Tell(text) if text == "new"));
+        old.post(said("old"));
+        jobs.start(None, |job| job.post(said("new")));
+        assert_eq!(wait_for(&jobs), "new");
     }
 
     #[test]
@@ -254,9 +259,9 @@ mod tests {
             while !job.cancelled() {
                 std::thread::yield_now();
             }
-            job.post(News::Tell("stopped".into()));
+            job.post(said("stopped"));
         });
         jobs.cancel(id);
-        assert!(matches!(wait_for(&jobs), News::Tell(text) if text == "stopped"));
+        assert_eq!(wait_for(&jobs), "stopped");
     }
 }

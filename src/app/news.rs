@@ -8,7 +8,7 @@ use crate::corpus::Shown;
 use crate::model::{AnnotatorId, Article, ArticleId};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::ui::panels::start::Answer;
-use crate::ui::{FileProblem, Recent};
+use crate::ui::{Recent, SkippedFile};
 
 pub enum News {
     /// A project was opened, or why it wasn't.
@@ -30,8 +30,6 @@ pub enum News {
     Answer(Answer),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
-    /// Something to say in passing.
-    Tell(String),
 }
 
 /// An opened project on its way to the window.
@@ -48,7 +46,8 @@ pub struct Corpus {
     pub articles: Vec<Article>,
     /// Their order in the articles panel.
     pub order: Arc<[ArticleId]>,
-    pub problems: Vec<FileProblem>,
+    /// Files that can't be read as articles.
+    pub skipped: Vec<SkippedFile>,
     /// False where the walk was stopped.
     pub whole: bool,
 }

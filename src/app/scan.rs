@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use super::jobs::{Job, Jobs};
 use super::news::{Corpus, News};
 use crate::corpus::{HeadCache, Listing, Sources, read_heads};
-use crate::model::{Article, LayerKey};
+use crate::ingest::scan::Found;
+use crate::model::LayerKey;
 use crate::store::Files;
-use crate::ui::FileProblem;
+use crate::ui::SkippedFile;
 
 const BATCH: Duration = Duration::from_millis(120);
 
@@ -21,7 +22,7 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
         let seen = AtomicUsize::new(0);
         let ended = AtomicBool::new(false);
         let mut cache = None;
-        let listing = std::thread::scope(|threads| {
+        let mut listing = std::thread::scope(|threads| {
             threads.spawn(|| {
                 while !ended.load(Ordering::Relaxed) {
                     std::thread::sleep(Duration::from_millis(20));
@@ -35,67 +36,54 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
             listing
         });
         let mut cache = cache.unwrap_or_default();
-        job.post(News::Listed(Box::new(corpus(&listing, &cache))));
-        if listing.cancelled {
+        let whole = !listing.cancelled;
+        let mut files_found = std::mem::take(&mut listing.files);
+        job.post(News::Listed(Box::new(corpus(
+            listing,
+            &files_found,
+            &cache,
+        ))));
+        if !whole {
             return;
         }
-        let listed: std::collections::HashSet<_> =
-            listing.articles.iter().map(|it| it.id.clone()).collect();
-        cache.retain(|id| listed.contains(id));
+        let listed: std::collections::HashSet<&str> =
+            files_found.iter().map(|it| it.id.as_str()).collect();
+        cache.retain(|id| listed.contains(id.as_str()));
         drop(listed);
-        let unread = listing.files.iter().filter(|it| !cache.knows(&it.1));
-        job.set_total(unread.count() as u64);
+        files_found.retain(|it| !cache.knows(it));
+        job.set_total(files_found.len() as u64);
+        let cache = Mutex::new(cache);
         read_heads(
             &sources,
-            &listing,
-            &mut cache,
+            &files_found,
+            &cache,
             job.cancel_flag(),
             || job.step(),
             |articles| job.post(News::Heads(articles)),
         );
-        cache.save(&files);
+        drop(files_found);
+        if let Ok(mut cache) = cache.into_inner() {
+            cache.save(&files);
+        }
     })
 }
 
 /// The listing with everything that is remembered of it.
-fn corpus(listing: &Listing, cache: &HeadCache) -> Corpus {
-    let mut articles = listing.articles.clone();
-    for (at, found) in &listing.files {
-        if let Some(known) = cache.take_known(found) {
-            articles[*at] = known.clone();
+fn corpus(mut listing: Listing, found: &[Found], cache: &HeadCache) -> Corpus {
+    for (article, file) in listing.articles.iter_mut().zip(found) {
+        if let Some(known) = cache.known(file) {
+            *article = known;
         }
     }
+    let skipped = listing.left_out.into_iter();
     Corpus {
-        order: articles.iter().map(|it: &Article| it.id.clone()).collect(),
-        articles,
-        problems: left_out(listing),
+        order: listing.articles.iter().map(|it| it.id.clone()).collect(),
+        articles: listing.articles,
+        skipped: skipped
+            .map(|(path, reason)| SkippedFile { path, reason })
+            .collect(),
         whole: !listing.cancelled,
     }
-}
-
-/// What was left alone, as problems; many of one kind are one line.
-fn left_out(listing: &Listing) -> Vec<FileProblem> {
-    let mut by_reason: std::collections::BTreeMap<&str, Vec<&str>> = Default::default();
-    for (id, reason) in &listing.left_out {
-        by_reason.entry(reason).or_default().push(id);
-    }
-    by_reason
-        .into_iter()
-        .map(|(reason, ids)| {
-            let message = match ids.len() {
-                1 => reason.to_owned(),
-                n => format!("{n} files like this one: {reason}"),
-            };
-            FileProblem {
-                code: "left-out".into(),
-                path: ids[0].into(),
-                line: None,
-                column: None,
-                message,
-                layer: None,
-            }
-        })
-        .collect()
 }
 
 /// Brings layers in, those first that come first in `keys`.

@@ -11,7 +11,8 @@ use anyhow::Context;
 use super::Output;
 use crate::corpus::{HeadCache, Sources, read_heads};
 use crate::host;
-use crate::model::{AnnotatorId, Article, ArticleId, Layer, LayerKey};
+use crate::ingest::scan::Found;
+use crate::model::{AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey};
 use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
 
 pub struct Desk {
@@ -54,21 +55,36 @@ impl Desk {
         let never = AtomicBool::new(false);
         let listing = self.sources.list(&never, &AtomicUsize::new(0));
         let heads = Mutex::new(Vec::new());
-        let mut cache = HeadCache::load(&self.opened.files);
+        let cache = HeadCache::load(&self.opened.files);
+        let known = listing.files.iter().filter_map(|it| cache.known(it));
         let mut articles: BTreeMap<ArticleId, Article> = listing
             .articles
             .iter()
-            .map(|it| (it.id.clone(), it.clone()))
+            .cloned()
+            .chain(known)
+            .map(|it| (it.id.clone(), it))
             .collect();
-        let known: Vec<Article> = listing
+        // What can't be read as an article is listed with its reason.
+        for (id, reason) in listing.left_out {
+            if !id.ends_with('/') {
+                let id = ArticleId::new(id);
+                let article = Article {
+                    file: FileState::Unreadable(reason),
+                    ..Article::new(id.clone())
+                };
+                articles.entry(id).or_insert(article);
+            }
+        }
+        let fresh: Vec<Found> = listing
             .files
-            .iter()
-            .filter_map(|(_, found)| cache.take_known(found).cloned())
+            .into_iter()
+            .filter(|it| !cache.knows(it))
             .collect();
+        let cache = Mutex::new(cache);
         read_heads(
             &self.sources,
-            &listing,
-            &mut cache,
+            &fresh,
+            &cache,
             &never,
             || {},
             |batch| {
@@ -78,13 +94,12 @@ impl Desk {
                     .extend(batch);
             },
         );
-        let heads = heads.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for article in known.into_iter().chain(heads) {
+        for article in heads.into_inner().unwrap_or_else(PoisonError::into_inner) {
             articles.insert(article.id.clone(), article);
         }
         for (id, known) in &self.opened.project.articles {
             let article = articles.entry(id.clone()).or_insert_with(|| Article {
-                file: crate::model::FileState::Missing,
+                file: FileState::Missing,
                 ..Article::new(id.clone())
             });
             if known.meta_set {
@@ -101,7 +116,7 @@ impl Desk {
             articles
                 .entry(key.article.clone())
                 .or_insert_with(|| Article {
-                    file: crate::model::FileState::Missing,
+                    file: FileState::Missing,
                     ..Article::new(key.article.clone())
                 });
         }

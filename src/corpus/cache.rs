@@ -3,7 +3,6 @@
 //! damaged or older cache is simply not used.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,8 @@ use crate::text::Span;
 const NAME: &str = "articles.jsonl";
 const FIRST: &str = "\"glossator articles 1\"";
 
-/// Articles by the file they were read from.
+/// Articles by the file they were read from, each as its line: a hundred thousand
+/// of them take less room so, and most are never looked at.
 #[derive(Debug, Default)]
 pub struct HeadCache {
     rows: HashMap<ArticleId, Row>,
@@ -27,7 +27,7 @@ pub struct HeadCache {
 #[derive(Debug)]
 struct Row {
     seen: Seen,
-    article: Article,
+    line: Box<str>,
 }
 
 /// Size in bytes and time of change (seconds, nanoseconds) of a file.
@@ -70,18 +70,25 @@ impl HeadCache {
     }
 
     /// The article as it was last read from this very file.
-    pub fn take_known(&self, found: &Found) -> Option<&Article> {
+    pub fn known(&self, found: &Found) -> Option<Article> {
         let row = self.rows.get(&ArticleId::new(&found.id))?;
-        (Some(row.seen) == seen(found)).then_some(&row.article)
+        if Some(row.seen) != seen(found) {
+            return None;
+        }
+        Some(article(&serde_json::from_str(&row.line).ok()?))
     }
 
     pub fn knows(&self, found: &Found) -> bool {
-        self.take_known(found).is_some()
+        let row = self.rows.get(&ArticleId::new(&found.id));
+        row.is_some_and(|it| Some(it.seen) == seen(found))
     }
 
-    pub fn put(&mut self, found: &Found, article: Article) {
-        if let Some(seen) = seen(found) {
-            self.rows.insert(article.id.clone(), Row { seen, article });
+    pub fn put(&mut self, found: &Found, article: &Article) {
+        if let Some(seen) = seen(found)
+            && let Ok(line) = serde_json::to_string(&line(article, seen))
+        {
+            let line = line.into();
+            self.rows.insert(article.id.clone(), Row { seen, line });
             self.changed = true;
         }
     }
@@ -99,13 +106,13 @@ impl HeadCache {
             return Self::default();
         }
         let rows = lines
-            .filter_map(|line| serde_json::from_str::<Line>(line).ok())
-            .map(|line| {
+            .filter_map(|text| {
+                let line: Line = serde_json::from_str(text).ok()?;
                 let row = Row {
                     seen: line.s,
-                    article: article(&line),
+                    line: text.into(),
                 };
-                (row.article.id.clone(), row)
+                Some((ArticleId::new(&line.i), row))
             })
             .collect();
         Self {
@@ -117,25 +124,22 @@ impl HeadCache {
     fn print(&self) -> String {
         let mut ids: Vec<&ArticleId> = self.rows.keys().collect();
         ids.sort();
-        let mut out = String::with_capacity(self.rows.len() * 320);
+        let length: usize = self.rows.values().map(|it| it.line.len() + 1).sum();
+        let mut out = String::with_capacity(FIRST.len() + 1 + length);
         out.push_str(FIRST);
         out.push('\n');
         for id in ids {
-            let row = &self.rows[id];
-            if let Ok(line) = serde_json::to_string(&line(row)) {
-                // Writing to a string can't fail.
-                let _ = writeln!(out, "{line}");
-            }
+            out.push_str(&self.rows[id].line);
+            out.push('\n');
         }
         out
     }
 }
 
-fn line(row: &Row) -> Line<'_> {
-    let it = &row.article;
+fn line(it: &Article, seen: Seen) -> Line<'_> {
     Line {
         i: it.id.as_str().into(),
-        s: row.seen,
+        s: seen,
         x: match &it.file {
             FileState::Unreadable(reason) => Some(reason.clone()),
             _ => None,
@@ -228,16 +232,16 @@ mod tests {
     #[test]
     fn comes_back_as_it_was_while_the_file_is_the_same() {
         let mut cache = HeadCache::default();
-        cache.put(&found(20), read());
+        cache.put(&found(20), &read());
         let again = HeadCache::parse(&cache.print());
-        assert_eq!(again.take_known(&found(20)), Some(&read()));
-        assert_eq!(again.take_known(&found(21)), None);
+        assert_eq!(again.known(&found(20)), Some(read()));
+        assert_eq!(again.known(&found(21)), None);
     }
 
     #[test]
     fn damaged_lines_are_left_out() {
         let mut cache = HeadCache::default();
-        cache.put(&found(20), read());
+        cache.put(&found(20), &read());
         let text = cache.print();
         let cut = &text[..text.len() - 9];
         assert!(!HeadCache::parse(cut).knows(&found(20)));

@@ -5,32 +5,25 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use super::{HeadCache, Listing, Sources, read_article};
+use super::{HeadCache, Sources, read_article};
 use crate::ingest::scan::{self, Found};
 use crate::model::{Article, ArticleId, FileState};
 
 /// Batches come no more often than this: each makes the window look again.
 const BATCH: Duration = Duration::from_millis(250);
 
-/// Reads the files that the cache doesn't know, hands them over in batches, and
-/// puts them in the cache. `each` is told of every file as it is done.
+/// Reads files, hands them over in batches, and puts them in the cache. `each` is
+/// told of every file as it is done.
 pub fn read_heads(
     sources: &Sources,
-    listing: &Listing,
-    cache: &mut HeadCache,
+    wanted: &[Found],
+    cache: &Mutex<HeadCache>,
     cancel: &AtomicBool,
     each: impl Fn() + Sync,
     sink: impl Fn(Vec<Article>) + Sync,
 ) {
-    let wanted: Vec<Found> = listing
-        .files
-        .iter()
-        .filter(|(_, found)| !cache.knows(found))
-        .map(|(_, found)| found.clone())
-        .collect();
     let gathered = Mutex::new((Vec::new(), Instant::now()));
-    let fresh = Mutex::new(Vec::new());
-    scan::read_all(&wanted, &sources.limits, 0, cancel, |index, reading| {
+    scan::read_all(wanted, &sources.limits, 0, cancel, |index, reading| {
         let found = &wanted[index];
         let id = ArticleId::new(&found.id);
         let article = match reading {
@@ -41,8 +34,8 @@ pub fn read_heads(
                 ..Article::new(id)
             },
         };
-        if let Ok(mut fresh) = fresh.lock() {
-            fresh.push((index, article.clone()));
+        if let Ok(mut cache) = cache.lock() {
+            cache.put(found, &article);
         }
         let batch = gathered.lock().ok().and_then(|mut it| {
             it.0.push(article);
@@ -60,10 +53,5 @@ pub fn read_heads(
         && !rest.is_empty()
     {
         sink(rest);
-    }
-    if let Ok(fresh) = fresh.into_inner() {
-        for (index, article) in fresh {
-            cache.put(&wanted[index], article);
-        }
     }
 }

@@ -29,12 +29,11 @@ pub struct Sources {
 /// What the sources hold.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Every file that is or could be an article, in natural order; those that
-    /// can't be read carry the reason.
+    /// Every file that could be an article, in natural order.
     pub articles: Vec<Article>,
-    /// The files behind the readable ones, by their place in `articles`.
-    pub files: Vec<(usize, Found)>,
-    /// What isn't an article and can't become one, each with the reason.
+    /// The files behind them, in the same order.
+    pub files: Vec<Found>,
+    /// What can't be read as an article, each with the reason; folders end in `/`.
     pub left_out: Vec<(String, String)>,
     pub cancelled: bool,
 }
@@ -96,20 +95,11 @@ impl Sources {
                     continue;
                 }
                 all.articles.push(unread(&found));
-                all.files.push((all.articles.len() - 1, found));
+                all.files.push(found);
             }
-            for (id, reason) in listing.skipped {
-                let is_article =
-                    !id.ends_with('/') && !matches!(reason, Unreadable::Unsupported(_));
-                if is_article {
-                    all.articles.push(Article {
-                        file: FileState::Unreadable(reason.to_string()),
-                        ..Article::new(ArticleId::new(&id))
-                    });
-                } else {
-                    all.left_out.push((id, reason.to_string()));
-                }
-            }
+            let skipped = listing.skipped.into_iter();
+            all.left_out
+                .extend(skipped.map(|(id, reason)| (id, reason.to_string())));
         }
         all
     }
