@@ -113,10 +113,27 @@ pub fn run(
         // `glossator articles P | head` is done when head is.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            out.tell(format_args!("glossator: {error:#}"));
+            out.tell(format_args!("glossator: {}", in_words(&error)));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error and its causes in one line. Those that a message above them tells
+/// already are not told again.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        if words.contains(&cause) {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push_str(": ");
+        }
+        words.push_str(&cause);
+    }
+    words
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

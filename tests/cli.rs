@@ -1,0 +1,658 @@
+//! The real binary in a temporary folder: data on standard output, messages on
+//! standard error, exit 0 done, 1 findings, 2 could not.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use assert_cmd::assert::OutputAssertExt as _;
+use expect_test::{Expect, expect};
+
+const SUBCOMMANDS: [&str; 9] = [
+    "new", "articles", "check", "stats", "show", "import", "export", "schema", "formats",
+];
+
+/// A folder that vanishes, and the program run in it.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+/// What a run gave.
+struct Ran {
+    code: i32,
+    data: String,
+    messages: String,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { folder }
+    }
+
+    /// With a copy of the demo in `demo`.
+    fn with_demo() -> Self {
+        let bench = Self::new();
+        let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/demo");
+        copy(Path::new(demo), &bench.path("demo"));
+        bench
+    }
+
+    /// With the project `p` on the folder `in` of these articles.
+    fn with_articles(articles: &[(&str, &[u8])]) -> Self {
+        let bench = Self::new();
+        fs::create_dir(bench.path("in")).expect("a folder");
+        for (name, bytes) in articles {
+            bench.write(&format!("in/{name}"), bytes);
+        }
+        bench.done("new p --articles in --annotator anna");
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).expect(name);
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+        command.args(arguments).current_dir(self.folder.path());
+        // Whatever is remembered between runs stays in here too.
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, self.path("home"));
+        }
+        command
+    }
+
+    /// Runs on words between blanks.
+    fn run(&self, line: &str) -> Ran {
+        self.run_words(&line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    fn run_words(&self, words: &[&str]) -> Ran {
+        let out = self.command(words).output().expect("it starts");
+        Ran {
+            code: out.status.code().expect("it ends by itself"),
+            data: String::from_utf8(out.stdout).expect("UTF-8"),
+            messages: String::from_utf8(out.stderr)
+                .expect("UTF-8")
+                .replace(&self.folder.path().display().to_string(), "FOLDER"),
+        }
+    }
+
+    /// Runs what must go well; gives the data.
+    fn done(&self, line: &str) -> String {
+        let ran = self.run(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.messages);
+        ran.data
+    }
+
+    /// Exit code, data and messages of a run, as one text.
+    fn check(&self, line: &str, expected: &Expect) {
+        let Ran {
+            code,
+            data,
+            messages,
+        } = self.run(line);
+        let mut said = format!("exit {code}\n");
+        for text in data.lines() {
+            let _ = writeln!(said, "  {text}");
+        }
+        for text in messages.lines() {
+            let _ = writeln!(said, "! {text}");
+        }
+        expected.assert_eq(&said);
+    }
+
+    /// A run that could not: exit 2, nothing on standard output.
+    fn refused(&self, line: &str, expected: &Expect) {
+        let ran = self.run(line);
+        assert_eq!((ran.code, ran.data.as_str()), (2, ""), "{line}");
+        expected.assert_eq(&ran.messages);
+    }
+
+    /// Tags the first `bytes` bytes of an article as an ORG.
+    fn tag(&self, article: &str, text: &str) {
+        let line = serde_json::json!({
+            "format": "glossator-jsonl/1", "id": article, "text": text, "annotator": "anna",
+            "mentions": [{"id": "m1", "kind": "ORG", "spans": [[0, 4]], "quote": &text[..4]}],
+        });
+        self.write("tags.jsonl", format!("{line}\n"));
+        self.done("import p tags.jsonl");
+    }
+
+    /// Every file below a folder with its bytes, but this machine's own.
+    fn files(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let root = self.path(folder);
+        let mut files = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(&root).expect("below").to_owned();
+                    files.push((name, fs::read(&path).expect("a file")));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+#[test]
+fn every_subcommand_explains_itself_with_an_example() {
+    let bench = Bench::new();
+    for subcommand in SUBCOMMANDS {
+        let help = bench.done(&format!("{subcommand} --help"));
+        assert!(help.contains("Example"), "{subcommand} has no example");
+        let run = format!("glossator {subcommand}");
+        assert!(help.contains(&run), "{subcommand}: {help}");
+    }
+    let all = bench.done("--help");
+    for subcommand in SUBCOMMANDS {
+        assert!(all.contains(&format!("  {subcommand} ")), "{all}");
+    }
+    for verb in ["list", "show", "check"] {
+        assert!(
+            bench
+                .done(&format!("schema {verb} --help"))
+                .contains("Example")
+        );
+    }
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    let version = Bench::new().done("--version");
+    assert_eq!(
+        version,
+        format!("glossator {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn a_new_project_is_made_once_and_lists_its_articles() {
+    let bench = Bench::with_articles(&[
+        (
+            "b.txt",
+            b"Ministers meet\n\nPost At: Dec 28/2023 12:07PM\n\nThey met in Batumi.\n",
+        ),
+        ("a.txt", b"Short note\n"),
+    ]);
+    bench.check(
+        "articles p",
+        &expect![[r#"
+            exit 0
+              untouched  -          -                    Short note  (a.txt)
+              untouched  2023-12-28 -                    Ministers meet  (b.txt)
+        "#]],
+    );
+    bench.refused(
+        "new p --articles in",
+        &expect![[r#"
+            glossator: FOLDER/p is a project already; open it instead
+        "#]],
+    );
+}
+
+#[test]
+fn articles_as_json_have_every_field_in_order() {
+    let bench = Bench::with_articles(&[("a.txt", b"Short note\n")]);
+    bench.check(
+        "articles p --json",
+        &expect![[r#"
+            exit 0
+              {"id":"a.txt","title":"Short note","published":null,"source":null,"language":null,"encoding":"utf-8","state":"untouched","problems":[]}
+        "#]],
+    );
+}
+
+#[test]
+fn check_finds_nothing_in_a_fresh_project() {
+    let bench = Bench::with_articles(&[("a.txt", b"Short note\n")]);
+    bench.check(
+        "check p",
+        &expect![[r#"
+            exit 0
+            ! nothing found
+        "#]],
+    );
+}
+
+#[test]
+fn check_names_file_line_and_column() {
+    let bench = Bench::with_demo();
+    bench.check(
+        "check demo",
+        &expect![[r#"
+            exit 1
+              annotations/anna/06-accord-signed-in-tbilisi.txt.ron:120:9: role-type: location takes no ORG; take GPE, LOC, FAC
+            ! 1 found
+        "#]],
+    );
+    let line: serde_json::Value =
+        serde_json::from_str(&bench.run("check demo --json").data).expect("JSON");
+    assert_eq!(
+        (&line["line"], &line["column"], &line["code"]),
+        (&120.into(), &9.into(), &"role-type".into())
+    );
+}
+
+#[test]
+fn stats_count_by_annotator() {
+    let bench = Bench::with_demo();
+    let stats: serde_json::Value =
+        serde_json::from_str(&bench.done("stats demo --json")).expect("JSON");
+    assert_eq!(stats["articles"], 8);
+    let ben = &stats["annotators"]["ben"];
+    assert_eq!((&ben["articles"], &ben["events"]), (&7.into(), &29.into()));
+    assert_eq!(ben["complete"]["entities"], 6);
+    assert!(bench.done("stats demo").starts_with("8 articles\nanna: 8 "));
+}
+
+#[test]
+fn show_prints_tags_in_the_text() {
+    let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n")]);
+    bench.check(
+        "show p a.txt",
+        &expect![[r#"
+            exit 0
+              Acme met.
+              
+            ! nobody tagged this article
+        "#]],
+    );
+    bench.tag("a.txt", "Acme met.\n");
+    bench.check(
+        "show p a.txt",
+        &expect![[r#"
+            exit 0
+              [Acme|ORG] met.
+        "#]],
+    );
+    let bench = Bench::with_demo();
+    bench.refused(
+        "show demo 07-konyak.txt",
+        &expect![[r#"
+            glossator: several tagged it; add --annotator with one of anna, ben
+        "#]],
+    );
+    bench.refused(
+        "show demo nowhere.txt",
+        &expect![[r#"
+            glossator: nowhere.txt is no article of this project: could not be read: the file isn't there; mend that and scan again
+        "#]],
+    );
+}
+
+#[test]
+fn formats_and_presets_are_listed() {
+    let bench = Bench::new();
+    let formats = bench.done("formats");
+    for format in glossator::exchange::FORMATS {
+        assert!(formats.contains(format.id) && formats.contains(format.summary));
+        assert!(bench.done("formats --json").contains(format.name));
+    }
+    let presets = bench.done("schema list");
+    for preset in glossator::store::presets::PRESETS {
+        assert!(presets.contains(preset.summary), "{presets}");
+    }
+}
+
+#[test]
+fn a_schema_shown_is_a_schema_to_read() {
+    let bench = Bench::with_articles(&[("a.txt", b"Short note\n")]);
+    for preset in glossator::store::presets::PRESETS {
+        let shown = bench.done(&format!("schema show {}", preset.id));
+        bench.write("shown.ron", &shown);
+        assert_eq!(bench.done("schema check shown.ron"), "", "{}", preset.id);
+        assert_eq!(bench.done("schema show shown.ron"), shown);
+        let place = format!("of-{}", preset.id);
+        bench.done(&format!("new {place} --articles in --preset shown.ron"));
+    }
+    bench.write("cut.ron", "(format: 1, id: \"x\"");
+    let ran = bench.run("schema check cut.ron");
+    assert_eq!(ran.code, 2);
+    assert!(ran.messages.contains("cut.ron:1:"), "{}", ran.messages);
+}
+
+#[test]
+fn an_export_taken_in_elsewhere_gives_the_same_export_and_layers() {
+    let bench = Bench::with_demo();
+    bench.done("export demo --format jsonl --out all.jsonl");
+    bench.done("new other --articles demo/sources");
+    let ran = bench.run("import other all.jsonl --format jsonl");
+    assert_eq!(
+        (ran.code, ran.messages.as_str()),
+        (0, "15 articles, 1027 tags taken in; 0 reported\n")
+    );
+    bench.done("export other --format jsonl --out again.jsonl");
+    assert!(bench.read("all.jsonl") == bench.read("again.jsonl"));
+    let (ours, theirs) = (
+        bench.files("demo/annotations"),
+        bench.files("other/annotations"),
+    );
+    for (our, their) in ours.iter().zip(&theirs) {
+        assert_eq!(our.0, their.0);
+        assert!(our.1 == their.1, "{} differs", our.0.display());
+    }
+    assert_eq!(ours.len(), theirs.len());
+    // Once more changes nothing, not even a byte.
+    let before = bench.files("other/annotations");
+    bench.done("import other all.jsonl");
+    assert!(before == bench.files("other/annotations"));
+}
+
+#[test]
+fn one_annotators_export_holds_only_theirs_and_goes_to_standard_output() {
+    let bench = Bench::with_demo();
+    let lines = bench.done("export demo --format jsonl --annotator ben --out -");
+    assert_eq!(lines.lines().count(), 7);
+    for line in lines.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(line["annotator"], "ben");
+    }
+    bench.refused(
+        "export demo --format jsonl --annotator zed --out -",
+        &expect![[r#"
+            glossator: zed has tagged nothing here; annotators: anna, ben
+        "#]],
+    );
+}
+
+#[test]
+fn tables_have_a_row_for_each_tag() {
+    let bench = Bench::with_demo();
+    bench.done("export demo --format csv --annotator ben --out tables");
+    let rows = |name: &str| {
+        csv::Reader::from_path(bench.path(name))
+            .expect(name)
+            .records()
+            .map(|it| it.expect("a row"))
+            .count()
+    };
+    assert_eq!(rows("tables/mentions.csv"), 330);
+    assert_eq!(rows("tables/stances.csv"), 37);
+    assert!(rows("tables/event_arguments.csv") > 29);
+}
+
+#[test]
+fn reading_a_project_leaves_it_as_it_was() {
+    let bench = Bench::with_demo();
+    let before = bench.files("demo");
+    for line in [
+        "articles demo",
+        "stats demo",
+        "export demo --format csv --out tables",
+    ] {
+        bench.done(line);
+    }
+    bench.run("check demo");
+    assert!(before == bench.files("demo"));
+}
+
+#[test]
+fn what_isnt_there_is_told_once_with_exit_2() {
+    let bench = Bench::with_articles(&[("a.txt", b"Short note\n")]);
+    for line in [
+        "articles nowhere",
+        "check nowhere",
+        "stats nowhere",
+        "show nowhere a.txt",
+        "export nowhere --format jsonl --out -",
+        "import p nowhere.jsonl",
+        "new q --articles nowhere",
+    ] {
+        let ran = bench.run(line);
+        assert_eq!((ran.code, ran.data.as_str()), (2, ""), "{line}");
+        assert!(ran.messages.contains("nowhere"), "{line}: {}", ran.messages);
+        let reasons = ran.messages.matches("os error 2").count();
+        assert!(reasons <= 1, "{line}: {}", ran.messages);
+    }
+    assert!(!bench.path("q").exists());
+    bench.refused(
+        "export p --format brat --out -",
+        &expect![[r#"
+            glossator: there is no format brat; formats: jsonl, csv
+        "#]],
+    );
+    bench.refused(
+        "new q --articles in --preset brat",
+        &expect![[r#"
+            glossator: there is no preset and no file brat; presets: news, plover, stance, mpqa, ace, ontonotes, conll, blank
+        "#]],
+    );
+    assert_eq!(bench.run("import p in/a.txt --format csv").code, 2);
+    assert_eq!(bench.run("frobnicate").code, 2);
+    assert_eq!(bench.run("stats").code, 2);
+}
+
+#[test]
+fn a_cut_line_is_reported_and_the_rest_taken_in() {
+    let bench = Bench::with_demo();
+    let lines = bench.done("export demo --format jsonl --annotator anna --out -");
+    let first = lines.lines().next().expect("a line");
+    bench.write("cut.jsonl", format!("{first}\n{}", &first[..900]));
+    bench.done("new other --articles demo/sources");
+    bench.check(
+        "import other cut.jsonl",
+        &expect![[r#"
+            exit 1
+            ! cut.jsonl: line 2: not JSON: EOF while parsing a string at line 1 column 900; the line is left out
+            ! 1 articles, 82 tags taken in; 1 reported
+        "#]],
+    );
+    let again = bench.done("export other --format jsonl --out -");
+    assert_eq!(again.trim_end(), first);
+}
+
+#[test]
+fn an_article_that_changes_after_tagging_keeps_its_tags_and_text() {
+    let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n"), ("b.txt", b"Other\n")]);
+    bench.tag("a.txt", "Acme met.\n");
+    bench.write("in/a.txt", "Now Acme has met.\n");
+    let flagged = "the file changed after it was tagged; its tags stand on the kept text";
+    assert!(bench.done("articles p").contains(flagged));
+    let found = bench.run("check p");
+    assert_eq!(found.code, 1);
+    assert_eq!(found.data, format!("a.txt: article: {flagged}\n"));
+    assert_eq!(bench.done("show p a.txt"), "[Acme|ORG] met.\n");
+    let exported = bench.done("export p --format jsonl --out -");
+    assert!(exported.contains(r#""text":"Acme met.\n""#), "{exported}");
+}
+
+#[test]
+fn an_article_that_goes_or_gets_another_name_keeps_its_tags_and_text() {
+    for rename in [false, true] {
+        let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n"), ("b.txt", b"Other\n")]);
+        bench.tag("a.txt", "Acme met.\n");
+        if rename {
+            fs::rename(bench.path("in/a.txt"), bench.path("in/c.txt")).expect("renamed");
+        } else {
+            fs::remove_file(bench.path("in/a.txt")).expect("removed");
+        }
+        let flagged = "the file is gone; the annotated text is kept";
+        assert!(bench.done("articles p").contains(flagged));
+        let found = bench.run("check p");
+        assert_eq!(found.code, 1);
+        assert_eq!(found.data, format!("a.txt: article: {flagged}\n"));
+        assert_eq!(bench.done("show p a.txt"), "[Acme|ORG] met.\n");
+        assert_eq!(
+            bench
+                .done("export p --format jsonl --out -")
+                .lines()
+                .count(),
+            1
+        );
+    }
+}
+
+#[test]
+fn odd_file_names_are_articles_like_any_other() {
+    let long = format!("{}.txt", "x".repeat(if cfg!(windows) { 100 } else { 246 }));
+    let mut names = vec!["a b.txt", "it's.txt", "Ереван–日本.txt", &long];
+    if !cfg!(windows) {
+        names.extend([
+            "\"so\".txt",
+            "new\nline.txt",
+            "CON.txt",
+            "100%.txt",
+            "-v.txt",
+        ]);
+    }
+    let articles: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (*name, b"Acme met.\n".as_slice()))
+        .collect();
+    let bench = Bench::with_articles(&articles);
+    let rows = bench.done("articles p --json");
+    assert_eq!(rows.lines().count(), names.len());
+    let mut ids = Vec::new();
+    for row in rows.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
+        assert_eq!(row["problems"], serde_json::json!([]), "{row}");
+        ids.push(row["id"].as_str().expect("an id").to_owned());
+    }
+    for id in &ids {
+        bench.tag(id, "Acme met.\n");
+        let shown = bench.run_words(&["show", "p", "--", id]);
+        assert_eq!(shown.data, "[Acme|ORG] met.\n", "{id}: {}", shown.messages);
+    }
+    assert_eq!(bench.done("check p"), "");
+    let exported = bench.done("export p --format jsonl --out -");
+    assert_eq!(exported.lines().count(), names.len());
+    // Names that some system can't have don't reach the project's folder.
+    for (path, _) in bench.files("p/annotations") {
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        assert!(!name.contains(['\n', '"', ':', '?', '*']), "{name}");
+        assert!(name.len() <= 255 && !name.starts_with("CON."), "{name}");
+    }
+}
+
+#[test]
+fn files_that_are_no_text_are_listed_with_the_reason_and_left_alone() {
+    let binary: Vec<u8> = (0..=255_u8).cycle().take(4000).collect();
+    let large = b"word ".repeat(5_000_000);
+    let bench = Bench::with_articles(&[
+        ("empty.txt", b""),
+        ("binary.txt", &binary),
+        ("large.txt", &large),
+        ("good.txt", b"Good\n"),
+    ]);
+    bench.check(
+        "articles p",
+        &expect![[r#"
+            exit 0
+              untouched  -          -                    binary.txt  (binary.txt)  ! not text but data with control characters: save its text as .txt and add that
+              untouched  -          -                    empty.txt  (empty.txt)  ! empty: there is nothing to tag in it
+              untouched  -          -                    Good  (good.txt)
+              untouched  -          -                    large.txt  (large.txt)  ! too large: 25.0 MB where the limit is 21.0 MB; raise the limit in the settings or split the file
+        "#]],
+    );
+    assert_eq!(bench.run("check p").data.lines().count(), 3);
+}
+
+#[test]
+fn an_export_that_cant_be_written_leaves_nothing() {
+    let bench = Bench::with_demo();
+    bench.write("file", "kept");
+    for line in [
+        "export demo --format jsonl --out nowhere/all.jsonl",
+        "export demo --format csv --out file",
+        "export demo --format jsonl --out file/all.jsonl",
+    ] {
+        let ran = bench.run(line);
+        assert_eq!((ran.code, ran.data.as_str()), (2, ""), "{line}");
+        assert!(
+            ran.messages.contains("can't be"),
+            "{line}: {}",
+            ran.messages
+        );
+    }
+    assert_eq!(bench.read("file"), "kept");
+    assert!(!bench.path("nowhere").exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let bench = Bench::with_demo();
+    let mut child = bench
+        .command(&["export", "demo", "--format", "jsonl", "--out", "-"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut some = [0; 10];
+    let mut data = child.stdout.take().expect("a pipe");
+    data.read_exact(&mut some).expect("some data");
+    drop(data);
+    child
+        .wait_with_output()
+        .expect("it ends")
+        .assert()
+        .code(0)
+        .stderr("");
+}
+
+#[test]
+fn damage_in_one_layer_is_named_and_the_rest_still_works() {
+    let bench = Bench::with_demo();
+    let cut = "demo/annotations/anna/07-konyak.txt.ron";
+    let whole = bench.read(cut);
+    let half = &whole[..whole.floor_char_boundary(whole.len() / 2)];
+    bench.write(cut, half);
+    let found = bench.run("check demo");
+    assert_eq!(found.code, 1);
+    let place = "annotations/anna/07-konyak.txt.ron:";
+    assert!(found.data.contains(place), "{}", found.data);
+    let ran = bench.run("export demo --format jsonl --out all.jsonl");
+    assert_eq!(ran.code, 1, "{}", ran.messages);
+    assert!(
+        ran.messages.ends_with("1 layers were left out\n"),
+        "{}",
+        ran.messages
+    );
+    assert_eq!(bench.read("all.jsonl").lines().count(), 14);
+    assert_eq!(bench.read(cut), half);
+}
+
+#[test]
+fn sources_outside_stay_as_they_were() {
+    let bench = Bench::with_articles(&[("a.txt", b"Acme met.\r\n"), ("sub.txt", b"\xff\xfeA\0")]);
+    let before = bench.files("in");
+    bench.tag("a.txt", "Acme met.\r\n");
+    bench.run("check p");
+    assert!(before == bench.files("in"));
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            // What a run on this machine left there is no part of the demo.
+            if entry.file_name() != ".glossator" {
+                copy(&entry.path(), &target);
+            }
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
