@@ -395,7 +395,17 @@ mod tests {
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         let is_root = fs::read_dir(&closed).is_ok();
         if !is_root {
-            check(folder.path(), &Limits::default(), expect![[""]]);
+            let listing = list(
+                folder.path(),
+                &Limits::default(),
+                &AtomicBool::new(false),
+                &AtomicUsize::new(0),
+            );
+            let told = |(id, why): &(String, Unreadable)| {
+                id == "closed/" && matches!(why, Unreadable::Io(_))
+            };
+            assert!(listing.skipped.iter().any(told), "{:?}", listing.skipped);
+            assert_eq!(listing.files.len(), 1);
         }
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(

@@ -166,9 +166,9 @@ impl Default for Prefs {
             show_zones: true,
             show_arcs: false,
             show_invisibles: false,
-            articles_width: 264.0,
-            margin_width: 300.0,
-            inspector_width: 288.0,
+            articles_width: 240.0,
+            margin_width: 256.0,
+            inspector_width: 256.0,
             tray_height: 200.0,
             recent: Vec::new(),
         }
