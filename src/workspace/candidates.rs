@@ -4,7 +4,10 @@
 use crate::model::{Body, Ref, Role, Tag};
 use crate::text::Span;
 
-use super::{Pending, Workspace};
+use super::{Pending, Workspace, queries};
+
+/// As many as there are digits.
+const MOST: usize = 9;
 
 /// Something that may answer what is pending.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,28 +71,22 @@ pub fn candidates(ws: &Workspace) -> Vec<Candidate> {
         }
         _ => false,
     };
-    let mut near: Vec<(u32, &Tag, Span)> = layer
-        .tags()
-        .filter(|tag| fits(tag))
-        .filter_map(|tag| {
-            let first = *tag.anchor().first()?;
-            Some((first.start().abs_diff(place), tag, first))
-        })
-        .collect();
-    near.sort_by_key(|(distance, _, span)| (*distance, *span));
     let mut found: Vec<Candidate> = Vec::new();
     let mut entities = Vec::new();
-    for (_, tag, _) in near {
+    queries::outward(layer, place, |tag| {
+        if !fits(tag) {
+            return true;
+        }
         let to = match tag.body {
             Body::Event(_) => Ref::Event(tag.id.clone()),
             _ => Ref::Mention(tag.id.clone()),
         };
         if taken.contains(&to) {
-            continue;
+            return true;
         }
         if let Some(entity) = tag.mention().and_then(|it| it.entity.clone()) {
             if entities.contains(&entity) {
-                continue;
+                return true;
             }
             entities.push(entity);
         }
@@ -99,9 +96,7 @@ pub fn candidates(ws: &Workspace) -> Vec<Candidate> {
             to,
             spans: tag.anchor().to_vec(),
         });
-        if found.len() == 9 {
-            break;
-        }
-    }
+        found.len() < MOST
+    });
     found
 }

@@ -1,7 +1,9 @@
 //! What is shown of tags in words, and what is found among them: pure reads
 //! that panels, commands and the history share.
 
-use crate::model::{Body, EntityId, Layer, Ref, Role, Tag};
+use std::collections::BTreeSet;
+
+use crate::model::{Body, EntityId, Layer, Ref, Role, Tag, TagId};
 use crate::text::{Span, quote_of};
 
 use super::{Item, Workspace};
@@ -72,42 +74,57 @@ pub fn shorten(text: &str, most: usize) -> String {
     }
 }
 
-/// Everything that belongs together with an item, for lighting up: what it
-/// points at, what points at it, and mentions of the same entity.
+/// What belongs together with an item, for lighting up: what it points at, what
+/// points at it, and the entities whose mentions do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    pub tags: BTreeSet<TagId>,
+    pub entities: BTreeSet<EntityId>,
+}
+
+impl Ties {
+    /// Costs what the item is tied to, however large the layer.
+    pub fn of(ws: &Workspace, item: &Item) -> Self {
+        let mut ties = Self::default();
+        match item {
+            Item::Tag(id) | Item::Argument { event: id, .. } => {
+                let Some((layer, tag)) = ws.layer().and_then(|it| Some((it, it.tag(id)?))) else {
+                    return ties;
+                };
+                ties.tags.extend(tag.uses().into_iter().cloned());
+                ties.tags.extend(layer.users(id).map(|it| it.id.clone()));
+                let entity = tag.mention().and_then(|it| it.entity.as_ref());
+                let refs = tag.refs().into_iter().filter_map(Ref::entity);
+                ties.entities.extend(refs.chain(entity).cloned());
+            }
+            Item::Entity(id) => drop(ties.entities.insert(id.clone())),
+            Item::Zone(_) => {}
+        }
+        ties
+    }
+
+    pub fn holds(&self, tag: &Tag) -> bool {
+        let entity = tag.mention().and_then(|it| it.entity.as_ref());
+        self.tags.contains(&tag.id) || entity.is_some_and(|it| self.entities.contains(it))
+    }
+}
+
+/// Everything that belongs together with an item: [`Ties`], with the mentions
+/// of its entities one by one.
 pub fn tied(ws: &Workspace, item: &Item) -> Vec<Item> {
     let Some(layer) = ws.layer() else {
         return Vec::new();
     };
-    let mut found: Vec<Item> = Vec::new();
-    match item {
-        Item::Tag(id) | Item::Argument { event: id, .. } => {
-            let Some(tag) = layer.tag(id) else {
-                return found;
-            };
-            found.extend(tag.uses().into_iter().cloned().map(Item::Tag));
-            found.extend(layer.users(id).map(|it| Item::Tag(it.id.clone())));
-            let entity = tag.mention().and_then(|it| it.entity.as_ref());
-            for entity in tag.refs().into_iter().filter_map(Ref::entity).chain(entity) {
-                found.extend(mentions_of(layer, entity));
-            }
-        }
-        Item::Entity(id) => found.extend(mentions_of(layer, id)),
-        Item::Zone(_) => {}
+    let ties = Ties::of(ws, item);
+    let mut found: Vec<Item> = ties.tags.iter().cloned().map(Item::Tag).collect();
+    if !ties.entities.is_empty() {
+        let all = layer.tags().filter(|tag| ties.holds(tag));
+        found.extend(all.map(|tag| Item::Tag(tag.id.clone())));
     }
     found.sort();
     found.dedup();
     found.retain(|it| it != item);
     found
-}
-
-fn mentions_of(layer: &Layer, entity: &EntityId) -> impl Iterator<Item = Item> {
-    layer
-        .tags()
-        .filter(move |tag| {
-            tag.mention()
-                .is_some_and(|it| it.entity.as_ref() == Some(entity))
-        })
-        .map(|tag| Item::Tag(tag.id.clone()))
 }
 
 /// The mention the person means: the focused one, else the one that the
@@ -236,18 +253,16 @@ pub fn nearest(ws: &Workspace, place: u32, events: bool, most: usize) -> Vec<Ref
     let Some(layer) = ws.layer() else {
         return Vec::new();
     };
-    let mut near: Vec<(u32, &Tag)> = layer
-        .tags()
-        .filter(|tag| tag.mention().is_some() || (events && tag.event().is_some()))
-        .filter_map(|tag| Some((tag.anchor().first()?.start().abs_diff(place), tag)))
-        .collect();
-    near.sort_by_key(|(distance, tag)| (*distance, tag.id.clone()));
     let mut seen: Vec<(Option<EntityId>, String)> = Vec::new();
     let mut found = Vec::new();
-    for (_, tag) in near {
+    if most == 0 {
+        return found;
+    }
+    outward(layer, place, |tag| {
         let (entity, to) = match &tag.body {
             Body::Mention(it) => (it.entity.clone(), Ref::Mention(tag.id.clone())),
-            _ => (None, Ref::Event(tag.id.clone())),
+            Body::Event(_) if events => (None, Ref::Event(tag.id.clone())),
+            _ => return true,
         };
         let words = quote(ws, tag.anchor(), 80);
         let again = seen.iter().any(|(other, text)| match (&entity, other) {
@@ -255,13 +270,51 @@ pub fn nearest(ws: &Workspace, place: u32, events: bool, most: usize) -> Vec<Ref
             _ => *text == words,
         });
         if again {
-            continue;
+            return true;
         }
         seen.push((entity, words));
         found.push(to);
-        if found.len() == most {
-            break;
-        }
-    }
+        found.len() < most
+    });
     found
+}
+
+/// Tags looked at by [`outward`] at most: what is farther isn't near.
+const LOOKED_AT: usize = 4000;
+
+/// Visits the tags that stand on words, by the distance of their first word
+/// from a byte of the text, for as long as `visit` says true. Costs what it
+/// visits, however large the layer.
+pub fn outward<'a>(layer: &'a Layer, place: u32, mut visit: impl FnMut(&'a Tag) -> bool) {
+    let index = layer.index();
+    let Some(last) = index.last_before(u32::MAX).map(|it| it.0.start()) else {
+        return;
+    };
+    let (mut inner, mut outer) = (None, 1024_u32);
+    let mut looked = 0;
+    loop {
+        let from = place.saturating_sub(outer);
+        let to = place.saturating_add(outer).saturating_add(1);
+        let mut ring: Vec<(u32, Span, &Tag)> = Span::new(from, to)
+            .map_or_else(Vec::new, |window| index.touching(window))
+            .into_iter()
+            .filter_map(|(span, id)| {
+                let distance = span.start().abs_diff(place);
+                let is_new = distance <= outer && inner.is_none_or(|inner| distance > inner);
+                let tag = layer.tag(id).filter(|_| is_new)?;
+                (tag.anchor().first() == Some(&span)).then_some((distance, span, tag))
+            })
+            .collect();
+        ring.sort_by_key(|(distance, span, tag)| (*distance, *span, &tag.id));
+        for (_, _, tag) in ring {
+            looked += 1;
+            if !visit(tag) || looked >= LOOKED_AT {
+                return;
+            }
+        }
+        if from == 0 && to > last {
+            return;
+        }
+        (inner, outer) = (Some(outer), outer.saturating_mul(4));
+    }
 }

@@ -18,6 +18,9 @@ pub struct Look {
     pub measure: f32,
     /// Room around the page, points.
     pub padding: f32,
+    /// Room above the text beside the padding, for what its owner paints there;
+    /// it scrolls with the text. Points.
+    pub head: f32,
     /// Room after a paragraph in texts without blank lines, as a multiple of the row.
     pub paragraph_gap: f32,
     /// Height of a blank line, as a multiple of the row.
@@ -83,6 +86,7 @@ impl Look {
             line_height: 1.55,
             measure: 72.0,
             padding: 24.0,
+            head: 0.0,
             paragraph_gap: 0.5,
             blank_line: 0.6,
             tint: 0.0,

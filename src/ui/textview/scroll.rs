@@ -49,7 +49,6 @@ pub(super) struct Scroll {
 impl Scroll {
     pub fn rewind(&mut self) {
         self.top = (0, f32::NEG_INFINITY);
-        self.restore = None;
         self.glide = None;
     }
 
@@ -86,7 +85,8 @@ impl TextView {
         }
     }
 
-    /// Goes back to a remembered place in the next frame.
+    /// Goes back to a remembered place in the next frame, also where that frame
+    /// brings another text.
     pub fn restore(&mut self, place: ScrollPlace) {
         self.scroll.restore = Some(place);
         self.scroll.to = None;
@@ -101,6 +101,11 @@ impl TextView {
 
     fn padding(&self) -> f32 {
         self.look.as_ref().map_or(0.0, |l| l.padding)
+    }
+
+    /// Room above the first row.
+    fn above(&self) -> f32 {
+        self.look.as_ref().map_or(0.0, |l| l.padding + l.head)
     }
 
     /// Applies this frame's movement, lays out what comes into sight and notes
@@ -155,14 +160,14 @@ impl TextView {
         view: f32,
         fonts: &mut FontsView<'_>,
     ) -> (usize, f32) {
-        let pad = self.padding();
+        let (pad, above) = (self.padding(), self.above());
         // Far: by the table. Near: piece by piece, each made exact on the way.
         if off.is_finite() && (off < -4.0 * view || off > self.table.height(i) + 4.0 * view) {
             (i, off) = self.table.at(self.table.top(i) + f64::from(off));
         }
         (i, off) = self.walk((i, off), fonts);
         if i == 0 {
-            off = off.max(-pad);
+            off = off.max(-above);
         }
         // The last piece may not leave more than the padding below it.
         let (mut bottom, mut j) = (-off, i);
@@ -174,7 +179,7 @@ impl TextView {
         if j == self.table.len() && bottom + pad < view {
             (i, off) = self.walk((i, off - (view - bottom - pad)), fonts);
             if i == 0 {
-                off = off.max(-pad);
+                off = off.max(-above);
             }
         }
         (i, off)
@@ -216,7 +221,10 @@ impl TextView {
         if align == Align::Nearest && wanted == at {
             return;
         }
-        self.scroll.top = self.normal((i, row_top - wanted), view, fonts);
+        // The first row comes with what stands above it.
+        let first = i == 0 && row_top == 0.0 && at < wanted;
+        let off = if first { -self.above() } else { row_top - wanted };
+        self.scroll.top = self.normal((i, off), view, fonts);
         let motion = self.look.as_ref().is_some_and(|l| l.motion);
         let (new_i, new_off) = self.scroll.top;
         let moved = (self.table.top(new_i) - self.table.top(old_i)) as f32 + new_off - old_off;
@@ -234,15 +242,15 @@ impl TextView {
 
     /// The scroll bar's handle; `None` where everything is in sight.
     pub(super) fn handle(&self) -> Option<Rect> {
-        let pad = f64::from(self.padding());
+        let above = f64::from(self.above());
         let view = f64::from(self.page.height());
         let (offset, total) = self.scroll_offset();
-        let whole = total + 2.0 * pad;
+        let whole = total + above + f64::from(self.padding());
         if whole <= view || view < 1.0 || !offset.is_finite() {
             return None;
         }
         let height = (view * view / whole).max(28.0).min(view);
-        let part = ((offset + pad) / (whole - view)).clamp(0.0, 1.0);
+        let part = ((offset + above) / (whole - view)).clamp(0.0, 1.0);
         let bar = self.bar();
         Some(Rect::from_min_size(
             pos2(bar.left(), bar.top() + (part * (view - height)) as f32),
@@ -262,11 +270,12 @@ impl TextView {
             } else {
                 handle.height() / 2.0
             });
-            let pad = f64::from(self.padding());
+            let above = f64::from(self.above());
             let view = f64::from(self.page.height());
             let way = (view - f64::from(handle.height())).max(1.0);
             let part = (f64::from(pos.y - grip - self.page.top()) / way).clamp(0.0, 1.0);
-            let offset = part * (self.table.total() + 2.0 * pad - view) - pad;
+            let whole = self.table.total() + above + f64::from(self.padding());
+            let offset = part * (whole - view) - above;
             let (i, off) = self.table.at(offset);
             self.scroll.top = if offset < 0.0 {
                 (0, offset as f32)
