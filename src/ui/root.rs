@@ -10,6 +10,7 @@ use super::panels::articles::ArticlesPanel;
 use super::panels::entities::EntitiesPanel;
 use super::panels::inspector::InspectorPanel;
 use super::panels::margin::MarginPanel;
+use super::panels::reader::ReaderPanel;
 use super::panels::schema::SchemaPanel;
 use super::panels::start::StartPanel;
 use super::panels::tray::{Tab, TrayPanel};
@@ -18,7 +19,6 @@ use super::popups::Popups;
 use super::sheets::Sheets;
 use super::widgets::toasts::{Toasts, Tone};
 use super::{Ctx, Prefs, Request, ThemeChoice, keymap};
-use crate::text::Span;
 use crate::workspace::{Action, Ask, View};
 
 /// Scratch state of everything on the screen.
@@ -27,6 +27,7 @@ pub struct UiState {
     pub start: StartPanel,
     pub toasts: Toasts,
     articles: ArticlesPanel,
+    reader: ReaderPanel,
     margin: MarginPanel,
     inspector: InspectorPanel,
     entities: EntitiesPanel,
@@ -42,7 +43,6 @@ pub struct UiState {
     /// An edge that is being dragged, and the size it gave its part.
     dragged: Option<(Edge, f32)>,
     counted: status_line::Counted,
-    placeholder: super::textview::TextView,
 }
 
 impl UiState {
@@ -71,7 +71,10 @@ impl UiState {
         if ctx.status.opening.is_some() || self.shows_start(ctx) {
             keymap::handle_only(egui, ctx, ON_START);
         } else {
-            keymap::handle(egui, ctx, self.popups.is_open() || self.sheets.is_open());
+            // A menu has the keyboard while it is open, Escape above all.
+            let in_menu = egui::Popup::is_any_open(egui);
+            let blocked = self.popups.is_open() || self.sheets.is_open() || in_menu;
+            keymap::handle(egui, ctx, blocked);
         }
     }
 
@@ -96,6 +99,9 @@ impl UiState {
         }
         if self.sheets.open(&ask) {
             return self.popups.close();
+        }
+        if self.reader.ask(&ask, egui, ctx) {
+            return;
         }
         match ask {
             Ask::OpenFolder => {
@@ -162,8 +168,7 @@ impl UiState {
 
     /// Where popups about the selection open.
     fn beside_selection(&self, egui: &egui::Context, ctx: &Ctx) -> egui::Pos2 {
-        let caret = ctx.ws.session().selection.caret;
-        let at = self.placeholder.caret_rect(caret);
+        let at = self.reader.anchor_rect(ctx);
         at.map_or(egui.content_rect().center(), |it| it.left_bottom())
     }
 
@@ -211,38 +216,22 @@ impl UiState {
         if let Some(place) = places.articles {
             part(ui, "articles", place, |ui| self.articles.show(ui, ctx));
         }
-        part(ui, "reader", places.reader, |ui| self.reader_ui(ui, ctx));
-        let reader = &self.placeholder;
-        if let Some(place) = places.margin {
-            let visible = reader.visible_range().or_else(|| Span::new(0, 1));
-            if let Some(visible) = visible {
-                let y_of = |byte| reader.y_of(byte);
-                let margin = &mut self.margin;
-                part(ui, "margin", place, |ui| {
-                    margin.show(ui, ctx, visible, &y_of)
-                });
-            }
+        part(ui, "reader", places.reader, |ui| {
+            self.reader.show(ui, ctx, &mut self.find);
+        });
+        let reader = &self.reader;
+        if let Some(place) = places.margin
+            && let Some(visible) = reader.visible_range()
+        {
+            let y_of = |byte| reader.y_of(byte);
+            let margin = &mut self.margin;
+            part(ui, "margin", place, |ui| {
+                margin.show(ui, ctx, visible, &y_of)
+            });
         }
         if let Some(place) = places.inspector {
             part(ui, "inspector", place, |ui| self.inspector.show(ui, ctx));
         }
-    }
-
-    fn reader_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        self.find.show(ui, ctx);
-        let Some(document) = ctx.ws.document() else {
-            return;
-        };
-        let look = super::textview::Look::light();
-        let key = document.text.as_ptr() as u64;
-        self.placeholder.show(
-            ui,
-            &document.text,
-            key,
-            &look,
-            &super::textview::NoMarks,
-            &super::textview::CursorView::default(),
-        );
     }
 
     /// Hairlines between the parts, and the hands that move them.

@@ -5,6 +5,7 @@ pub mod articles;
 pub mod entities;
 pub mod inspector;
 pub mod margin;
+pub mod reader;
 pub mod schema;
 pub mod start;
 pub mod status_line;

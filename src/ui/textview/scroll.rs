@@ -223,7 +223,11 @@ impl TextView {
         }
         // The first row comes with what stands above it.
         let first = i == 0 && row_top == 0.0 && at < wanted;
-        let off = if first { -self.above() } else { row_top - wanted };
+        let off = if first {
+            -self.above()
+        } else {
+            row_top - wanted
+        };
         self.scroll.top = self.normal((i, off), view, fonts);
         let motion = self.look.as_ref().is_some_and(|l| l.motion);
         let (new_i, new_off) = self.scroll.top;
