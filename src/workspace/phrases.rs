@@ -30,7 +30,7 @@ impl Phrase {
         match &tag.body {
             Body::Mention(it) => Self {
                 kind,
-                before: format!("“{}”", queries::quote(ws, &it.spans, PIECE)),
+                before: quoted(&queries::quote(ws, &it.spans, PIECE)),
                 ..Self::default()
             },
             Body::Event(it) => Self {
@@ -87,6 +87,16 @@ pub fn tag_line(ws: &Workspace, tag: &Tag) -> String {
 /// A reference in a few words.
 pub fn words(ws: &Workspace, to: &Ref) -> String {
     queries::ref_phrase(ws, to, |ws, spans| queries::quote(ws, spans, PIECE))
+}
+
+/// In quotation marks, unless the text brings its own.
+pub fn quoted(text: &str) -> String {
+    let own = text.starts_with(['“', '„', '«', '"', '‘', '‹', '「', '『']);
+    if own {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
 }
 
 /// Where a tag's card stands, in bytes: its first words, else those of what it
@@ -169,7 +179,7 @@ fn event_line(ws: &Workspace, event: &Event) -> String {
     parts.extend(unknown.map(|it| words(ws, &it.filler)));
     parts.retain(|it| !it.is_empty());
     if parts.is_empty() && !event.trigger.is_empty() {
-        return format!("“{}”", queries::quote(ws, &event.trigger, PIECE));
+        return quoted(&queries::quote(ws, &event.trigger, PIECE));
     }
     parts.join(" · ")
 }

@@ -2,10 +2,10 @@
 
 use egui::{Id, Ui};
 
-use super::parts::kind_chip;
+use super::parts::{field_row_ui, kind_chip};
 use crate::model::{Entity, KindId};
 use crate::ui::Ctx;
-use crate::ui::widgets::{self, commit_field};
+use crate::ui::widgets::commit_field;
 use crate::workspace::Action;
 
 /// The facts of an entry that stand beside its name, a line each.
@@ -82,14 +82,15 @@ pub fn entity_fields_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, entity: &Entity) {
         if name == "Aliases" && !entity.is_topic() {
             kind_ui(ui, ctx, entity);
         }
-        widgets::small(ui, ctx, name.to_lowercase());
-        let field = Id::unique((salt, "entity", entity.id.as_str(), name));
-        let (_, typed) = commit_field(ui, ctx, field, name, hint, &value, lines);
-        if let Some(text) = typed {
-            let mut after = entity.clone();
-            set(&mut after, text, &optional);
-            ctx.send(Action::PutEntity(Box::new(after)));
-        }
+        field_row_ui(ui, ctx, &name.to_lowercase(), |ui| {
+            let field = Id::unique((salt, "entity", entity.id.as_str(), name));
+            let (_, typed) = commit_field(ui, ctx, field, name, hint, &value, lines);
+            if let Some(text) = typed {
+                let mut after = entity.clone();
+                set(&mut after, text, &optional);
+                ctx.send(Action::PutEntity(Box::new(after)));
+            }
+        });
     }
 }
 
@@ -107,24 +108,25 @@ pub fn split_names(text: &str) -> Vec<String> {
 
 /// The entry's type, with a menu of the others.
 fn kind_ui(ui: &mut Ui, ctx: &Ctx, entity: &Entity) {
-    widgets::small(ui, ctx, "type");
     let schema = &ctx.ws.project().schema;
     let hue = |kind: &KindId| {
         let known = schema.entity_type(kind);
         known.map_or(ctx.theme.text_soft, |it| ctx.theme.hue(&it.color))
     };
-    let button = kind_chip(ui, ctx, entity.kind.as_str(), hue(&entity.kind));
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(160.0);
-        for kind in schema.entities.iter().filter(|it| !it.retired) {
-            if ui.button(kind.id.as_str()).clicked() {
-                let after = Entity {
-                    kind: kind.id.clone(),
-                    ..entity.clone()
-                };
-                ctx.send(Action::PutEntity(Box::new(after)));
-                ui.close();
+    field_row_ui(ui, ctx, "type", |ui| {
+        let button = kind_chip(ui, ctx, entity.kind.as_str(), hue(&entity.kind));
+        egui::Popup::menu(&button).show(|ui| {
+            ui.set_min_width(160.0);
+            for kind in schema.entities.iter().filter(|it| !it.retired) {
+                if ui.button(kind.id.as_str()).clicked() {
+                    let after = Entity {
+                        kind: kind.id.clone(),
+                        ..entity.clone()
+                    };
+                    ctx.send(Action::PutEntity(Box::new(after)));
+                    ui.close();
+                }
             }
-        }
+        });
     });
 }

@@ -3,12 +3,14 @@
 use egui::{Key, TextEdit, Ui, vec2};
 
 use super::Place;
-use super::parts::{candidates_ui, footer_ui, header_ui, label_ui, selected_words};
+use super::parts::{
+    attributes_part_ui, candidates_ui, footer_ui, header_ui, role_label_ui, selected_words,
+};
 use super::roles::{RoleLine, role_lines};
 use crate::model::{Ref, Tag, ValueType};
 use crate::ui::Ctx;
-use crate::ui::widgets::{self, Icon, attributes, icon_button, refs, value};
-use crate::workspace::{Action, queries};
+use crate::ui::widgets::{self, refs, value};
+use crate::workspace::{Action, phrases, queries};
 
 /// What a person types as the value of the role that is asked.
 #[derive(Default)]
@@ -29,11 +31,11 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag, draft: &mut Val
         if words.is_empty() {
             widgets::small(ui, ctx, "no trigger words");
         } else {
-            widgets::soft(ui, ctx, format!("“{words}”"));
+            widgets::soft(ui, ctx, phrases::quoted(&words));
         }
         if let Some(span) = selected_words(ctx)
             && !event.trigger.contains(&span)
-            && ui.small_button("Trigger is the selection").clicked()
+            && widgets::link(ui, ctx, "Trigger is the selection").clicked()
         {
             ctx.send(Action::SetTrigger {
                 id: tag.id.clone(),
@@ -45,11 +47,7 @@ pub fn event_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag, draft: &mut Val
     for line in role_lines(ctx.ws, tag) {
         role_ui(ui, ctx, place, tag, &line, draft);
     }
-    if !ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
-        ui.add_space(4.0);
-        widgets::hairline(ui, ctx);
-        attributes::attributes_ui(ui, ctx, place.salt, tag);
-    }
+    attributes_part_ui(ui, ctx, place, tag);
     footer_ui(ui, ctx, tag);
 }
 
@@ -66,8 +64,14 @@ fn role_ui(
     };
     let name = line.role.name();
     ui.horizontal_top(|ui| {
-        label_ui(ui, ctx, &line.key.to_string(), name, line.asked)
-            .on_hover_text(&line.role.definition);
+        let label = role_label_ui(ui, ctx, &line.key.to_string(), name, line.asked);
+        if label.clicked() {
+            ctx.send(Action::AskRole {
+                event: tag.id.clone(),
+                role: line.role.id.clone(),
+            });
+        }
+        label.on_hover_text(&line.role.definition);
         ui.vertical(|ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
@@ -79,19 +83,6 @@ fn role_ui(
                         let index = filler.index;
                         ctx.send(Action::RemoveArgument { event, index });
                     }
-                }
-                let full = line
-                    .role
-                    .max
-                    .is_some_and(|max| line.fillers.len() >= usize::from(max));
-                if !line.asked
-                    && !full
-                    && icon_button(ui, ctx, Icon::Add, &format!("Fill {name}")).clicked()
-                {
-                    ctx.send(Action::AskRole {
-                        event: tag.id.clone(),
-                        role: line.role.id.clone(),
-                    });
                 }
                 if line.fillers.is_empty()
                     && let Some(hint) = &line.hint
@@ -150,7 +141,7 @@ fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut Val
         if kind == ValueType::Date {
             let published = ctx.ws.article().and_then(|it| it.meta.published.clone());
             for (name, day) in value::near_days(&published.unwrap_or_default()) {
-                if ui.small_button(name).on_hover_text(&day).clicked() {
+                if widgets::link(ui, ctx, name).on_hover_text(&day).clicked() {
                     answer(&day);
                     draft.text.clear();
                 }

@@ -10,7 +10,8 @@ mod stance;
 pub use entity::{entity_facts, entity_fields_ui, split_names};
 pub use event::{ValueDraft, event_ui};
 pub use parts::{
-    candidates_ui, footer_ui, header_ui, kind_chip, label_ui, plain_ui, selected_words,
+    candidates_ui, field_row_ui, footer_ui, header_ui, kind_chip, label_ui, plain_ui,
+    selected_words,
 };
 pub use roles::{Filler, RoleLine, role_lines};
 pub use stance::{DraftLines, draft_ui, stance_ui};
@@ -22,4 +23,6 @@ pub struct Place {
     pub salt: &'static str,
     /// Candidates and the value field stand in this form.
     pub asks: bool,
+    /// Attributes are folded away until asked for.
+    pub folds: bool,
 }

@@ -6,11 +6,13 @@ use egui::{TextStyle, Ui, pos2, vec2};
 use crate::model::{Ref, Tag, TagClass};
 use crate::text::{Span, segment};
 use crate::ui::Ctx;
-use crate::ui::widgets::{self, Icon, Row, icon_button, refs};
+use crate::ui::widgets::{self, Icon, Row, attributes, icon_button, refs};
 use crate::workspace::{Action, Ask, candidates, phrases, queries};
 
 /// Width of the column of role names, in points.
-const NAMES: f32 = 96.0;
+const NAMES: f32 = 92.0;
+/// Width of the column of a stance's places, in points.
+const PLACES: f32 = 52.0;
 
 /// The card's first line: its sign and type, what can be done with it.
 pub fn header_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, kind: &str, typed: bool) {
@@ -64,9 +66,33 @@ pub fn kind_chip(ui: &mut Ui, ctx: &Ctx, kind: &str, hue: Color32) -> Response {
     response
 }
 
-/// A role's name in the left column, with its key before it.
-pub fn label_ui(ui: &mut Ui, ctx: &Ctx, key: &str, name: &str, asked: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(NAMES, 24.0), Sense::hover());
+/// A name in the left column; lit where it is asked.
+pub fn label_ui(ui: &mut Ui, ctx: &Ctx, name: &str, asked: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(PLACES, 24.0), Sense::hover());
+    paint_label(ui, ctx, rect, "", name, asked);
+    response
+}
+
+/// A role's name with its key before it; pressed, it asks for the role.
+pub fn role_label_ui(ui: &mut Ui, ctx: &Ctx, key: &str, name: &str, asked: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(NAMES, 24.0), Sense::click());
+    let spoken = format!("Fill {name}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+    let ground = rect.expand2(vec2(4.0, 0.0)).with_max_x(rect.right() - 4.0);
+    if response.has_focus() {
+        let line = Stroke::new(2.0, ctx.theme.accent);
+        let radius = CornerRadius::same(4);
+        ui.painter()
+            .rect_stroke(ground, radius, line, StrokeKind::Inside);
+    } else if response.hovered() {
+        ui.painter()
+            .rect_filled(ground, CornerRadius::same(4), ctx.theme.hover);
+    }
+    paint_label(ui, ctx, rect, key, name, asked);
+    response
+}
+
+fn paint_label(ui: &Ui, ctx: &Ctx, rect: egui::Rect, key: &str, name: &str, asked: bool) {
     let theme = ctx.theme;
     let ink = if asked { theme.accent } else { theme.text_soft };
     let middle = rect.center().y;
@@ -83,7 +109,19 @@ pub fn label_ui(ui: &mut Ui, ctx: &Ctx, key: &str, name: &str, asked: bool) -> R
         let line = Stroke::new(2.0, theme.accent);
         ui.painter().vline(rect.left() - 7.0, rect.y_range(), line);
     }
-    response
+}
+
+/// A field with its name in a column at the left.
+pub fn field_row_ui(ui: &mut Ui, ctx: &Ctx, name: &str, content: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(60.0, widgets::ROW), Sense::hover());
+        let font = widgets::font(ui, &TextStyle::Small);
+        let at = pos2(rect.left(), rect.center().y);
+        let ink = ctx.theme.text_soft;
+        ui.painter()
+            .text(at, egui::Align2::LEFT_CENTER, name, font, ink);
+        ui.vertical(content);
+    });
 }
 
 /// The numbered candidates for what is pending; a press or the number answers.
@@ -135,6 +173,48 @@ pub fn candidates_ui(ui: &mut Ui, ctx: &Ctx) {
     ui.spacing_mut().item_spacing.y = 4.0;
 }
 
+/// The attributes: in full, or folded to what was set by hand where another
+/// panel has them in full.
+pub fn attributes_part_ui(ui: &mut Ui, ctx: &Ctx, place: super::Place, tag: &Tag) {
+    if ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    widgets::hairline(ui, ctx);
+    if !place.folds {
+        attributes::attributes_ui(ui, ctx, place.salt, tag);
+        return;
+    }
+    let id = egui::Id::unique(("attributes open", place.salt));
+    let open = ui.data(|it| it.get_temp::<bool>(id)).unwrap_or(false);
+    let held: Vec<String> = tag
+        .attributes()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| match value {
+            crate::model::AttributeValue::Flag(true) => name.to_string(),
+            value => attributes::plain(value),
+        })
+        .collect();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let text = if open {
+            "Fewer attributes"
+        } else {
+            "Attributes…"
+        };
+        if widgets::link(ui, ctx, text).clicked() {
+            ui.data_mut(|it| it.insert_temp(id, !open));
+        }
+        if !open {
+            widgets::soft(ui, ctx, held.join(" · "));
+        }
+    });
+    if open {
+        attributes::attributes_ui(ui, ctx, place.salt, tag);
+    }
+}
+
 /// Notes on the tag, then who made it and when.
 pub fn footer_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag) {
     let notes = ctx.ws.layer().into_iter().flat_map(|it| it.users(&tag.id));
@@ -163,7 +243,7 @@ pub fn plain_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag) {
             header_ui(ui, ctx, tag, it.kind.as_str(), true);
             for (name, to) in [("from", &it.from), ("to", &it.to)] {
                 ui.horizontal_top(|ui| {
-                    label_ui(ui, ctx, "", name, false);
+                    label_ui(ui, ctx, name, false);
                     refs::ref_chip(ui, ctx, to, None);
                 });
             }

@@ -3,11 +3,13 @@
 use egui::{Ui, vec2};
 
 use super::Place;
-use super::parts::{candidates_ui, footer_ui, header_ui, label_ui, selected_words};
+use super::parts::{
+    attributes_part_ui, candidates_ui, footer_ui, header_ui, label_ui, selected_words,
+};
 use crate::model::{Basis, Polarity, Ref, Stance, Tag};
 use crate::text::Span;
 use crate::ui::Ctx;
-use crate::ui::widgets::{self, Icon, attributes, chips, icon_button, refs};
+use crate::ui::widgets::{self, Icon, chips, icon_button, refs};
 use crate::workspace::{Action, Ask, StanceDraft, commands, phrases, queries};
 
 pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag) {
@@ -17,7 +19,7 @@ pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag) {
     let id = || tag.id.clone();
     header_ui(ui, ctx, tag, "stance", false);
     place_ui(ui, ctx, "holder", |ui| {
-        refs::ref_chip(ui, ctx, &stance.holder, None);
+        refs::ref_chip_in(ui, ctx, &stance.holder, None, 28.0);
         let extra = [Ref::Author, Ref::Implicit, Ref::Unknown];
         if let Some(holder) = other_ui(ui, ctx, tag, "Change the holder", &extra, false) {
             ctx.send(Action::SetHolder { id: id(), holder });
@@ -25,7 +27,7 @@ pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag) {
     });
     polarities_ui(ui, ctx, Some(stance.polarity), true);
     place_ui(ui, ctx, "target", |ui| {
-        refs::ref_chip(ui, ctx, &stance.target, None);
+        refs::ref_chip_in(ui, ctx, &stance.target, None, 56.0);
         let words = selected_words(ctx).map(|it| Ref::Spans(vec![it]));
         let extra: Vec<Ref> = words.into_iter().collect();
         if let Some(target) = other_ui(ui, ctx, tag, "Change the target", &extra, true) {
@@ -56,10 +58,7 @@ pub fn stance_ui(ui: &mut Ui, ctx: &Ctx, place: Place, tag: &Tag) {
     words_ui(ui, ctx, "expression", &stance.expression, |spans| {
         ctx.send(Action::SetExpression { id: id(), spans });
     });
-    if !ctx.ws.project().schema.attributes_of(&tag.body).is_empty() {
-        widgets::hairline(ui, ctx);
-        attributes::attributes_ui(ui, ctx, place.salt, tag);
-    }
+    attributes_part_ui(ui, ctx, place, tag);
     footer_ui(ui, ctx, tag);
 }
 
@@ -107,7 +106,7 @@ pub fn draft_ui(ui: &mut Ui, ctx: &Ctx, draft: &StanceDraft) {
     ] {
         let asked = words.is_none() && (name == "holder" || draft.holder.is_some());
         ui.horizontal_top(|ui| {
-            label_ui(ui, ctx, "", name, asked);
+            label_ui(ui, ctx, name, asked);
             match to {
                 Some(to) => drop(refs::ref_chip(ui, ctx, to, None)),
                 None => drop(widgets::soft(ui, ctx, if asked { "…" } else { "" })),
@@ -135,7 +134,7 @@ pub fn draft_ui(ui: &mut Ui, ctx: &Ctx, draft: &StanceDraft) {
     }
     if draft.holder.is_some() && draft.target.is_none() {
         let text = format!("Topic or entity…   {}", key("stance.topic"));
-        if ui.small_button(text).clicked() {
+        if widgets::link(ui, ctx, &text).clicked() {
             ctx.send(Action::Ask(Ask::StanceTargetPopup));
         }
     }
@@ -228,14 +227,14 @@ fn words_ui(ui: &mut Ui, ctx: &Ctx, name: &str, spans: &[Span], set: impl Fn(Vec
         {
             set(vec![span]);
         }
-        if !spans.is_empty() && name == "expression" && ui.small_button("none").clicked() {
+        if !spans.is_empty() && name == "expression" && widgets::link(ui, ctx, "none").clicked() {
             set(Vec::new());
         }
     });
     let words = queries::quote(ctx.ws, spans, 160);
     let text = match words.is_empty() {
         true => "none".to_owned(),
-        false => format!("“{words}”"),
+        false => phrases::quoted(&words),
     };
     let text = egui::RichText::new(text).color(ctx.theme.text_soft);
     ui.add(egui::Label::new(text).wrap());
@@ -243,7 +242,7 @@ fn words_ui(ui: &mut Ui, ctx: &Ctx, name: &str, spans: &[Span], set: impl Fn(Vec
 
 fn place_ui(ui: &mut Ui, ctx: &Ctx, name: &str, content: impl FnOnce(&mut Ui)) {
     ui.horizontal_top(|ui| {
-        label_ui(ui, ctx, "", name, false);
+        label_ui(ui, ctx, name, false);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             content(ui);

@@ -44,11 +44,6 @@ const GAP: f32 = 4.0;
 /// Cards drawn at most: no screen holds more.
 const MOST: usize = 200;
 
-const CARD: Place = Place {
-    salt: "card",
-    asks: true,
-};
-
 enum Card<'a> {
     Tag(&'a Tag),
     Draft,
@@ -79,6 +74,11 @@ impl MarginPanel {
         let bottom = (visible.end() >= end).then_some(room.bottom() - GAP);
         let tops = stack(&wishes, GAP, top, bottom);
         let open = open_tag(ctx);
+        let form = Place {
+            salt: "card",
+            asks: true,
+            folds: ctx.prefs.show_inspector,
+        };
         for ((card, wish), y) in cards.into_iter().zip(tops) {
             let place = Rect::from_min_size(
                 pos2(room.left() + 8.0, y),
@@ -98,8 +98,8 @@ impl MarginPanel {
                     let hue = refs::tag_hue(ctx, tag);
                     let height = full_ui(ui, ctx, tag.id.as_str(), place, hue, |ui| {
                         match tag.class() {
-                            TagClass::Event => forms::event_ui(ui, ctx, CARD, tag, &mut self.value),
-                            TagClass::Stance => forms::stance_ui(ui, ctx, CARD, tag),
+                            TagClass::Event => forms::event_ui(ui, ctx, form, tag, &mut self.value),
+                            TagClass::Stance => forms::stance_ui(ui, ctx, form, tag),
                             _ => forms::plain_ui(ui, ctx, tag),
                         }
                     });
@@ -177,8 +177,10 @@ impl MarginPanel {
         if any || ctx.ws.document().is_none() {
             return;
         }
+        let room = ui.max_rect().shrink2(vec2(16.0, 0.0));
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
         widgets::empty_state(
-            ui,
+            &mut inner,
             ctx,
             "Events and stances stand here, beside their lines.",
             "Select a verb and press E for an event. Select who speaks and press S for a stance.",
@@ -203,12 +205,14 @@ impl MarginPanel {
                 Some((it, height)) if pinned && it == id => *height,
                 _ => LINE,
             };
+            let y = if pinned { fitted(y, height, room) } else { y };
             cards.push((Card::Tag(tag), Wish { y, height, pinned }));
         }
         if drafts(ctx) {
             let caret = ctx.ws.session().selection.caret;
             let y = y_of(caret).unwrap_or(room.top() + GAP);
             let height = self.draft_height.max(LINE);
+            let y = fitted(y, height, room);
             cards.push((
                 Card::Draft,
                 Wish {
@@ -221,6 +225,15 @@ impl MarginPanel {
         cards.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
         cards
     }
+}
+
+/// The top of an open card: at its line, or as much higher as it needs to be
+/// seen whole. A line that is out of sight takes its card with it.
+fn fitted(y: f32, height: f32, room: Rect) -> f32 {
+    if y < room.top() - height || y > room.bottom() {
+        return y;
+    }
+    y.min(room.bottom() - GAP - height).max(room.top() + GAP)
 }
 
 /// The tag whose card is open: the event that waits for a filler, else the
@@ -246,11 +259,11 @@ fn draft_ui(ui: &mut Ui, ctx: &Ctx) {
         Some(Pending::Relation { kind, from }) => {
             widgets::heading(ui, ctx, &format!("New relation {kind}"));
             ui.horizontal_top(|ui| {
-                forms::label_ui(ui, ctx, "", "from", false);
+                forms::label_ui(ui, ctx, "from", false);
                 refs::ref_chip(ui, ctx, from, None);
             });
             ui.horizontal_top(|ui| {
-                forms::label_ui(ui, ctx, "", "to", true);
+                forms::label_ui(ui, ctx, "to", true);
                 widgets::soft(ui, ctx, "…");
             });
             forms::candidates_ui(ui, ctx);

@@ -181,6 +181,9 @@ impl LinkRows {
     /// were linked to elsewhere, then what resembles them.
     fn propose(&mut self, ws: &Workspace, words: &str, kind: &KindId, linked: Option<&EntityId>) {
         let entities = &ws.project().register.entities;
+        if let Some(entity) = linked.and_then(|id| entities.get(id)) {
+            self.push_entity(entity, "linked now");
+        }
         let same = |name: &String| name.to_lowercase() == words.to_lowercase();
         let mut exact: Vec<&Entity> = entities
             .values()
@@ -191,9 +194,7 @@ impl LinkRows {
             self.push_entity(entity, "same name");
         }
         for precedent in queries::precedents(ws, words) {
-            if let Some(entity) = precedent.entity.as_ref().and_then(|id| entities.get(id))
-                && Some(&entity.id) != linked
-            {
+            if let Some(entity) = precedent.entity.as_ref().and_then(|id| entities.get(id)) {
                 self.push_entity(entity, &format!("linked {}×", precedent.count));
             }
         }
@@ -253,7 +254,10 @@ pub(super) fn also(entity: &Entity) -> String {
 
 /// A register entry as a row: kind, country and why it is proposed.
 pub(super) fn entity_row(entity: &Entity, why: &str) -> ListRow {
-    let mut facts: Vec<&str> = vec![entity.kind.as_str()];
+    let mut facts: Vec<&str> = Vec::new();
+    if !entity.is_topic() {
+        facts.push(entity.kind.as_str());
+    }
     facts.extend(entity.country.as_deref());
     facts.extend(entity.sector.as_deref());
     if !why.is_empty() {

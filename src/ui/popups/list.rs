@@ -3,8 +3,8 @@
 //! looks like, never what it stands for.
 
 use egui::{
-    Align2, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Pos2, Rect, RichText,
-    ScrollArea, Stroke, TextEdit, TextStyle, Ui, Vec2, pos2, vec2,
+    Align, Align2, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Order, Pos2, Rect,
+    RichText, ScrollArea, Stroke, TextEdit, TextStyle, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::model::Help;
@@ -41,6 +41,9 @@ pub struct List {
     fresh: bool,
     /// The marked row was moved by a key: it must come into view.
     moved: bool,
+    /// Height of the rows, in points; and whether some row explains itself.
+    height: f32,
+    has_pane: bool,
 }
 
 /// What a person did in a frame.
@@ -78,6 +81,8 @@ impl List {
             place,
             fresh: true,
             moved: false,
+            height: 0.0,
+            has_pane: false,
         }
     }
 
@@ -93,34 +98,26 @@ impl List {
         let mut answer = self.keys(egui, rows.len());
         let has_help = rows.iter().any(|it| it.help != Help::default());
         let groups = rows.iter().filter(|it| it.group.is_some()).count();
-        let height = (rows.len() as f32 * widgets::ROW + groups as f32 * 24.0).min(ROWS);
-        let size = vec2(if has_help { WIDTH + PANE } else { WIDTH }, height + 112.0);
-        let area = floating(
-            egui,
-            ctx,
-            Id::unique("list popup").with(id),
-            self.place,
-            size,
-            |ui| {
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = 0.0;
-                    ui.allocate_ui(vec2(WIDTH, 0.0), |ui| {
-                        ui.vertical(|ui| {
-                            ui.set_width(WIDTH);
-                            self.field_ui(ui, ctx, words);
-                            if let Some(picked) = self.rows_ui(ui, ctx, words, rows, height) {
-                                answer.picked = Some(picked);
-                                answer.held = ui.input(|it| it.modifiers);
-                            }
-                            keys_ui(ui, ctx, words.keys);
-                        });
-                    });
-                    if has_help {
-                        pane_ui(ui, ctx, rows.get(self.marked), height);
-                    }
-                });
-            },
-        );
+        let wanted = rows.len() as f32 * widgets::ROW + groups as f32 * 24.0;
+        // It never shrinks while one types, so that nothing jumps.
+        self.height = wanted.clamp(self.height, ROWS.max(self.height));
+        self.has_pane |= has_help;
+        let width = if self.has_pane { WIDTH + PANE } else { WIDTH };
+        let size = vec2(width, self.height + 112.0);
+        let id = Id::unique("list popup").with(id);
+        let area = floating(egui, ctx, id, self.place, size, |ui| {
+            let left = column(ui, 0.0, WIDTH, |ui| {
+                self.field_ui(ui, ctx, words);
+                if let Some(picked) = self.rows_ui(ui, ctx, words, rows) {
+                    answer.picked = Some(picked);
+                    answer.held = ui.input(|it| it.modifiers);
+                }
+                keys_ui(ui, ctx, words.keys);
+            });
+            if self.has_pane {
+                pane_ui(ui, ctx, rows.get(self.marked), left);
+            }
+        });
         if clicked_outside(egui, area) && !self.fresh {
             answer.closed = true;
         }
@@ -200,7 +197,6 @@ impl List {
         ctx: &Ctx,
         words: &Words<'_>,
         rows: &[ListRow],
-        height: f32,
     ) -> Option<usize> {
         let mut picked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -216,8 +212,9 @@ impl List {
         let pointer_moves = ui.input(|it| it.pointer.delta() != Vec2::ZERO);
         ScrollArea::vertical()
             .id_salt("rows")
-            .max_height(height)
-            .auto_shrink([false, true])
+            .min_scrolled_height(self.height)
+            .max_height(self.height)
+            .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for (at, row) in rows.iter().enumerate() {
@@ -305,29 +302,42 @@ fn row_ui(ui: &Ui, ctx: &Ctx, rect: Rect, row: &ListRow) {
     }
 }
 
-/// What the marked row means: definition, examples, rules of thumb.
-fn pane_ui(ui: &mut Ui, ctx: &Ctx, row: Option<&ListRow>, height: f32) {
-    let line = ui.cursor().min;
-    let full = height + 96.0;
+/// What the marked row means: definition, examples, rules of thumb. `left` is
+/// the column it stands beside.
+fn pane_ui(ui: &mut Ui, ctx: &Ctx, row: Option<&ListRow>, left: Rect) {
     ui.painter().vline(
-        line.x,
-        line.y..=line.y + full,
+        left.right(),
+        left.y_range(),
         Stroke::new(1.0, ctx.theme.hairline),
     );
-    ui.allocate_ui(vec2(PANE, full), |ui| {
+    let pane = Rect::from_min_size(left.right_top(), vec2(PANE, left.height()));
+    let builder = UiBuilder::new()
+        .max_rect(pane.shrink(12.0))
+        .layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, |ui| {
         ScrollArea::vertical()
             .id_salt("help")
-            .max_height(full)
             .auto_shrink([false, false])
             .show(ui, |ui| {
-                Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
-                    ui.set_width(PANE - 28.0);
-                    if let Some(row) = row {
-                        help_ui(ui, ctx, &row.name, &row.help);
-                    }
-                });
+                if let Some(row) = row {
+                    help_ui(ui, ctx, &row.name, &row.help);
+                }
             });
     });
+    ui.expand_to_include_rect(pane);
+}
+
+/// A column of a fixed width from the top of the place; gives what it took.
+fn column(ui: &mut Ui, from: f32, width: f32, content: impl FnOnce(&mut Ui)) -> Rect {
+    let start = ui.max_rect().min + vec2(from, 0.0);
+    let builder = UiBuilder::new()
+        .max_rect(Rect::from_min_size(start, vec2(width, 2000.0)))
+        .layout(Layout::top_down(Align::Min));
+    let took = ui.scope_builder(builder, |ui| {
+        ui.set_width(width);
+        content(ui);
+    });
+    Rect::from_min_size(start, vec2(width, took.response.rect.height()))
 }
 
 /// The words of the schema that explain a type.
@@ -373,9 +383,20 @@ pub(super) fn keys_ui(ui: &mut Ui, ctx: &Ctx, keys: &[(&str, &str)]) {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
                 for (key, what) in keys {
-                    widgets::key_chip(ui, ctx, key);
-                    widgets::small(ui, ctx, *what);
-                    ui.add_space(4.0);
+                    // A key and its words stay together on a line.
+                    let small = widgets::font(ui, &TextStyle::Small);
+                    let ink = ctx.theme.text_soft;
+                    let width = |text: &str| {
+                        let galley =
+                            ui.painter()
+                                .layout_no_wrap(text.to_owned(), small.clone(), ink);
+                        galley.size().x
+                    };
+                    let room = vec2(width(key).max(10.0) + 8.0 + 6.0 + width(what) + 8.0, 20.0);
+                    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                        widgets::key_chip(ui, ctx, key);
+                        widgets::small(ui, ctx, *what);
+                    });
                 }
             });
         });

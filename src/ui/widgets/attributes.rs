@@ -9,15 +9,29 @@ use crate::model::{AttributeDef, AttributeType, AttributeValue, Choice, Tag, Val
 use crate::ui::Ctx;
 use crate::workspace::Action;
 
+/// Choices shown all at once; where there are more, only those that hold.
+const FEW: usize = 8;
+
 /// Every attribute of the tag on its own lines. `salt` keeps two places on the
 /// screen that show the same tag apart.
 pub fn attributes_ui(ui: &mut Ui, ctx: &Ctx, salt: &str, tag: &Tag) {
     let schema = &ctx.ws.project().schema;
-    for (at, def) in schema.attributes_of(&tag.body).into_iter().enumerate() {
+    let defs = schema.attributes_of(&tag.body);
+    let is_flag = |def: &&AttributeDef| def.value == AttributeType::Flag;
+    let draw = |ui: &mut Ui, at: usize, def: &AttributeDef| {
         let held = tag.attributes().and_then(|it| it.get(&def.id));
         let id = Id::unique((salt, &tag.id.to_string(), def.id.as_str(), at));
         attribute_ui(ui, ctx, id, tag, def, held);
+    };
+    for (at, def) in defs.iter().enumerate().filter(|it| !is_flag(it.1)) {
+        draw(ui, at, def);
     }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        for (at, def) in defs.iter().enumerate().filter(|it| is_flag(it.1)) {
+            draw(ui, at, def);
+        }
+    });
     unknown_ui(ui, ctx, tag);
 }
 
@@ -97,15 +111,51 @@ fn choices_ui(
     press: impl Fn(&Choice, bool),
 ) {
     caption_ui(ui, ctx, def);
+    let long = choices.len() > FEW;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for choice in choices {
             let on = holds(choice);
+            if long && !on {
+                continue;
+            }
             let name = format!("{}: {}", def.name(), choice.name());
             if choice_chip(ui, ctx, choice.name(), &name, &choice.definition, on).clicked() {
                 press(choice, on);
             }
         }
+        if !long {
+            return;
+        }
+        let name = format!("Add to {}", def.name());
+        let button = super::icon_button(ui, ctx, super::Icon::Add, &name);
+        egui::Popup::menu(&button)
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+            .show(|ui| {
+                egui::ScrollArea::vertical()
+                    .max_height(360.0)
+                    .show(ui, |ui| {
+                        ui.set_width(300.0);
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for choice in choices {
+                            let on = holds(choice);
+                            let name = choice.name();
+                            let (row, rect) = super::row(
+                                ui,
+                                ctx,
+                                super::Row {
+                                    name,
+                                    ..Default::default()
+                                },
+                            );
+                            super::choice_mark(ui, ctx, rect, on, true);
+                            super::line_in(ui, ctx, rect, 26.0, name, &choice.definition);
+                            if row.clicked() {
+                                press(choice, on);
+                            }
+                        }
+                    });
+            });
     });
 }
 

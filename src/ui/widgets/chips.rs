@@ -78,7 +78,7 @@ pub struct Chip {
 }
 
 /// A chip with a hue and, where `remove` names it, a cross. `lit` marks what is
-/// tied to the thing under the pointer.
+/// tied to the thing under the pointer; `behind` is kept free on its line.
 pub fn filler_chip(
     ui: &mut Ui,
     ctx: &Ctx,
@@ -86,11 +86,12 @@ pub fn filler_chip(
     hue: Color32,
     lit: bool,
     remove: Option<&str>,
+    behind: f32,
 ) -> Chip {
     let theme = ctx.theme;
     let font = super::font(ui, &TextStyle::Body);
     let cross = if remove.is_some() { 20.0 } else { 0.0 };
-    let room = (ui.max_rect().width() - 16.0 - cross).max(40.0);
+    let room = (ui.max_rect().width() - 16.0 - cross - behind).max(40.0);
     let galley = super::cut_to(ui, text, font, theme.text, room);
     let size = vec2(galley.size().x + 14.0 + cross, CHIP);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -131,4 +132,22 @@ pub fn filler_chip(
         removed = button.clicked();
     }
     Chip { response, removed }
+}
+
+/// A press in the middle of text: small, in the accent, underlined under the
+/// pointer.
+pub fn link(ui: &mut Ui, ctx: &Ctx, text: &str) -> Response {
+    let font = super::font(ui, &TextStyle::Small);
+    let ink = ctx.theme.accent;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ink);
+    let size = vec2(galley.size().x, CHIP);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    if response.hovered() || response.has_focus() {
+        let y = at.y + galley.size().y;
+        ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, ink));
+    }
+    ui.painter().galley(at, galley, ink);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }

@@ -11,12 +11,17 @@ use crate::workspace::{Action, Ask, Item, Selection, phrases};
 /// True where the person takes the reference away. `remove` is the name of the
 /// cross; None where the place can't be empty.
 pub fn ref_chip(ui: &mut Ui, ctx: &Ctx, to: &Ref, remove: Option<&str>) -> bool {
+    ref_chip_in(ui, ctx, to, remove, 0.0)
+}
+
+/// The same with room kept behind it for what follows on the line, in points.
+pub fn ref_chip_in(ui: &mut Ui, ctx: &Ctx, to: &Ref, remove: Option<&str>, behind: f32) -> bool {
     let item = item_of(to);
     let lit = item
         .as_ref()
         .is_some_and(|it| ctx.hover.lit(ctx.ws).contains(it));
     let text = phrases::words(ctx.ws, to);
-    let chip = filler_chip(ui, ctx, &text, hue_of(ctx, to), lit, remove);
+    let chip = filler_chip(ui, ctx, &text, hue_of(ctx, to), lit, remove, behind);
     if let Some(item) = &item
         && chip.response.hovered()
     {

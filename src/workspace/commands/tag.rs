@@ -127,14 +127,29 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         id: "pending.text",
         name: "Answer with the selected words",
-        help: "Fill the role, or set the target, with plain text",
+        help: "Fill the role, or set the target, with plain text; with nothing selected, type the role's value",
         keys: &["Enter"],
         menu: Menu::Tag,
         run: |ws| {
-            ws.session().pending.as_ref()?;
-            let span = selected(ws)?;
-            Some(Action::Answer(Ref::Spans(vec![span])))
+            let pending = ws.session().pending.as_ref()?;
+            match (selected(ws), pending) {
+                (Some(span), _) => Some(Action::Answer(Ref::Spans(vec![span]))),
+                (None, Pending::Role { event, role }) => {
+                    let kind = ws.tag(event)?.kind()?;
+                    let role = ws.project().schema.event_type(kind)?.role(role)?;
+                    role.value.map(|_| Action::Ask(Ask::FocusMargin))
+                }
+                (None, _) => None,
+            }
         },
+    },
+    Command {
+        id: "event.fill",
+        name: "Fill the event's roles",
+        help: "Ask for the first role of the focused event that nothing fills",
+        keys: &["F", "Enter"],
+        menu: Menu::Tag,
+        run: fill,
     },
     Command {
         id: "tag.relation",
@@ -243,6 +258,20 @@ fn move_edge(ws: &Workspace, edge: Edge, grow: bool) -> Option<Action> {
         id: tag.id.clone(),
         edge,
         grow,
+    })
+}
+
+fn fill(ws: &Workspace) -> Option<Action> {
+    if ws.session().pending.is_some() {
+        return None;
+    }
+    let tag = ws.focused_tag()?;
+    let rows = queries::roles_with_fillers(ws, tag);
+    let empty = rows.iter().find(|(_, fillers)| fillers.is_empty());
+    let (role, _) = empty.or(rows.first())?;
+    Some(Action::AskRole {
+        event: tag.id.clone(),
+        role: role.id.clone(),
     })
 }
 

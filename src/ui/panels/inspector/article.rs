@@ -9,6 +9,7 @@ use crate::model::{
     ArticleId, ArticleMeta, Body, CompletionState, FileState, TagClass, TagId, ZoneKind,
 };
 use crate::ui::Ctx;
+use crate::ui::forms::field_row_ui;
 use crate::ui::keymap::label_of;
 use crate::ui::widgets::{self, Row, chips, choice_mark, commit_field, value};
 use crate::workspace::{Action, Ask, Workspace, phrases, queries};
@@ -120,19 +121,19 @@ fn meta_ui(ui: &mut Ui, ctx: &Ctx, id: &str, meta: &ArticleMeta) {
     ];
     for (name, hint, lines, field) in fields {
         let mut after = meta.clone();
-        let place = field(&mut after);
-        let now = place.clone().unwrap_or_default();
-        widgets::small(ui, ctx, name.to_lowercase());
-        let at = Id::unique(("article", id, name));
-        let (_, typed) = commit_field(ui, ctx, at, name, hint, &now, lines);
-        if name == "Date" && !now.is_empty() && !value::is_date(&now) {
-            widgets::warning(ui, ctx, "should be a date, as 2026-05-18");
-        }
-        if let Some(text) = typed {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            *place = Some(text).filter(|it| !it.is_empty());
-            ctx.send(Action::SetMeta(Box::new(after)));
-        }
+        let now = field(&mut after).clone().unwrap_or_default();
+        field_row_ui(ui, ctx, &name.to_lowercase(), |ui| {
+            let at = Id::unique(("article", id, name));
+            let (_, typed) = commit_field(ui, ctx, at, name, hint, &now, lines);
+            if name == "Date" && !now.is_empty() && !value::is_date(&now) {
+                widgets::warning(ui, ctx, "should be a date, as 2026-05-18");
+            }
+            if let Some(text) = typed {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                *field(&mut after) = Some(text).filter(|it| !it.is_empty());
+                ctx.send(Action::SetMeta(Box::new(after)));
+            }
+        });
     }
     ui.add_space(2.0);
 }
@@ -141,14 +142,16 @@ fn problems_ui(ui: &mut Ui, ctx: &Ctx) {
     let Some(article) = ctx.ws.article() else {
         return;
     };
-    ui.horizontal_wrapped(|ui| {
+    field_row_ui(ui, ctx, "file", |ui| {
         let encoding = if article.encoding.is_empty() {
             "utf-8"
         } else {
             &article.encoding
         };
-        widgets::small(ui, ctx, format!("{} · {encoding}", article.id));
-        if ui.small_button("Other encoding…").clicked() {
+        ui.add_space(6.0);
+        let file = format!("{} · {encoding}", article.id);
+        ui.add(egui::Label::new(egui::RichText::new(file).color(ctx.theme.text_soft)).wrap());
+        if widgets::link(ui, ctx, "Read in another encoding…").clicked() {
             ctx.send(Action::Ask(Ask::Reread));
         }
     });

@@ -89,6 +89,7 @@ pub fn tag_ui(
     let place = Place {
         salt: "inspector",
         asks: !ctx.prefs.show_margin,
+        folds: false,
     };
     match &tag.body {
         Body::Event(_) => forms::event_ui(ui, ctx, place, tag, draft),
@@ -123,8 +124,7 @@ fn mention_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, facts: &TagFacts) {
         widgets::warning(ui, ctx, "the schema has no such type");
     }
     ui.add_space(2.0);
-    let words = RichText::new(&facts.words).strong().color(ctx.theme.text);
-    ui.add(egui::Label::new(words).wrap());
+    widgets::heading(ui, ctx, &facts.words);
     widgets::small(ui, ctx, &facts.place);
     section_ui(ui, ctx, "Entity");
     match &mention.entity {
