@@ -263,14 +263,17 @@ pub(super) fn entity_row(entity: &Entity, why: &str) -> ListRow {
     if !why.is_empty() {
         facts.push(why);
     }
-    let mut help = crate::model::Help {
-        definition: entity.note.clone(),
+    let mut definition = entity.note.clone();
+    if !entity.aliases.is_empty() {
+        if !definition.is_empty() {
+            definition.push('\n');
+        }
+        definition.push_str(&format!("also {}", entity.aliases.join(", ")));
+    }
+    let help = crate::model::Help {
+        definition,
         ..Default::default()
     };
-    if !entity.aliases.is_empty() {
-        help.hints
-            .push(format!("also {}", entity.aliases.join(", ")));
-    }
     ListRow {
         name: entity.name.clone(),
         soft: facts.join(" · "),

@@ -50,8 +50,12 @@ pub fn rank(query: &str, rows: &[Found<'_>]) -> Vec<usize> {
             found.push((tier, 0, at));
             continue;
         }
-        let hay = format!("{name} {also}");
-        if let Some(score) = pattern.score(Utf32Str::new(&hay, &mut chars), &mut matcher) {
+        // Each name by itself: letters picked from several say nothing.
+        let score = std::iter::once(name.as_str())
+            .chain(also.lines())
+            .filter_map(|hay| pattern.score(Utf32Str::new(hay, &mut chars), &mut matcher))
+            .max();
+        if let Some(score) = score {
             found.push((5, u32::MAX - score, at));
         }
     }

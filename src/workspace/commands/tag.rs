@@ -127,11 +127,13 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         id: "pending.text",
         name: "Answer with the selected words",
-        help: "Fill the role, or set the target, with plain text; with nothing selected, type the role's value",
+        help: "Fill the role, or set the target, with plain text; with nothing selected, type the role's value. On an event, ask for its next role",
         keys: &["Enter"],
         menu: Menu::Tag,
         run: |ws| {
-            let pending = ws.session().pending.as_ref()?;
+            let Some(pending) = &ws.session().pending else {
+                return fill(ws);
+            };
             match (selected(ws), pending) {
                 (Some(span), _) => Some(Action::Answer(Ref::Spans(vec![span]))),
                 (None, Pending::Role { event, role }) => {
@@ -147,7 +149,7 @@ pub(super) const COMMANDS: &[Command] = &[
         id: "event.fill",
         name: "Fill the event's roles",
         help: "Ask for the first role of the focused event that nothing fills",
-        keys: &["F", "Enter"],
+        keys: &["F"],
         menu: Menu::Tag,
         run: fill,
     },
