@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Body, KindId, Layer, Ref, Role, Schema, Tag, ValueType};
+use crate::model::{Body, KindId, Ref, Role, Schema, Tag, ValueType};
 use crate::text::{Span, segment};
 
 use super::{Pending, Workspace, queries};
 
 /// As many as there are digits.
 const MOST: usize = 9;
+/// Fitting tags weighed against each other.
+const WEIGHED: usize = 64;
 
 /// Something that may answer what is pending.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +23,7 @@ pub struct Candidate {
     pub spans: Vec<Span>,
 }
 
-/// At most nine, the best first: in the sentence, then by nearness to the place.
+/// At most nine, the best first: in the same sentence, then by nearness.
 /// Mentions of one entity count once, by the nearest.
 pub fn candidates(ws: &Workspace) -> Vec<Candidate> {
     let (Some(layer), Some(pending)) = (ws.layer(), &ws.session().pending) else {
@@ -73,47 +75,40 @@ pub fn candidates(ws: &Workspace) -> Vec<Candidate> {
         }
         _ => false,
     };
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut entities = Vec::new();
-    queries::outward(layer, place, |tag| {
-        if !fits(tag) {
-            return true;
-        }
     let value_kinds = value_kinds(schema);
     // Dates and sums answer roles that ask for them; for or against they rarely
     // are.
-    let is_value = |tag: &Tag| {
-        role.is_none()
-            && tag
-                .mention()
-                .is_some_and(|it| value_kinds.contains(&it.kind))
-    };
+    let is_value =
+        |tag: &Tag| role.is_none() && tag.kind().is_some_and(|it| value_kinds.contains(it));
     let sentence = ws
         .document()
         .and_then(|it| segment::sentence_at(&it.text, place));
-    let mut near: Vec<(bool, bool, u32, Span, &Tag)> = around(ws, layer, place, &fits)
-        .into_iter()
-        .filter_map(|tag| {
-            let first = *tag.anchor().first()?;
-            let outside = sentence.is_none_or(|it| !it.overlaps(first));
-            let distance = first.start().abs_diff(place);
-            Some((is_value(tag), outside, distance, first, tag))
-        })
-        .collect();
-    near.sort_by(|a, b| (a.0, a.1, a.2, a.3, &a.4.id).cmp(&(b.0, b.1, b.2, b.3, &b.4.id)));
+    let outside = |tag: &Tag| {
+        let first = tag.anchor().first();
+        !matches!((sentence, first), (Some(it), Some(first)) if it.overlaps(*first))
+    };
+    let mut near: Vec<&Tag> = Vec::new();
+    queries::outward(layer, place, |tag| {
+        if fits(tag) {
+            near.push(tag);
+        }
+        near.len() < WEIGHED
+    });
+    // A stable sort: among equals the nearest stays first.
+    near.sort_by_key(|tag| (is_value(tag), outside(tag)));
     let mut found: Vec<Candidate> = Vec::new();
     let mut entities = Vec::new();
-    for (.., tag) in near {
+    for tag in near {
         let to = match tag.body {
             Body::Event(_) => Ref::Event(tag.id.clone()),
             _ => Ref::Mention(tag.id.clone()),
         };
         if taken.contains(&to) {
-            return true;
+            continue;
         }
         if let Some(entity) = tag.mention().and_then(|it| it.entity.clone()) {
             if entities.contains(&entity) {
-                return true;
+                continue;
             }
             entities.push(entity);
         }
@@ -123,38 +118,15 @@ pub fn candidates(ws: &Workspace) -> Vec<Candidate> {
             to,
             spans: tag.anchor().to_vec(),
         });
-        found.len() < MOST
-    });
+        if found.len() == MOST {
+            break;
+        }
+    }
     found
 }
 
-/// Fitting tags around a place: looks no further than it takes to find enough,
-/// for a layer may hold a hundred thousand.
-fn around<'a>(
-    ws: &Workspace,
-    layer: &'a Layer,
-    place: u32,
-    fits: &dyn Fn(&Tag) -> bool,
-) -> Vec<&'a Tag> {
-    const ENOUGH: usize = 64;
-    let end = ws.document().map_or(u32::MAX, |it| it.text.len() as u32);
-    let mut reach: u32 = 4096;
-    loop {
-        let from = place.saturating_sub(reach);
-        let to = place.saturating_add(reach).min(end);
-        let Some(stretch) = Span::new(from, to.max(from + 1)) else {
-            return Vec::new();
-        };
-        let mut tags = layer.touching(stretch);
-        tags.retain(|tag| fits(tag));
-        if tags.len() >= ENOUGH || (from == 0 && to >= end) {
-            return tags;
-        }
-        reach = reach.saturating_mul(8);
-    }
-}
-
-/// The entity types that stand for values: what roles with a typed value accept.
+/// The entity types that stand for values: what roles with a typed date or
+/// number accept.
 fn value_kinds(schema: &Schema) -> BTreeSet<&KindId> {
     let roles = schema.events.iter().flat_map(|it| &it.roles);
     let valued = roles.filter(|it| matches!(it.value, Some(ValueType::Date | ValueType::Number)));

@@ -255,9 +255,6 @@ pub fn nearest(ws: &Workspace, place: u32, events: bool, most: usize) -> Vec<Ref
     };
     let mut seen: Vec<(Option<EntityId>, String)> = Vec::new();
     let mut found = Vec::new();
-    if most == 0 {
-        return found;
-    }
     outward(layer, place, |tag| {
         let (entity, to) = match &tag.body {
             Body::Mention(it) => (it.entity.clone(), Ref::Mention(tag.id.clone())),
@@ -269,11 +266,10 @@ pub fn nearest(ws: &Workspace, place: u32, events: bool, most: usize) -> Vec<Ref
             (Some(entity), Some(other)) => entity == other,
             _ => *text == words,
         });
-        if again {
-            return true;
+        if !again {
+            seen.push((entity, words));
+            found.push(to);
         }
-        seen.push((entity, words));
-        found.push(to);
         found.len() < most
     });
     found
