@@ -151,9 +151,6 @@ impl FindState {
         }
         self.update(ctx);
         let id = widgets::search_id(FIELD);
-        if std::mem::take(&mut self.wants_all) {
-            select_all(ui, id, &self.query);
-        }
         // Escape takes the focus away before anything is drawn.
         let focused = ui.memory(|it| it.has_focus(id) || it.had_focus_last_frame(id));
         let mut step = None;
@@ -182,6 +179,11 @@ impl FindState {
                 let hint = "Words to find";
                 let field = widgets::search_field(ui, ctx, FIELD, hint, &mut self.query);
                 widgets::take_keyboard(&field, &mut self.wants_focus);
+                // A field that just got the keyboard puts its caret at the end.
+                if self.wants_all && field.has_focus() && !field.gained_focus() {
+                    self.wants_all = false;
+                    select_all(ui, id, &self.query);
+                }
             });
             let case = format!(
                 "Match case: {}",
