@@ -54,8 +54,8 @@ struct Shown {
 const READING: f32 = 17.0;
 /// Size of the type names over the tags at zoom 1, in points.
 const NAMES: f32 = 9.5;
-/// Characters to a line, about.
-const MEASURE: f32 = 70.0;
+/// Characters to a line in the view's counting; about 68 in real prose.
+const MEASURE: f32 = 78.0;
 
 impl ReaderPanel {
     /// The find bar stands above the text; what it found is painted in it.
@@ -159,7 +159,8 @@ impl ReaderPanel {
         let snapped = selection
             .span()
             .filter(|_| ctx.ws.session().snapping)
-            .and_then(|span| segment::snap(&document.text, span));
+            .and_then(|span| segment::snap(&document.text, span))
+            .filter(|span| selection.span() != Some(*span));
         if let Some(span) = snapped {
             marks::paint_snapped(&painter, &self.view.rects_of(span), ctx.theme);
         }

@@ -121,6 +121,11 @@ impl Laid {
         }
     }
 
+    /// Width of a row's words, points.
+    pub fn row_width(&self, row: u32) -> f32 {
+        self.inks.get(row as usize).copied().unwrap_or(0.0)
+    }
+
     /// Top of a row, points from the top of the paragraph.
     pub fn row_top(&self, row: u32) -> f32 {
         row as f32 * self.rows.pitch

@@ -4,8 +4,9 @@
 //! Knows marks and rows only, like the rest of the weaving.
 
 use super::{
+    laid::Strip,
     look::veil,
-    marks::Emphasis,
+    marks::{Emphasis, MarkStyle},
     weave::{Label, MANY, Weaver},
 };
 use egui::{
@@ -49,6 +50,10 @@ impl Weaver<'_, '_, '_> {
                 }
                 let color = self.loom.look.ink(local.mark.hue, 4.5);
                 let key = local.mark.key;
+                if local.mark.style == MarkStyle::Wash {
+                    labels.push(self.zone_name(&text, strip, color));
+                    continue;
+                }
                 let galley = self.small(&text.to_uppercase());
                 let width = galley.size().x;
                 let mut x = strip.x0;
@@ -73,6 +78,28 @@ impl Weaver<'_, '_, '_> {
         }
         labels.extend(self.overflows());
         labels
+    }
+
+    /// A zone's name stands behind its first row's words, or over their end where
+    /// the row is full: the room over the words is the tags'.
+    fn zone_name(&mut self, text: &str, strip: Strip, color: Color32) -> Label {
+        let galley = self.small(&text.to_uppercase());
+        let width = galley.size().x;
+        let behind = strip.x1 + 12.0;
+        let fits = behind + width <= self.rows.width;
+        let x = if fits {
+            behind
+        } else {
+            self.rows.width - width
+        };
+        let mut label = self.place(galley, strip.row, x, color, None);
+        if fits {
+            let baseline = self.laid.row_top(strip.row) + self.rows.baseline;
+            let down = self.rows.snap(baseline - label.rect.bottom());
+            label.rect = label.rect.translate(vec2(0.0, down));
+            label.pos.y += down;
+        }
+        label
     }
 
     /// "+n" where more marks lie on the same words than there are lanes.

@@ -276,10 +276,11 @@ impl<'a, 'b, 'f> Weaver<'a, 'b, 'f> {
         let mut last_row = None;
         for strip in strips {
             let top = self.laid.row_top(strip.row);
-            let (left, right) = (
-                self.rows.snap(strip.x0) - 3.0,
-                self.rows.snap(strip.x1) + 3.0,
-            );
+            // Whole rows make a block, so that its right edge isn't ragged.
+            let end = self.laid.row_width(strip.row);
+            let whole = strip.x0 < 1.0 && strip.x1 > end - 1.0;
+            let right = if whole { self.rows.width } else { strip.x1 };
+            let (left, right) = (self.rows.snap(strip.x0) - 3.0, self.rows.snap(right) + 3.0);
             self.fill(
                 Rect::from_min_max(pos2(left, top), pos2(right, top + self.rows.pitch)),
                 wash,

@@ -94,12 +94,17 @@ impl<'a> Marks<'a> {
         let zones = self.ctx.ws.article().map_or(&[][..], |it| &it.zones);
         for (i, zone) in zones.iter().enumerate() {
             if zone.kind != ZoneKind::Body && zone.span.overlaps(within) {
+                // Several in a row are named once.
+                let goes_on = i.checked_sub(1).is_some_and(|before| {
+                    let before = &zones[before];
+                    before.kind == zone.kind && before.span.end() + 3 > zone.span.start()
+                });
                 out.push(Mark {
                     span: zone.span,
                     key: Keys::of_zone(i),
                     hue: self.ctx.theme.text_faint,
                     style: MarkStyle::Wash,
-                    label: Some(zone.kind.name().into()),
+                    label: (!goes_on).then(|| zone.kind.name().into()),
                     emphasis: Emphasis::None,
                 });
             }
@@ -178,7 +183,7 @@ pub fn paint_snapped(painter: &Painter, rects: &[Rect], theme: &Theme) {
 }
 
 /// Room of a candidate's number, in points.
-const BADGE: f32 = 17.0;
+const BADGE: f32 = 16.0;
 
 /// Numbers at the candidates in sight; gives their places for the pointer.
 pub fn paint_badges(
@@ -195,7 +200,8 @@ pub fn paint_badges(
         let Some(words) = view.rects_of(*words).first().copied() else {
             continue;
         };
-        let center = pos2(words.left() - 1.0, words.top() + 0.30 * words.height());
+        // In the corner before the first letter, which stays readable.
+        let center = pos2(words.left() - 6.0, words.top() + 0.22 * words.height());
         let mut rect = Rect::from_center_size(center, vec2(BADGE, BADGE));
         // Nested candidates begin on the same letter.
         while places.iter().any(|(other, _)| other.intersects(rect)) {
