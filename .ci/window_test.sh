@@ -70,12 +70,12 @@ facts() {
 mkdir "$work/articles"
 if [ -d ../shared/articles ]; then
     cp ../shared/articles/*.txt "$work/articles/"
-    by_mouse=Armenia at=(697 345)
+    by_mouse=Armenia at=(697 345) picks=(1 1)
     actor="Ararat Mirzoyan" recipient="Dmytro Kuleba" trigger="met with"
     holder="Nikol Pashinyan" target=Moscow target_key=3 target_kind=GPE
 else
     cp projects/demo/sources/01-*.txt "$work/articles/"
-    by_mouse=Diplomacy at=(497 193)
+    by_mouse=Diplomacy at=(449 193) picks=(2 1)
     actor="Nino Kvirikadze" recipient="Ruben Danielian" trigger="received"
     holder="Giorgi Tsereli" target="Union of Georgian Hauliers" target_key=2 target_kind=ORG
 fi
@@ -100,7 +100,7 @@ find_words "$trigger"
 keys e
 xdotool type --delay 60 con
 sleep 0.4
-keys Return 1 1 Escape
+keys Return "${picks[@]}" Escape
 echo "a stance"
 find_words "$target"
 keys "$target_key"
