@@ -3,6 +3,7 @@
 //! or of how it is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{AnnotatorId, ArticleId, Extra, Stamp, Tag, TagId, TextHash};
 use crate::text::{Span, index::SpanIndex};
@@ -108,8 +109,8 @@ impl CompletionState {
 }
 
 impl Layer {
-    /// Changes with every change of the layer; never the same for two states of
-    /// one layer in one run of the program.
+    /// Changes with every change of the layer; never the same for two states in
+    /// one run of the program, but 0 for every empty one.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -140,7 +141,7 @@ impl Layer {
                 .insert(tag.id.clone());
         }
         self.tags.insert(tag.id.clone(), tag);
-        self.revision += 1;
+        self.revision = next_revision();
         before
     }
 
@@ -157,7 +158,7 @@ impl Layer {
                 }
             }
         }
-        self.revision += 1;
+        self.revision = next_revision();
         Some(tag)
     }
 
@@ -214,12 +215,19 @@ impl Layer {
 
     /// Sets or clears a completion; gives the one before back.
     pub fn set_completion(&mut self, task: Task, to: Option<Completion>) -> Option<Completion> {
-        self.revision += 1;
+        self.revision = next_revision();
         match to {
             Some(to) => self.completions.insert(task, to),
             None => self.completions.remove(&task),
         }
     }
+}
+
+/// Counts over all layers of the run: a layer read anew never has the revision
+/// of the one it replaces.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 impl PartialEq for Layer {
