@@ -1,6 +1,8 @@
 //! Fresh ids: unique in their layer without asking anybody, short, and unlikely
 //! to come again. The seed comes in from the shell.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Layer, TagClass, TagId};
 
 /// Where fresh ids come from.
@@ -18,7 +20,12 @@ impl IdSource {
     }
 
     /// An id that no tag of the layer has, and none of `taken`.
-    pub fn fresh(&mut self, class: TagClass, layer: Option<&Layer>, taken: &[TagId]) -> TagId {
+    pub fn fresh(
+        &mut self,
+        class: TagClass,
+        layer: Option<&Layer>,
+        taken: &BTreeSet<TagId>,
+    ) -> TagId {
         let is_free =
             |id: &TagId| layer.is_none_or(|it| it.tag(id).is_none()) && !taken.contains(id);
         let letter = class.letter();

@@ -21,7 +21,7 @@ pub use ids::IdSource;
 pub use session::*;
 
 use crate::model::{
-    Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Stamp, Tag, TagId, TextHash,
+    Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Ref, Stamp, Tag, TagId, TextHash,
     Transaction,
 };
 use crate::text::offsets::OffsetMap;
@@ -237,9 +237,8 @@ impl Workspace {
                 self.documents.remove(&id);
             }
         }
-        let end = document.text.len() as u32;
         if Some(&article) == self.session.article.as_ref() {
-            let fit = |byte: u32| byte.min(end);
+            let fit = |byte: u32| document.text.floor_char_boundary(byte as usize) as u32;
             let Selection { anchor, caret } = self.session.selection;
             self.session.selection = Selection {
                 anchor: fit(anchor),
@@ -266,6 +265,7 @@ impl Workspace {
     pub fn provide_layer(&mut self, key: LayerKey, layer: Layer) {
         self.unread.remove(&key);
         self.project.layers.insert(key, layer);
+        self.drop_gone();
         self.revision += 1;
         self.progress_revision += 1;
     }
@@ -276,6 +276,8 @@ impl Workspace {
         for edit in edits {
             edit.force(&mut self.project);
         }
+        self.note_changes(edits);
+        self.drop_gone();
         self.revision += 1;
     }
 
@@ -300,10 +302,18 @@ impl Workspace {
     pub fn dispatch(&mut self, action: Action, now: &Stamp) -> Result<Vec<Effect>, Refusal> {
         let session = self.session.clone();
         let outcome = apply::apply(self, action, now);
-        let effects = std::mem::take(&mut self.effects);
+        let mut effects = std::mem::take(&mut self.effects);
+        let stands = effects.iter().any(|it| matches!(it, Effect::Record(_)));
         match outcome {
             Ok(()) => {
                 self.revision += 1;
+                Ok(effects)
+            }
+            // A part was done and stands, as when the last of several steps
+            // can't be taken back: the journal must have it all the same.
+            Err(refusal) if stands => {
+                self.revision += 1;
+                effects.push(Effect::Tell(refusal.0));
                 Ok(effects)
             }
             Err(refusal) => {
@@ -329,7 +339,8 @@ impl Workspace {
             edits,
         };
         transaction.apply(&mut self.project).map_err(refused)?;
-        self.note_changes(&transaction);
+        self.note_changes(&transaction.edits);
+        self.drop_gone();
         let seq = self.history.push(now.clone(), transaction.clone());
         self.effects.push(Effect::Record(Record::Do {
             seq,
@@ -346,10 +357,11 @@ impl Workspace {
         self.may_write(&step.transaction.edits)?;
         if let Err(conflict) = step.transaction.clone().inverse().apply(&mut self.project) {
             self.history.forget_undo();
-            return Err(cannot("undo", &step, &conflict));
+            self.revision += 1;
+            return Err(cannot("undo", "before", &step, &conflict));
         }
         self.history.stepped(false);
-        self.note_changes(&step.transaction);
+        self.note_changes(&step.transaction.edits);
         self.show_place(&step.transaction);
         self.effects.push(Effect::Record(Record::Undo {
             seq: step.seq,
@@ -366,10 +378,11 @@ impl Workspace {
         self.may_write(&step.transaction.edits)?;
         if let Err(conflict) = step.transaction.apply(&mut self.project) {
             self.history.forget_redo();
-            return Err(cannot("redo", &step, &conflict));
+            self.revision += 1;
+            return Err(cannot("redo", "after", &step, &conflict));
         }
         self.history.stepped(true);
-        self.note_changes(&step.transaction);
+        self.note_changes(&step.transaction.edits);
         self.show_place(&step.transaction);
         self.effects.push(Effect::Record(Record::Redo {
             seq: step.seq,
@@ -380,8 +393,8 @@ impl Workspace {
     }
 
     /// Moves the narrower revisions on where edits concern them.
-    fn note_changes(&mut self, transaction: &Transaction) {
-        for edit in &transaction.edits {
+    fn note_changes(&mut self, edits: &[Edit]) {
+        for edit in edits {
             match edit {
                 Edit::Meta { .. } => self.articles_revision += 1,
                 Edit::Completion { .. } | Edit::Schema { .. } => self.progress_revision += 1,
@@ -414,18 +427,28 @@ impl Workspace {
     /// After undo and redo: go where it happened, and drop what is gone.
     fn show_place(&mut self, transaction: &Transaction) {
         self.session.pending = None;
-        let place = transaction.edits.iter().find_map(|edit| match edit {
-            Edit::Tag { layer, id, .. } if layer.annotator == self.session.annotator => {
-                Some((layer.article.clone(), Some(id.clone())))
-            }
-            Edit::Completion { layer, .. } if layer.annotator == self.session.annotator => {
-                Some((layer.article.clone(), None))
-            }
-            Edit::Zones { article, .. } | Edit::Meta { article, .. } => {
-                Some((article.clone(), None))
-            }
-            _ => None,
-        });
+        // What came or went matters more than what was changed along with it.
+        let is_main = |edit: &&Edit| match edit {
+            Edit::Tag { before, after, .. } => before.is_none() || after.is_none(),
+            _ => false,
+        };
+        let edits = transaction.edits.iter();
+        let place = edits
+            .clone()
+            .filter(is_main)
+            .chain(edits)
+            .find_map(|edit| match edit {
+                Edit::Tag { layer, id, .. } if layer.annotator == self.session.annotator => {
+                    Some((layer.article.clone(), Some(id.clone())))
+                }
+                Edit::Completion { layer, .. } if layer.annotator == self.session.annotator => {
+                    Some((layer.article.clone(), None))
+                }
+                Edit::Zones { article, .. } | Edit::Meta { article, .. } => {
+                    Some((article.clone(), None))
+                }
+                _ => None,
+            });
         if let Some((article, tag)) = place {
             self.open(&article);
             self.session.focus = tag.filter(|id| self.tag(id).is_some()).map(Item::Tag);
@@ -437,14 +460,31 @@ impl Workspace {
                 self.effects.push(Effect::Ask(Ask::ScrollTo(span.start())));
             }
         }
-        let focus_gone = self
-            .session
-            .focus
-            .as_ref()
-            .and_then(Item::tag)
-            .is_some_and(|id| self.tag(id).is_none());
+        self.drop_gone();
+    }
+
+    /// Lets go of a focus, and of what is half done, where its tag is gone.
+    fn drop_gone(&mut self) {
+        let gone = |id: &TagId| self.tag(id).is_none();
+        let focus = self.session.focus.as_ref().and_then(Item::tag);
+        let focus_gone = focus.is_some_and(gone);
+        let refs_gone = |refs: [Option<&Ref>; 2]| {
+            let mut tags = refs.into_iter().flatten().filter_map(Ref::tag);
+            tags.any(gone)
+        };
+        let pending_gone = match &self.session.pending {
+            None => false,
+            Some(Pending::Role { event, .. }) => gone(event),
+            Some(Pending::Stance(draft)) => {
+                refs_gone([draft.holder.as_ref(), draft.target.as_ref()])
+            }
+            Some(Pending::Relation { from, .. }) => refs_gone([Some(from), None]),
+        };
         if focus_gone {
             self.session.focus = None;
+        }
+        if pending_gone {
+            self.session.pending = None;
         }
     }
 
@@ -473,9 +513,9 @@ fn refused(conflict: Conflict) -> Refusal {
     Refusal(format!("not done: {conflict}"))
 }
 
-fn cannot(verb: &str, step: &Step, conflict: &Conflict) -> Refusal {
+fn cannot(verb: &str, side: &str, step: &Step, conflict: &Conflict) -> Refusal {
     Refusal(format!(
-        "can't {verb} “{}”: {conflict}; the steps before it are dropped from the history",
+        "can't {verb} “{}”: {conflict}; it and the steps {side} it are dropped from the history",
         step.transaction.label
     ))
 }

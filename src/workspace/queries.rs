@@ -137,7 +137,7 @@ pub fn meant_mention(ws: &Workspace) -> Option<&Tag> {
     let selection = ws.session().selection;
     let place = selection
         .span()
-        .or_else(|| Span::new(selection.caret, selection.caret + 1))?;
+        .or_else(|| Span::new(selection.caret, selection.caret.saturating_add(1)))?;
     layer
         .touching(place)
         .into_iter()
@@ -147,7 +147,7 @@ pub fn meant_mention(ws: &Workspace) -> Option<&Tag> {
 
 /// The tags under a byte of the text, innermost first.
 pub fn tags_at(ws: &Workspace, byte: u32) -> Vec<&Tag> {
-    let (Some(layer), Some(place)) = (ws.layer(), Span::new(byte, byte + 1)) else {
+    let (Some(layer), Some(place)) = (ws.layer(), Span::new(byte, byte.saturating_add(1))) else {
         return Vec::new();
     };
     let mut tags = layer.touching(place);

@@ -1,6 +1,7 @@
 //! The article as a whole and the project: labels, notes, completions, zones,
 //! title data, schema, guidelines, settings, imports.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
@@ -11,7 +12,7 @@ use crate::text::Span;
 use crate::workspace::{ImportedArticle, Item, Refusal, Workspace};
 
 use super::Outcome;
-use super::tags::{change, fresh, get, open_key, puts, short};
+use super::tags::{change, fresh, get, open_key, pieces, puts, short};
 
 /// Sets the values of a label task on the article or a passage; no values take
 /// the label away.
@@ -22,6 +23,7 @@ pub(super) fn set_label(
     spans: Vec<Span>,
     now: &Stamp,
 ) -> Outcome {
+    let spans = pieces(spans)?;
     let known = ws.layer().and_then(|layer| {
         layer
             .tags()
@@ -46,7 +48,7 @@ pub(super) fn set_label(
                 values,
                 spans,
             });
-            let tag = fresh(ws, body, &[], now);
+            let tag = fresh(ws, body, &BTreeSet::new(), now);
             let edits = puts(ws, vec![tag])?;
             ws.commit(label, edits, now)
         }
@@ -66,12 +68,15 @@ pub(super) fn add_note(
         get(ws, id)?;
     }
     let label = format!("note “{}”", short(&text));
-    let tag = fresh(ws, Body::Note(Note { on, text }), &[], now);
+    let tag = fresh(ws, Body::Note(Note { on, text }), &BTreeSet::new(), now);
     let edits = puts(ws, vec![tag])?;
     ws.commit(label, edits, now)
 }
 
 pub(super) fn set_note(ws: &mut Workspace, id: &TagId, text: String, now: &Stamp) -> Outcome {
+    if !matches!(get(ws, id)?.body, Body::Note(_)) {
+        return Err(Refusal("this isn't a note".into()));
+    }
     if text.trim().is_empty() {
         return super::tags::delete(ws, id, true, now);
     }
@@ -99,15 +104,14 @@ pub(super) fn set_completion(
         by: ws.session.annotator.clone(),
         at: Some(now.clone()),
     });
-    // A completion speaks of a text as much as a tag does.
-    let mut edits = puts(ws, Vec::new())?;
+    let mut changes = Vec::new();
     for task in tasks {
         let before = ws
             .layer()
             .and_then(|it| it.completions().get(task))
             .cloned();
         if before.as_ref().map(|it| it.state) != state {
-            edits.push(Edit::Completion {
+            changes.push(Edit::Completion {
                 layer: key.clone(),
                 task: *task,
                 before,
@@ -115,11 +119,22 @@ pub(super) fn set_completion(
             });
         }
     }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    // A completion speaks of a text as much as a tag does.
+    let mut edits = puts(ws, Vec::new())?;
+    edits.extend(changes);
     ws.commit(label, edits, now)
 }
 
 pub(super) fn set_all_complete(ws: &mut Workspace, done: bool, now: &Stamp) -> Outcome {
-    let tasks = ws.project.tasks();
+    let mut tasks = ws.project.tasks();
+    if done {
+        // What is verified is more than complete.
+        let layer = ws.layer();
+        tasks.retain(|task| !layer.is_some_and(|it| it.is_complete(*task)));
+    }
     set_completion(ws, &tasks, done.then_some(CompletionState::Complete), now)
 }
 
@@ -128,6 +143,14 @@ pub(super) fn set_zones(ws: &mut Workspace, mut zones: Vec<Zone>, now: &Stamp) -
         return Err(Refusal("open an article first".into()));
     };
     zones.sort_by_key(|it| (it.span, it.kind));
+    if let Some(document) = ws.document()
+        && zones.iter().any(|it| it.span.of(&document.text).is_none())
+    {
+        return Err(Refusal("the zone doesn't fit the text".into()));
+    }
+    if article.zones_set && article.zones == zones {
+        return Ok(());
+    }
     let edit = Edit::Zones {
         article: article.id.clone(),
         before: (article.zones.clone(), article.zones_set),
@@ -265,6 +288,12 @@ fn import_layer(
     }
     let mut head = LayerHead {
         text: known.head.text.clone().or(layer.head.text.clone()),
+        guideline_version: layer
+            .head
+            .guideline_version
+            .clone()
+            .or(known.head.guideline_version.clone()),
+        suggestions_seen: layer.head.suggestions_seen || known.head.suggestions_seen,
         ..layer.head.clone()
     };
     for (name, value) in &known.head.extra {

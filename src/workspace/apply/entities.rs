@@ -1,27 +1,30 @@
 //! Mentions: tagging, types, every occurrence.
 
-use crate::model::{Body, KindId, Mention, Stamp, Tag, TagId};
+use std::collections::BTreeSet;
+
+use crate::model::{Body, KindId, Mention, Stamp, Tag, TagClass, TagId};
 use crate::text::{Span, segment};
 use crate::workspace::{Item, Refusal, Selection, Workspace};
 
-use super::tags::{change, fresh, get, open_text, phrase, puts, selected, words};
+use super::tags::{change, fresh, get, meant, open_text, phrase, pieces, puts, words};
 use super::{Outcome, stances};
 
 /// Tags the selection; with a focused mention and nothing selected, changes
 /// that one's type.
 pub(super) fn type_selection(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcome {
-    if let Some(span) = selected(ws) {
+    let text = open_text(ws)?;
+    if let Some(span) = meant(ws)? {
         return tag_spans(ws, vec![span], kind, now);
     }
     if let Some(tag) = ws.focused_tag() {
+        if tag.mention().is_none() {
+            return Err(Refusal("select the words to tag first".into()));
+        }
         let id = tag.id.clone();
         return retype(ws, &id, kind, now);
     }
     let caret = ws.session.selection.caret;
-    match ws
-        .document()
-        .and_then(|it| segment::word_at(&it.text, caret))
-    {
+    match segment::word_at(&text, caret) {
         Some(word) => tag_spans(ws, vec![word], kind, now),
         None => Err(Refusal("select the words to tag first".into())),
     }
@@ -29,16 +32,18 @@ pub(super) fn type_selection(ws: &mut Workspace, kind: KindId, now: &Stamp) -> O
 
 pub(super) fn tag_spans(
     ws: &mut Workspace,
-    mut spans: Vec<Span>,
+    spans: Vec<Span>,
     kind: KindId,
     now: &Stamp,
 ) -> Outcome {
     if ws.project.schema.entity_type(&kind).is_none() {
         return Err(Refusal(format!("the schema has no entity type {kind}")));
     }
-    spans.sort();
+    let spans = pieces(spans)?;
+    let (Some(first), Some(last)) = (spans.first().copied(), spans.last().copied()) else {
+        return Err(Refusal("select the words to tag first".into()));
+    };
     let twin = ws.layer().and_then(|layer| {
-        let first = *spans.first()?;
         layer
             .touching(first)
             .into_iter()
@@ -47,8 +52,7 @@ pub(super) fn tag_spans(
     });
     if let Some(id) = twin {
         retype(ws, &id, kind, now)?;
-        ws.session.focus = Some(Item::Tag(id));
-        return Ok(());
+        return tagged(ws, id, last, now);
     }
     let label = format!("tag “{}” as {kind}", words(ws, &spans));
     let body = Body::Mention(Mention {
@@ -57,15 +61,18 @@ pub(super) fn tag_spans(
         entity: None,
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &[], now);
+    let tag = fresh(ws, body, &BTreeSet::new(), now);
     let id = tag.id.clone();
     let edits = puts(ws, vec![tag])?;
     ws.commit(label, edits, now)?;
-    if let Some(last) = spans.last() {
-        ws.session.selection = Selection::at(last.end());
-    }
+    tagged(ws, id, last, now)
+}
+
+/// Where one is after tagging. While something waits for a filler, tagging the
+/// words answers it too.
+fn tagged(ws: &mut Workspace, id: TagId, last: Span, now: &Stamp) -> Outcome {
+    ws.session.selection = Selection::at(last.end());
     ws.session.focus = Some(Item::Tag(id.clone()));
-    // While something waits for a filler, tagging the words answers it too.
     if ws.session.pending.is_some() {
         return stances::answer(ws, crate::model::Ref::Mention(id), now);
     }
@@ -83,17 +90,20 @@ pub(super) fn retype(ws: &mut Workspace, id: &TagId, kind: KindId, now: &Stamp) 
         _ => return Err(Refusal(format!("a {} has no type", tag.class().name()))),
     };
     if !known {
-        return Err(Refusal(format!(
-            "the schema has no {} type {kind}",
-            tag.class().name()
-        )));
+        let what = match tag.class() {
+            TagClass::Mention => "entity",
+            class => class.name(),
+        };
+        return Err(Refusal(format!("the schema has no {what} type {kind}")));
     }
     change(ws, id, label, now, |tag| match &mut tag.body {
         Body::Mention(it) => it.kind = kind,
         Body::Event(it) => it.kind = kind,
         Body::Relation(it) => it.kind = kind,
         _ => {}
-    })
+    })?;
+    super::events::ask_known_role(ws);
+    Ok(())
 }
 
 /// One step: every whole-word occurrence of the mention's words, as they are
@@ -111,7 +121,7 @@ pub(super) fn tag_everywhere(ws: &mut Workspace, id: &TagId, now: &Stamp) -> Out
     let text = open_text(ws)?;
     let quote = span.of(&text).unwrap_or_default().to_owned();
     let mut tags: Vec<Tag> = Vec::new();
-    let mut taken: Vec<TagId> = Vec::new();
+    let mut taken: BTreeSet<TagId> = BTreeSet::new();
     for found in segment::occurrences(&text, &quote) {
         let clash = ws.layer().is_some_and(|layer| {
             layer.touching(found).iter().any(|other| {
@@ -128,7 +138,7 @@ pub(super) fn tag_everywhere(ws: &mut Workspace, id: &TagId, now: &Stamp) -> Out
             ..mention.clone()
         });
         let tag = fresh(ws, body, &taken, now);
-        taken.push(tag.id.clone());
+        taken.insert(tag.id.clone());
         tags.push(tag);
     }
     if tags.is_empty() {

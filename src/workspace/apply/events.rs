@@ -1,18 +1,20 @@
 //! Events and their arguments; relations, which are begun the same way.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Argument, Body, Event, KindId, Ref, Relation, RoleId, Stamp, TagId};
 use crate::text::Span;
 use crate::workspace::{Item, Pending, Refusal, Selection, Workspace};
 
 use super::Outcome;
-use super::tags::{change, fresh, get, phrase, puts, selected, set_spans, words};
+use super::tags::{change, fresh, get, meant, phrase, puts, set_spans, stands, words};
 
 pub(super) fn new_event(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcome {
     let Some(event_type) = ws.project.schema.event_type(&kind).cloned() else {
         return Err(Refusal(format!("the schema has no event type {kind}")));
     };
     // The selection is the trigger; without one, the words of a focused mention.
-    let trigger: Vec<Span> = match selected(ws) {
+    let trigger: Vec<Span> = match meant(ws)? {
         Some(span) => vec![span],
         None => match ws.focused_tag() {
             Some(tag) if tag.mention().is_some() => tag.anchor().to_vec(),
@@ -29,7 +31,7 @@ pub(super) fn new_event(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcom
         arguments: Vec::new(),
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &[], now);
+    let tag = fresh(ws, body, &BTreeSet::new(), now);
     let id = tag.id.clone();
     let edits = puts(ws, vec![tag])?;
     ws.commit(label, edits, now)?;
@@ -70,6 +72,22 @@ pub(super) fn ask_role(ws: &mut Workspace, event: TagId, role: RoleId) -> Outcom
     Ok(())
 }
 
+/// After an event got another type: asks for that one's first role where the
+/// role that was asked for isn't one of it.
+pub(super) fn ask_known_role(ws: &mut Workspace) {
+    let Some(Pending::Role { event, role }) = ws.session.pending.clone() else {
+        return;
+    };
+    let roles = ws
+        .tag(&event)
+        .and_then(|tag| ws.project.schema.event_type(&tag.event()?.kind))
+        .map_or(&[][..], |it| &it.roles);
+    if roles.iter().all(|it| it.id != role) {
+        let first = roles.first().map(|it| it.id.clone());
+        ws.session.pending = first.map(|role| Pending::Role { event, role });
+    }
+}
+
 pub(super) fn add(
     ws: &mut Workspace,
     event: &TagId,
@@ -81,9 +99,7 @@ pub(super) fn add(
     let Some(it) = tag.event() else {
         return Err(Refusal("only an event has arguments".into()));
     };
-    if filler.tag() == Some(event) {
-        return Err(Refusal("an event can't be its own argument".into()));
-    }
+    may_fill(ws, event, &filler)?;
     if it
         .arguments
         .iter()
@@ -103,6 +119,13 @@ pub(super) fn add(
     })
 }
 
+fn may_fill(ws: &Workspace, event: &TagId, filler: &Ref) -> Outcome {
+    if filler.tag() == Some(event) {
+        return Err(Refusal("an event can't be its own argument".into()));
+    }
+    stands(ws, filler)
+}
+
 pub(super) fn set(
     ws: &mut Workspace,
     event: &TagId,
@@ -112,6 +135,14 @@ pub(super) fn set(
     now: &Stamp,
 ) -> Outcome {
     let tag = argument(ws, event, index)?;
+    may_fill(ws, event, &filler)?;
+    let taken = tag.event().is_some_and(|it| {
+        let mut others = it.arguments.iter().enumerate();
+        others.any(|(i, a)| i != index && a.role == role && a.filler == filler)
+    });
+    if taken {
+        return Err(Refusal(format!("that is the {role} already")));
+    }
     let label = format!("change {role} of {}", phrase(ws, &tag));
     change(ws, event, label, now, |tag| {
         if let Body::Event(it) = &mut tag.body {
@@ -150,6 +181,7 @@ pub(super) fn begin_relation(ws: &mut Workspace, kind: KindId, from: Ref) -> Out
     if ws.project.schema.relation_type(&kind).is_none() {
         return Err(Refusal(format!("the schema has no relation type {kind}")));
     }
+    stands(ws, &from)?;
     ws.session.pending = Some(Pending::Relation { kind, from });
     Ok(())
 }
@@ -161,9 +193,7 @@ pub(super) fn finish_relation(
     to: Ref,
     now: &Stamp,
 ) -> Outcome {
-    if from == to {
-        return Err(Refusal("a relation needs two different ends".into()));
-    }
+    may_tie(ws, &from, &to)?;
     let label = format!("relate by {kind}");
     let body = Body::Relation(Relation {
         kind,
@@ -172,7 +202,7 @@ pub(super) fn finish_relation(
         evidence: Vec::new(),
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &[], now);
+    let tag = fresh(ws, body, &BTreeSet::new(), now);
     let id = tag.id.clone();
     let edits = puts(ws, vec![tag])?;
     ws.commit(label, edits, now)?;
@@ -181,10 +211,19 @@ pub(super) fn finish_relation(
     Ok(())
 }
 
-pub(super) fn set_ends(ws: &mut Workspace, id: &TagId, from: Ref, to: Ref, now: &Stamp) -> Outcome {
+fn may_tie(ws: &Workspace, from: &Ref, to: &Ref) -> Outcome {
     if from == to {
         return Err(Refusal("a relation needs two different ends".into()));
     }
+    stands(ws, from)?;
+    stands(ws, to)
+}
+
+pub(super) fn set_ends(ws: &mut Workspace, id: &TagId, from: Ref, to: Ref, now: &Stamp) -> Outcome {
+    if !matches!(get(ws, id)?.body, Body::Relation(_)) {
+        return Err(Refusal("this isn't a relation".into()));
+    }
+    may_tie(ws, &from, &to)?;
     change(ws, id, "change the ends of a relation", now, |tag| {
         if let Body::Relation(it) = &mut tag.body {
             it.from = from;

@@ -1,10 +1,13 @@
 //! The register: linking mentions, new entities, merging.
 
-use crate::model::{Body, Edit, Entity, EntityId, KindId, Layer, LayerKey, Ref, Stamp, Tag, TagId};
+use crate::model::{
+    Argument, Body, Edit, Entity, EntityId, KindId, Layer, LayerKey, Ref, Stamp, Tag, TagId,
+};
+use crate::text::quote_of;
 use crate::workspace::{Refusal, Workspace};
 
 use super::Outcome;
-use super::tags::{get, phrase, puts, short, words};
+use super::tags::{get, open_text, phrase, puts, short, words};
 
 pub(super) fn link(
     ws: &mut Workspace,
@@ -29,17 +32,23 @@ pub(super) fn link_all(
     now: &Stamp,
 ) -> Outcome {
     let tag = get(ws, mention)?;
-    let quote = words(ws, tag.anchor());
+    if tag.mention().is_none() {
+        return Err(Refusal("only a mention is linked to the register".into()));
+    }
+    let text = open_text(ws)?;
+    let quote = |it: &Tag| quote_of(&text, it.anchor()).map(|it| one_line(&it));
+    let wanted = quote(&tag);
     let same: Vec<Tag> = ws
         .layer()
         .into_iter()
         .flat_map(Layer::tags)
-        .filter(|it| it.mention().is_some() && words(ws, it.anchor()) == quote)
+        .filter(|it| it.mention().is_some() && quote(it) == wanted)
         .cloned()
         .collect();
     let label = format!(
-        "link {} “{quote}” to {}",
+        "link {} “{}” to {}",
         same.len(),
+        words(ws, tag.anchor()),
         entity_name(ws, entity)?
     );
     let tags: Result<Vec<Tag>, Refusal> = same
@@ -69,6 +78,10 @@ fn entity_name(ws: &Workspace, id: &EntityId) -> Result<String, Refusal> {
         .ok_or_else(|| Refusal(format!("the register has no {id}")))
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 pub(super) fn new_entity(
     ws: &mut Workspace,
     name: String,
@@ -76,7 +89,7 @@ pub(super) fn new_entity(
     link: Option<TagId>,
     now: &Stamp,
 ) -> Outcome {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&name);
     if name.is_empty() {
         return Err(Refusal("an entity needs a name".into()));
     }
@@ -134,6 +147,12 @@ pub(super) fn merge(ws: &mut Workspace, from: &EntityId, into: &EntityId, now: &
     merged.wikidata = merged.wikidata.or_else(|| gone.wikidata.clone());
     merged.country = merged.country.or_else(|| gone.country.clone());
     merged.sector = merged.sector.or_else(|| gone.sector.clone());
+    if !gone.note.is_empty() && !merged.note.contains(&gone.note) {
+        if !merged.note.is_empty() {
+            merged.note.push('\n');
+        }
+        merged.note.push_str(&gone.note);
+    }
     let label = format!("merge {} into {}", short(&gone.name), short(&kept.name));
     let mut edits = redirect(ws, from, Some(into))?;
     edits.push(Edit::Entity {
@@ -156,9 +175,12 @@ pub(super) fn delete(ws: &mut Workspace, id: &EntityId, unlink: bool, now: &Stam
     let mut edits = redirect(ws, id, None)?;
     if !edits.is_empty() && !unlink {
         return Err(Refusal(format!(
-            "{} is used by {} tags; unlink them first, or merge it into another",
+            "{} is used by {}; unlink first, or merge it into another",
             gone.name,
-            edits.len()
+            match edits.len() {
+                1 => "1 tag".to_owned(),
+                n => format!("{n} tags"),
+            }
         )));
     }
     let label = format!("delete {} from the register", short(&gone.name));
@@ -183,12 +205,24 @@ fn redirect(
             "some layers are still being read; try again in a moment".into(),
         ));
     }
+    let to = into.map(|id| {
+        let entry = ws.project.register.entities.get(id);
+        match entry.is_some_and(|it| it.is_topic()) {
+            true => Ref::Topic(id.clone()),
+            false => Ref::Entity(id.clone()),
+        }
+    });
     let mut edits = Vec::new();
     for (key, layer) in &ws.project.layers {
         for tag in layer.tags() {
-            let Some(after) = redirected(tag, from, into) else {
+            let Some(after) = redirected(tag, from, to.as_ref()) else {
                 continue;
             };
+            if after.is_none() {
+                // Only notes can stand on a stance or a relation; they go with it.
+                let notes = layer.users(&tag.id);
+                edits.extend(notes.map(|note| edit(key, note, None)));
+            }
             edits.push(edit(key, tag, after));
         }
     }
@@ -205,7 +239,7 @@ fn edit(key: &LayerKey, before: &Tag, after: Option<Tag>) -> Edit {
 }
 
 /// None where the tag doesn't point at the entry.
-fn redirected(tag: &Tag, from: &EntityId, into: Option<&EntityId>) -> Option<Option<Tag>> {
+fn redirected(tag: &Tag, from: &EntityId, into: Option<&Ref>) -> Option<Option<Tag>> {
     let points = |to: &Ref| to.entity() == Some(from);
     let linked = tag
         .mention()
@@ -215,16 +249,12 @@ fn redirected(tag: &Tag, from: &EntityId, into: Option<&EntityId>) -> Option<Opt
     }
     let turn = |to: &mut Ref, otherwise: Ref| {
         if to.entity() == Some(from) {
-            *to = match (into, &to) {
-                (Some(id), Ref::Topic(_)) => Ref::Topic(id.clone()),
-                (Some(id), _) => Ref::Entity(id.clone()),
-                (None, _) => otherwise,
-            };
+            *to = into.cloned().unwrap_or(otherwise);
         }
     };
     let mut tag = tag.clone();
     match &mut tag.body {
-        Body::Mention(it) => it.entity = into.cloned(),
+        Body::Mention(it) => it.entity = into.and_then(Ref::entity).cloned(),
         Body::Event(it) => {
             if into.is_none() {
                 it.arguments.retain(|argument| !points(&argument.filler));
@@ -232,6 +262,19 @@ fn redirected(tag: &Tag, from: &EntityId, into: Option<&EntityId>) -> Option<Opt
             for argument in &mut it.arguments {
                 turn(&mut argument.filler, Ref::Unknown);
             }
+            // Both entries may have filled one role.
+            let mut kept: Vec<Argument> = Vec::new();
+            for argument in std::mem::take(&mut it.arguments) {
+                let again = kept.iter().any(|other| {
+                    other.role == argument.role
+                        && other.filler == argument.filler
+                        && other.filler.entity().is_some()
+                });
+                if !again {
+                    kept.push(argument);
+                }
+            }
+            it.arguments = kept;
         }
         Body::Stance(it) => {
             if into.is_none() && points(&it.target) && it.evidence.is_empty() {

@@ -1,19 +1,24 @@
 //! Stances: drafted holder first, made when the polarity is given.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Basis, Body, Polarity, Ref, Stamp, Stance, TagId};
 use crate::text::{Span, segment};
 use crate::workspace::{Item, Pending, Refusal, StanceDraft, Workspace};
 
-use super::tags::{change as change_tag, fresh, get, puts, selected, words};
+use super::tags::{
+    change as change_tag, fresh, get, meant, open_text, pieces, puts, stands, words,
+};
 use super::{Outcome, events};
 
 pub(super) fn begin(ws: &mut Workspace) -> Outcome {
     if ws.project.schema.stance.polarities.is_empty() {
         return Err(Refusal("the schema has no stances".into()));
     }
+    open_text(ws)?;
     let mut draft = StanceDraft::default();
     let mut place: Option<Span> = None;
-    match (selected(ws), ws.focused_tag()) {
+    match (meant(ws)?, ws.focused_tag()) {
         (Some(span), _) => {
             place = Some(span);
             let under = ws.layer().and_then(|layer| {
@@ -56,11 +61,13 @@ fn draft_mut(ws: &mut Workspace) -> Result<&mut StanceDraft, Refusal> {
 }
 
 pub(super) fn draft_holder(ws: &mut Workspace, holder: Ref) -> Outcome {
+    stands(ws, &holder)?;
     draft_mut(ws)?.holder = Some(holder);
     Ok(())
 }
 
 pub(super) fn draft_target(ws: &mut Workspace, target: Ref) -> Outcome {
+    stands(ws, &target)?;
     draft_mut(ws)?.target = Some(target);
     Ok(())
 }
@@ -70,7 +77,8 @@ pub(super) fn set_polarity(ws: &mut Workspace, polarity: Polarity, now: &Stamp) 
     if let Some(Pending::Stance(draft)) = ws.session.pending.clone() {
         return finish(ws, draft, polarity, now);
     }
-    let Some(id) = ws.focused_tag().map(|tag| tag.id.clone()) else {
+    let focused = ws.focused_tag().filter(|tag| tag.stance().is_some());
+    let Some(id) = focused.map(|tag| tag.id.clone()) else {
         return Err(Refusal("begin a stance first".into()));
     };
     change(ws, &id, "set the polarity", now, |it| {
@@ -83,6 +91,8 @@ fn finish(ws: &mut Workspace, draft: StanceDraft, polarity: Polarity, now: &Stam
         return Err(Refusal("say first what the stance is about".into()));
     };
     let holder = draft.holder.unwrap_or(Ref::Author);
+    stands(ws, &holder)?;
+    stands(ws, &target)?;
     if holder == target {
         return Err(Refusal("holder and target are the same".into()));
     }
@@ -112,7 +122,7 @@ fn finish(ws: &mut Workspace, draft: StanceDraft, polarity: Polarity, now: &Stam
         evidence: draft.evidence,
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &[], now);
+    let tag = fresh(ws, body, &BTreeSet::new(), now);
     let id = tag.id.clone();
     let edits = puts(ws, vec![tag])?;
     ws.commit(label, edits, now)?;
@@ -138,9 +148,18 @@ pub(super) fn change(
     let Body::Stance(it) = &mut tag.body else {
         return Err(Refusal("this isn't a stance".into()));
     };
+    let before = it.clone();
     how(it);
-    if it.holder == it.target {
+    if it.holder == it.target && before.holder != before.target {
         return Err(Refusal("holder and target are the same".into()));
+    }
+    it.expression = pieces(std::mem::take(&mut it.expression))?;
+    it.evidence = pieces(std::mem::take(&mut it.evidence))?;
+    // What pointed nowhere before may stay, so that it can be mended in steps.
+    let known = [&before.holder, &before.target];
+    let new = [&it.holder, &it.target].into_iter().chain(&it.via);
+    for to in new.filter(|to| !known.contains(to) && !before.via.contains(to)) {
+        stands(ws, to)?;
     }
     change_tag(ws, id, label, now, |it| it.body = tag.body)
 }
@@ -156,11 +175,21 @@ pub(super) fn answer(ws: &mut Workspace, to: Ref, now: &Stamp) -> Outcome {
             ws.session.pending = Some(next_role(ws, &event, &role));
             Ok(())
         }
-        Some(Pending::Stance(draft)) if draft.holder.is_none() => draft_holder(ws, to),
+        Some(Pending::Stance(draft)) if draft.holder.is_none() && may_hold(&to) => {
+            draft_holder(ws, to)
+        }
         Some(Pending::Stance(_)) => draft_target(ws, to),
         Some(Pending::Relation { kind, from }) => events::finish_relation(ws, kind, from, to, now),
         None => Err(Refusal("nothing waits for an answer".into())),
     }
+}
+
+/// True for whoever can hold a stance; words, events and topics are its targets.
+fn may_hold(to: &Ref) -> bool {
+    !matches!(
+        to,
+        Ref::Spans(_) | Ref::Event(_) | Ref::Topic(_) | Ref::Value { .. }
+    )
 }
 
 /// The role to ask for after one was filled: the next that has no filler, else

@@ -1,8 +1,10 @@
 //! What holds for tags of every class: putting, moving, deleting, attributes.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
-    AttributeId, AttributeValue, Body, Edit, LayerHead, LayerKey, Provenance, Stamp, Status, Tag,
-    TagClass, TagId, TextRef,
+    AttributeId, AttributeValue, Body, Edit, LayerHead, LayerKey, Provenance, Ref, Stamp, Status,
+    Tag, TagClass, TagId, TextRef,
 };
 use crate::text::{Span, quote_of, segment};
 use crate::workspace::{Ask, Edge, Effect, Item, Refusal, Workspace};
@@ -33,6 +35,19 @@ pub(super) fn selected(ws: &Workspace) -> Option<Span> {
     }
 }
 
+/// The snapped selection, None where nothing is selected; refused where there
+/// are only blanks or points in it: nobody means the words beside them.
+pub(super) fn meant(ws: &Workspace) -> Result<Option<Span>, Refusal> {
+    match (ws.session.selection.span(), selected(ws)) {
+        (None, _) => Ok(None),
+        (Some(_), Some(span)) => Ok(Some(span)),
+        (Some(_), None) => {
+            open_text(ws)?;
+            Err(Refusal("there are no words in the selection".into()))
+        }
+    }
+}
+
 pub(super) fn get(ws: &Workspace, id: &TagId) -> Result<Tag, Refusal> {
     ws.tag(id)
         .cloned()
@@ -40,7 +55,7 @@ pub(super) fn get(ws: &Workspace, id: &TagId) -> Result<Tag, Refusal> {
 }
 
 /// A new tag of the session's annotator, by hand.
-pub(super) fn fresh(ws: &mut Workspace, body: Body, taken: &[TagId], now: &Stamp) -> Tag {
+pub(super) fn fresh(ws: &mut Workspace, body: Body, taken: &BTreeSet<TagId>, now: &Stamp) -> Tag {
     let class = body.class();
     let layer = ws.layer_key().and_then(|key| ws.project.layers.get(&key));
     let id = ws.ids.fresh(class, layer, taken);
@@ -114,6 +129,32 @@ fn head_edit(ws: &Workspace, key: &LayerKey) -> Result<Option<Edit>, Refusal> {
     }
 }
 
+/// Refuses a reference to what isn't there, and one to no words.
+pub(super) fn stands(ws: &Workspace, to: &Ref) -> Outcome {
+    if let Some(id) = to.tag() {
+        get(ws, id)?;
+    }
+    if let Some(id) = to.entity()
+        && !ws.project.register.entities.contains_key(id)
+    {
+        return Err(Refusal(format!("the register has no {id}")));
+    }
+    match to {
+        Ref::Spans(spans) if spans.is_empty() => Err(Refusal("select the words first".into())),
+        _ => Ok(()),
+    }
+}
+
+/// The pieces in text order, each once; refused where they overlap.
+pub(super) fn pieces(mut spans: Vec<Span>) -> Result<Vec<Span>, Refusal> {
+    spans.sort();
+    spans.dedup();
+    if spans.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
+        return Err(Refusal("the pieces overlap; make them one".into()));
+    }
+    Ok(spans)
+}
+
 /// Changes one tag in place, as one step.
 pub(super) fn change(
     ws: &mut Workspace,
@@ -124,6 +165,9 @@ pub(super) fn change(
 ) -> Outcome {
     let mut tag = get(ws, id)?;
     how(&mut tag);
+    if ws.tag(id) == Some(&tag) {
+        return Ok(());
+    }
     if tag.provenance.status == Status::Suggested || tag.provenance.status == Status::Accepted {
         tag.provenance.status = Status::Corrected;
         tag.provenance.decided_by = Some(ws.session.annotator.clone());
@@ -159,19 +203,26 @@ pub(super) fn phrase(ws: &Workspace, tag: &Tag) -> String {
     }
 }
 
-pub(super) fn set_spans(
-    ws: &mut Workspace,
-    id: &TagId,
-    mut spans: Vec<Span>,
-    now: &Stamp,
-) -> Outcome {
-    spans.sort();
-    spans.dedup();
+pub(super) fn set_spans(ws: &mut Workspace, id: &TagId, spans: Vec<Span>, now: &Stamp) -> Outcome {
+    let spans = pieces(spans)?;
     let tag = get(ws, id)?;
+    if matches!(tag.body, Body::Note(_)) {
+        return Err(Refusal("a note stands on no words".into()));
+    }
     if spans.is_empty() && matches!(tag.body, Body::Mention(_)) {
         return Err(Refusal("a mention needs words; delete it instead".into()));
     }
     let label = format!("move {}", phrase(ws, &tag));
+    put_spans(ws, id, label, spans, now)
+}
+
+fn put_spans(
+    ws: &mut Workspace,
+    id: &TagId,
+    label: String,
+    spans: Vec<Span>,
+    now: &Stamp,
+) -> Outcome {
     change(ws, id, label, now, |tag| {
         if let Some(anchor) = anchor_mut(tag) {
             *anchor = spans;
@@ -199,14 +250,19 @@ pub(super) fn add_fragment(ws: &mut Workspace, id: &TagId, now: &Stamp) -> Outco
     let Some(span) = selected(ws) else {
         return Err(Refusal("select the words to add first".into()));
     };
-    let tag = get(ws, id)?;
+    let mut tag = get(ws, id)?;
+    if anchor_mut(&mut tag).is_none() {
+        return Err(Refusal("a note stands on no words".into()));
+    }
     let mut spans = tag.anchor().to_vec();
     if spans.iter().any(|it| it.overlaps(span)) {
         return Err(Refusal("these words belong to the tag already".into()));
     }
     spans.push(span);
-    set_spans(ws, id, spans, now)?;
+    let label = format!("add “{}” to {}", words(ws, &[span]), phrase(ws, &tag));
+    put_spans(ws, id, label, pieces(spans)?, now)?;
     ws.session.focus = Some(Item::Tag(id.clone()));
+    ws.session.selection.anchor = ws.session.selection.caret;
     Ok(())
 }
 
@@ -238,10 +294,6 @@ pub(super) fn move_edge(
         return Err(Refusal("the edge can't go further".into()));
     };
     *span = moved;
-    let clash = spans.windows(2).any(|pair| pair[0].overlaps(pair[1]));
-    if clash {
-        return Err(Refusal("the edge would run into the next fragment".into()));
-    }
     set_spans(ws, id, spans, now)
 }
 
@@ -266,7 +318,14 @@ pub(super) fn delete(ws: &mut Workspace, id: &TagId, with_users: bool, now: &Sta
         }));
         return Ok(());
     }
-    let label = format!("delete {}", phrase(ws, &tag));
+    let label = match tag.class() {
+        // Its kind alone would read as if a type were deleted.
+        TagClass::Relation | TagClass::Label => {
+            format!("delete the {} {}", tag.class().name(), phrase(ws, &tag))
+        }
+        TagClass::Note => "delete a note".to_owned(),
+        _ => format!("delete {}", phrase(ws, &tag)),
+    };
     let mut edits = Vec::new();
     let mut gone = vec![id.clone()];
     let mut queue = users;
@@ -311,15 +370,6 @@ pub(super) fn delete(ws: &mut Workspace, id: &TagId, with_users: bool, now: &Sta
         })
     }));
     ws.commit(label, edits, now)?;
-    if ws
-        .session
-        .focus
-        .as_ref()
-        .and_then(Item::tag)
-        .is_some_and(|it| gone.contains(it))
-    {
-        ws.session.focus = None;
-    }
     ws.session.pending = None;
     Ok(())
 }
@@ -333,7 +383,7 @@ fn edit_id(edit: &Edit) -> Option<&TagId> {
 
 /// The tag without what points at the gone ones; None where it can't stand so.
 fn without(tag: &Tag, gone: &[TagId]) -> Option<Tag> {
-    let lost = |to: &crate::model::Ref| to.tag().is_some_and(|id| gone.contains(id));
+    let lost = |to: &Ref| to.tag().is_some_and(|id| gone.contains(id));
     let mut tag = tag.clone();
     match &mut tag.body {
         Body::Event(it) => it.arguments.retain(|argument| !lost(&argument.filler)),
@@ -353,7 +403,14 @@ pub(super) fn set_attribute(
     value: Option<AttributeValue>,
     now: &Stamp,
 ) -> Outcome {
-    let label = format!("set {name} of {}", phrase(ws, &get(ws, id)?));
+    let tag = get(ws, id)?;
+    if tag.attributes().is_none() {
+        return Err(Refusal(format!(
+            "a {} has no attributes",
+            tag.class().name()
+        )));
+    }
+    let label = format!("set {name} of {}", phrase(ws, &tag));
     change(ws, id, label, now, |tag| {
         if let Some(attributes) = tag.attributes_mut() {
             match value {

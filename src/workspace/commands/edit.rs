@@ -72,8 +72,8 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn delete(ws: &Workspace) -> Option<Action> {
     match ws.session().focus.as_ref()? {
-        Item::Tag(id) => Some(Action::Delete {
-            id: id.clone(),
+        Item::Tag(id) => ws.tag(id).map(|tag| Action::Delete {
+            id: tag.id.clone(),
             with_users: false,
         }),
         Item::Argument { event, index } => Some(Action::RemoveArgument {

@@ -1,7 +1,7 @@
 //! Making and changing mentions, events, stances, relations and notes.
 
 use super::{Command, Menu};
-use crate::model::{Basis, Body, KindId, Polarity, Ref};
+use crate::model::{Basis, Body, KindId, Polarity, Ref, TagClass};
 use crate::workspace::{Action, Ask, Edge, Pending, Workspace, queries};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -162,7 +162,7 @@ pub(super) const COMMANDS: &[Command] = &[
         run: |ws| {
             let has_relations = !ws.project().schema.relations.is_empty();
             ws.focused_tag()
-                .filter(|_| has_relations)
+                .filter(|it| has_relations && (it.mention().is_some() || it.event().is_some()))
                 .map(|_| Action::Ask(Ask::RelationPopup))
         },
     },
@@ -183,6 +183,7 @@ pub(super) const COMMANDS: &[Command] = &[
         run: |ws| {
             ws.session().selection.span()?;
             ws.focused_tag()
+                .filter(|it| it.class() != TagClass::Note)
                 .map(|it| Action::AddFragment(it.id.clone()))
         },
     },
@@ -286,7 +287,8 @@ fn draft(ws: &Workspace) -> Option<&crate::workspace::StanceDraft> {
 
 fn give(ws: &Workspace, polarity: Polarity) -> Option<Action> {
     let focused = ws.focused_tag().is_some_and(|it| it.stance().is_some());
-    (draft(ws).is_some() || focused).then_some(Action::SetPolarity(polarity))
+    let offered = ws.project().schema.stance.polarities.contains(&polarity);
+    (offered && (draft(ws).is_some() || focused)).then_some(Action::SetPolarity(polarity))
 }
 
 fn holder(ws: &Workspace, holder: Ref) -> Option<Action> {
