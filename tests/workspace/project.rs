@@ -1,0 +1,208 @@
+//! The project: schema, guidelines, settings, imports.
+
+use expect_test::expect;
+use glossator::model::*;
+use glossator::workspace::*;
+
+use crate::desk::*;
+
+fn import(layers: Vec<(LayerKey, Layer)>, entities: Vec<Entity>) -> Deed {
+    act(Action::Import {
+        label: "import".into(),
+        layers,
+        entities,
+        articles: Vec::new(),
+    })
+}
+
+fn bank() -> Entity {
+    Entity {
+        id: "bank".into(),
+        name: "Bank".into(),
+        kind: "ORG".into(),
+        ..Entity::default()
+    }
+}
+
+#[test]
+fn the_schema_changes_in_one_step_and_carries_no_tag_away() {
+    let smaller = || {
+        let mut smaller = schema();
+        smaller.entities.truncate(1);
+        Action::SetSchema(Box::new(smaller))
+    };
+    check(
+        "[Ann|PER] met.",
+        [
+            act(smaller()),
+            act(smaller()),
+            select("met"),
+            kind("PER"),
+            kind("ORG"),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PER m1] [met|ORG m2].
+            schema: ORG
+            focus m2
+            1. change the schema
+            2. tag “met” as ORG
+            refused: the schema has no entity type PER
+        "#]],
+    );
+}
+
+#[test]
+fn guidelines_name_and_size_limit() {
+    check(
+        "",
+        [
+            act(Action::SetGuidelines("# Manual".into())),
+            act(Action::SetGuidelines("# Manual".into())),
+            act(Action::RenameProject("Caucasus".into())),
+            act(Action::RenameProject("Caucasus".into())),
+            act(Action::SetMaxArticleBytes(1000)),
+            undo(),
+        ],
+        expect![[r#"
+            a.txt: 
+            guidelines: # Manual
+            project: “Caucasus”, at most 20971520 bytes
+            1. change the guidelines
+            2. rename the project
+            3. (set the size limit)
+        "#]],
+    );
+}
+
+#[test]
+fn an_import_is_one_step() {
+    check(
+        "The Fed met.¶Fed again.",
+        [
+            import(
+                vec![
+                    (key("anna", "a.txt"), layer_of("The [Fed|ORG] met.", "anna")),
+                    (key("bob", "b.txt"), layer_of("[Fed|ORG] again.", "bob")),
+                ],
+                vec![bank()],
+            ),
+            import(
+                vec![(key("anna", "a.txt"), layer_of("The [Fed|ORG] met.", "anna"))],
+                vec![bank()],
+            ),
+        ],
+        expect![[r#"
+            a.txt: The [Fed|ORG m1] met.
+            bob b.txt (elsewhere): [Fed|ORG m1 by bob] again.
+            register: bank “Bank” ORG
+            register: fed “Federal Reserve” ORG
+            register: peace “peace talks” TOPIC
+            1. import
+        "#]],
+    );
+}
+
+#[test]
+fn an_import_adds_to_what_stands_and_replaces_the_same_ids() {
+    check(
+        "[The|ORG] [Fed|ORG] met.",
+        [
+            act(Action::SetCompletion {
+                task: Task::Events,
+                state: Some(CompletionState::Complete),
+            }),
+            import(
+                vec![(key("anna", "a.txt"), layer_of("[The|PER] Fed met.", "anna"))],
+                vec![],
+            ),
+            undo(),
+            redo(),
+        ],
+        expect![[r#"
+            a.txt: [The|PER m1] [Fed|ORG m2] met.
+              events complete
+            focus m1
+            1. events: complete
+            2. import
+        "#]],
+    );
+}
+
+#[test]
+fn an_import_on_another_text_is_refused_whole() {
+    check(
+        "[The|ORG] Fed met.",
+        [import(
+            vec![
+                (key("bob", "a.txt"), layer_of("[The|PER] Fed met.", "bob")),
+                (
+                    key("anna", "a.txt"),
+                    layer_of("[The|PER] bank met.", "anna"),
+                ),
+            ],
+            vec![bank()],
+        )],
+        expect![[r#"
+            a.txt: [The|ORG m1] Fed met.
+            refused: a.txt: its tags stand on another version of the text
+        "#]],
+    );
+}
+
+#[test]
+fn an_import_keeps_what_the_head_knew() {
+    let with_head = |version: Option<&str>, seen| {
+        let mut layer = layer_of("[The|ORG] Fed met.", "anna");
+        layer.head.guideline_version = version.map(Into::into);
+        layer.head.suggestions_seen = seen;
+        layer
+    };
+    check(
+        "The Fed met.",
+        [
+            import(
+                vec![(key("anna", "a.txt"), with_head(Some("2"), true))],
+                vec![],
+            ),
+            import(vec![(key("anna", "a.txt"), with_head(None, false))], vec![]),
+            say(|ws| {
+                let head = &ws.layer().unwrap().head;
+                format!("{:?} {}", head.guideline_version, head.suggestions_seen)
+            }),
+        ],
+        expect![[r#"
+            a.txt: [The|ORG m1] Fed met.
+            1. import
+            Some("2") true
+        "#]],
+    );
+}
+
+#[test]
+fn an_import_takes_title_data_where_no_person_set_any() {
+    let articles = |title: &str| {
+        let one = |id: &str| ImportedArticle {
+            id: id.into(),
+            meta: Some(ArticleMeta {
+                title: Some(title.into()),
+                ..ArticleMeta::default()
+            }),
+            zones: None,
+        };
+        act(Action::Import {
+            label: "import".into(),
+            layers: vec![],
+            entities: vec![],
+            articles: vec![one("a.txt"), one("z.txt")],
+        })
+    };
+    check(
+        "x",
+        [articles("One"), articles("Two")],
+        expect![[r#"
+        a.txt: x
+        a.txt: Some("One") of None
+        1. import
+    "#]],
+    );
+}
