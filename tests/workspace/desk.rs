@@ -469,7 +469,7 @@ fn inline(text: &str, layer: &Layer) -> String {
             marks.push((span.start(), 1, -i64::from(span.end()), "[".into()));
         }
     }
-    marks.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    marks.sort_by_key(|it| (it.0, it.1, it.2));
     let mut out = String::new();
     let mut from = 0;
     for (at, _, _, mark) in marks {
