@@ -44,11 +44,8 @@ impl Chord {
             key: Base::Sign('\0'),
         };
         let mut rest = text;
-        loop {
-            // A lone `+` at the end is the sign itself.
-            let Some((first, after)) = rest.split_once('+').filter(|it| !it.1.is_empty()) else {
-                break;
-            };
+        // A lone `+` at the end is the sign itself.
+        while let Some((first, after)) = rest.split_once('+').filter(|it| !it.1.is_empty()) {
             match first {
                 "Ctrl" => chord.ctrl = true,
                 "Alt" => chord.alt = true,

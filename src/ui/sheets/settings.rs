@@ -97,17 +97,12 @@ fn person_ui(ui: &mut Ui, ctx: &Ctx, prefs: &mut Prefs) -> bool {
         }
     });
     for (value, name, range) in [
-        (&mut prefs.reader_zoom, "Size of the article", 0.6..=3.0),
-        (&mut prefs.ui_zoom, "Size of everything", 0.75..=2.0),
+        (&mut prefs.reader_zoom, "Size of the article", 60.0..=300.0),
+        (&mut prefs.ui_zoom, "Size of everything", 75.0..=200.0),
     ] {
         line_ui(ui, ctx, name, "", |ui| {
             let mut percent = f64::from(*value) * 100.0;
-            let slider = Slider::new(
-                &mut percent,
-                f64::from(*range.start()) * 100.0..=f64::from(*range.end()) * 100.0,
-            )
-            .step_by(5.0)
-            .suffix(" %");
+            let slider = Slider::new(&mut percent, range).step_by(5.0).suffix(" %");
             let response = ui.add(slider);
             response
                 .ctx

@@ -227,7 +227,7 @@ fn text_button(ui: &mut Ui, ctx: &Ctx, label: &str, key: Option<&str>, primary: 
 pub fn empty_state(ui: &mut Ui, ctx: &Ctx, what: &str, next: &str) {
     ui.add_space(PAGE);
     ui.vertical_centered(|ui| {
-        ui.set_max_width(ui.available_width().min(320.0));
+        ui.set_max_width((ui.available_width() - 2.0 * GROUP).clamp(0.0, 320.0));
         ui.label(RichText::new(what).color(ctx.theme.text));
         ui.add_space(4.0);
         ui.label(RichText::new(next).color(ctx.theme.text_soft));

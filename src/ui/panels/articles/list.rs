@@ -164,10 +164,20 @@ impl ArticleList {
         self.shown.len()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
     /// The article in a row, counted from 0.
     pub fn id(&self, row: usize) -> Option<&ArticleId> {
         let at = *self.shown.get(row)?;
         Some(&self.entries[at as usize].id)
+    }
+
+    /// The same, but for files that can't be read.
+    pub fn readable(&self, row: usize) -> Option<&ArticleId> {
+        let entry = &self.entries[*self.shown.get(row)? as usize];
+        (!entry.unreadable).then_some(&entry.id)
     }
 
     /// The row of an article.

@@ -52,7 +52,7 @@ impl ArticlesPanel {
         let nothing = ctx.ws.project().articles.is_empty() && ctx.status.skipped.is_empty();
         if nothing || !self.list.is_ready() {
             self.none_ui(ui, ctx);
-        } else if self.list.len() == 0 && !self.query.trim().is_empty() {
+        } else if self.list.is_empty() && !self.query.trim().is_empty() {
             let what = format!("No article matches “{}”.", self.query.trim());
             widgets::empty_state(ui, ctx, &what, "Escape in the filter shows all of them.");
         } else {
@@ -94,7 +94,7 @@ impl ArticlesPanel {
         let field = widgets::search_field(ui, ctx, FIELD, &hint, &mut self.query);
         widgets::take_keyboard(&field, &mut self.wants_focus);
         if self.query.len() != before {
-            self.marked = (self.list.len() > 0).then_some(0);
+            self.marked = (!self.list.is_empty()).then_some(0);
         }
     }
 
@@ -128,8 +128,8 @@ impl ArticlesPanel {
             }
         });
         if ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter)) {
-            let row = self.marked.or((self.list.len() > 0).then_some(0));
-            if let Some(id) = row.and_then(|row| self.list.id(row)) {
+            let row = self.marked.or((!self.list.is_empty()).then_some(0));
+            if let Some(id) = row.and_then(|row| self.list.readable(row)) {
                 ctx.send(Action::OpenArticle(id.clone()));
                 ui.memory_mut(|it| it.surrender_focus(field));
             }
