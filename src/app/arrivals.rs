@@ -5,7 +5,7 @@ use super::open::OpenProject;
 use super::shell::Shell;
 use super::texts;
 use crate::model::{Article, ArticleId, Edit, FileState, LayerKey};
-use crate::store::{Access, Content, FileKey, LoadedLayer, Problem, SaveState, StoreEvent};
+use crate::store::{Access, Content, FileKey, LoadedLayer, Problem, SaveState, StoreEvent, Writer};
 use crate::ui::panels::start::Answer;
 use crate::ui::{FileProblem, Request, SaveStatus};
 use crate::workspace::{Action, Selection};
@@ -150,6 +150,11 @@ impl Shell {
         for article in &mut articles {
             if article.file == FileState::Present && self.is_changed(article) {
                 article.file = FileState::Changed;
+                // The kept text is what is shown, and its zones with it.
+                let known = self.ws.project().articles.get(&article.id);
+                if let Some(known) = known.filter(|it| it.read) {
+                    article.zones.clone_from(&known.zones);
+                }
             }
         }
         self.ws.merge_articles(articles);
@@ -216,15 +221,8 @@ impl Shell {
 
     fn take_event(&mut self, event: StoreEvent) {
         match event {
-            StoreEvent::State(state) => {
-                self.status.save = match state {
-                    SaveState::Saved => SaveStatus::Saved,
-                    SaveState::Saving => SaveStatus::Saving,
-                    SaveState::Failed { path, message } => {
-                        SaveStatus::Failed(format!("{}: {message}", path.display()))
-                    }
-                };
-            }
+            // An older state may still be on its way here: ask for the present one.
+            StoreEvent::State(_) => self.look_at_saving(),
             StoreEvent::Durable(_) => {}
             StoreEvent::Problem(problem) => {
                 self.ui.refuse(problem.to_string());
@@ -239,6 +237,17 @@ impl Shell {
                 }
             }
         }
+    }
+
+    pub(super) fn look_at_saving(&mut self) {
+        let writer = self.open.as_ref().and_then(|it| it.writer.as_ref());
+        self.status.save = match writer.map(Writer::state) {
+            None | Some(SaveState::Saved) => SaveStatus::Saved,
+            Some(SaveState::Saving) => SaveStatus::Saving,
+            Some(SaveState::Failed { path, message }) => {
+                SaveStatus::Failed(format!("{}: {message}", path.display()))
+            }
+        };
     }
 
     /// Another program may have changed a file. Where we write, the writer brings

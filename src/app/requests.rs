@@ -23,6 +23,7 @@ impl Shell {
             Request::PickPlace => self.pick(Dialog::Place),
             Request::PickProject => self.pick(Dialog::Project),
             Request::Open(path) => self.open_path(path),
+            Request::CountArticles(path) => self.count_articles(path),
             Request::OpenDemo => self.open_demo(),
             Request::Create(new) => {
                 self.prefs.annotator.clone_from(&new.annotator);

@@ -13,12 +13,12 @@ use super::open::OpenProject;
 use super::prefs::{self, Saver};
 use super::texts::{self, Wanted};
 use crate::host::{self, Home};
-use crate::model::{ArticleId, Project};
+use crate::model::{ArticleId, Edit, Project};
 use crate::ui::{
     Ctx, Hover, Outbox, Prefs, Recent, Request, SaveStatus, Status, Theme, ThemeChoice, UiState,
     fonts, style,
 };
-use crate::workspace::{Action, Effect, History, IdSource, Session, Workspace};
+use crate::workspace::{Action, Effect, History, IdSource, Record, Session, Workspace};
 
 pub struct Shell {
     pub(super) egui: egui::Context,
@@ -50,6 +50,8 @@ impl Shell {
     /// Makes the context ready and opens what was named, if anything was.
     pub fn new(egui: &egui::Context, home: Home, start: Option<PathBuf>) -> Self {
         egui.set_fonts(fonts::definitions());
+        // The keys for larger and smaller text are commands of ours.
+        egui.options_mut(|it| it.zoom_with_keyboard = false);
         let (mut prefs, told) = prefs::load(&home.config);
         if prefs.annotator.trim().is_empty() {
             prefs.annotator = host::login();
@@ -110,6 +112,14 @@ impl Shell {
         }
         self.retitle();
         self.status.frame_ms = began.elapsed().as_secs_f32() * 1000.0;
+    }
+
+    /// Notes how large the window is, for the next time.
+    pub fn note_window(&mut self, size: egui::Vec2, maximized: bool) {
+        self.prefs.maximized = maximized;
+        if !maximized {
+            self.prefs.window = Some((size.x, size.y));
+        }
     }
 
     /// The program ends: everything is written.
@@ -177,11 +187,15 @@ impl Shell {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Record(record) => {
+                let sources_change = is_of_sources(&record);
                 if let Some(open) = &mut self.open {
                     open.record(record, &self.ws);
                     if open.writer.is_some() {
                         self.status.save = SaveStatus::Saving;
                     }
+                }
+                if sources_change {
+                    self.rescan();
                 }
             }
             Effect::Load(article) => self.load(&article),
@@ -357,6 +371,20 @@ impl Shell {
         };
         run(&mut self.ui, &ctx);
     }
+}
+
+/// Whether a step changes where articles come from, or how large they may be.
+fn is_of_sources(record: &Record) -> bool {
+    let (Record::Do { transaction, .. }
+    | Record::Undo { transaction, .. }
+    | Record::Redo { transaction, .. }) = record;
+    transaction.edits.iter().any(|it| match it {
+        Edit::Info { before, after } => {
+            before.sources != after.sources
+                || before.settings.max_article_bytes != after.settings.max_article_bytes
+        }
+        _ => false,
+    })
 }
 
 /// A workspace without a project.

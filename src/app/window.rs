@@ -9,12 +9,16 @@ use crate::host::Home;
 
 /// Opens the window and stays until it is closed.
 pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
+    let home = Home::find();
+    let (prefs, _) = super::prefs::load(&home.config);
+    let (width, height) = prefs.window.unwrap_or((1280.0, 820.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Glossator")
             .with_app_id("glossator")
-            .with_inner_size([1280.0, 820.0])
-            .with_min_inner_size([1024.0, 640.0])
+            .with_inner_size([width.max(LEAST[0]), height.max(LEAST[1])])
+            .with_min_inner_size(LEAST)
+            .with_maximized(prefs.maximized)
             .with_icon(super::icon::icon()),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
@@ -24,7 +28,7 @@ pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
         options,
         Box::new(|creation| {
             Ok(Box::new(Window {
-                shell: Shell::new(&creation.egui_ctx, Home::find(), start),
+                shell: Shell::new(&creation.egui_ctx, home, start),
                 close_anyway: false,
             }))
         }),
@@ -37,6 +41,9 @@ pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
     })
 }
 
+/// The smallest window, in points.
+const LEAST: [f32; 2] = [1024.0, 640.0];
+
 struct Window {
     shell: Shell,
     /// The person was told that something isn't saved, and closed again.
@@ -45,7 +52,14 @@ struct Window {
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let closing = ui.input(|it| it.viewport().close_requested());
+        let (closing, size, maximized) = ui.input(|it| {
+            let viewport = it.viewport();
+            let size = viewport.inner_rect.map(|it| it.size());
+            (viewport.close_requested(), size, viewport.maximized)
+        });
+        if let Some(size) = size {
+            self.shell.note_window(size, maximized == Some(true));
+        }
         if closing && !self.close_anyway && self.shell.warn_of_unsaved() {
             self.close_anyway = true;
             ui.send_viewport_cmd(egui::ViewportCommand::CancelClose);

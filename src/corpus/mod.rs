@@ -52,7 +52,7 @@ pub struct Shown {
     /// None where neither the file nor a kept text can be had.
     pub text: Option<ShownText>,
     pub file: FileState,
-    /// What the file proposes, where it could be read.
+    /// What is proposed about it; zones count in the text that is shown.
     pub article: Option<Article>,
 }
 
@@ -147,6 +147,17 @@ impl Sources {
                     Err(reason) => FileState::Unreadable(reason.to_string()),
                 };
                 let kept = wanted.and_then(|it| Some((it, files.text(&it.hash).ok()?)));
+                let mut article = read.ok().map(|it| it.article);
+                if let Some((_, text)) = &kept {
+                    // Zones count in the text that is shown.
+                    let head = ingest::head::propose(text);
+                    let article = article.get_or_insert_with(|| Article {
+                        meta: head.meta.clone(),
+                        read: true,
+                        ..Article::new(id.clone())
+                    });
+                    article.zones = ingest::zones::propose(text, &head, None);
+                }
                 Shown {
                     text: kept.map(|(wanted, text)| ShownText {
                         text,
@@ -154,7 +165,7 @@ impl Sources {
                         kept: true,
                     }),
                     file,
-                    article: read.ok().map(|it| it.article),
+                    article,
                 }
             }
         }

@@ -71,6 +71,8 @@ pub enum Request {
     /// A folder of articles or a project, as typed, dropped or named.
     Open(PathBuf),
     OpenDemo,
+    /// Count what a folder typed into the form holds.
+    CountArticles(PathBuf),
     Create(NewProject),
     ForgetRecent(PathBuf),
     CloseProject,
@@ -127,6 +129,9 @@ pub struct Prefs {
     pub margin_width: f32,
     pub inspector_width: f32,
     pub tray_height: f32,
+    /// Size of the window in points when it was last closed.
+    pub window: Option<(f32, f32)>,
+    pub maximized: bool,
     pub recent: Vec<Recent>,
 }
 
@@ -170,6 +175,8 @@ impl Default for Prefs {
             margin_width: 256.0,
             inspector_width: 256.0,
             tray_height: 200.0,
+            window: None,
+            maximized: false,
             recent: Vec::new(),
         }
     }

@@ -375,6 +375,9 @@ fn form_ui(ui: &mut Ui, ctx: &Ctx, form: &mut Form, error: Option<&str>) -> bool
         form.untouched = false;
         form.follow();
     }
+    if folder.left && form.found.is_empty() && !form.articles.trim().is_empty() {
+        ctx.request(Request::CountArticles(PathBuf::from(form.articles.trim())));
+    }
     if folder.button {
         ctx.request(Request::PickArticles);
     }
@@ -479,6 +482,8 @@ fn form_ui(ui: &mut Ui, ctx: &Ctx, form: &mut Form, error: Option<&str>) -> bool
 struct FieldAnswer {
     changed: bool,
     entered: bool,
+    /// The keyboard has just left it.
+    left: bool,
     button: bool,
 }
 
@@ -511,6 +516,7 @@ fn field_ui(
         FieldAnswer {
             changed: field.changed(),
             entered: controls::entered(ui, &field),
+            left: field.lost_focus(),
             button: pressed,
         }
     })
