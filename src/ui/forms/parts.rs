@@ -10,7 +10,7 @@ use crate::ui::widgets::{self, Icon, Row, attributes, icon_button, refs};
 use crate::workspace::{Action, Ask, candidates, phrases, queries};
 
 /// Width of the column of role names, in points.
-const NAMES: f32 = 92.0;
+const NAMES: f32 = 84.0;
 /// Width of the column of a stance's places, in points.
 const PLACES: f32 = 52.0;
 

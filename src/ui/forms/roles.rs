@@ -97,3 +97,29 @@ fn filler_hint(ws: &Workspace, to: &Ref, role: &Role) -> Option<String> {
     };
     (!role.takes(&kind)).then(|| format!("{kind} isn't expected here: {}", wants()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_schema_misses_in_a_role() {
+        let role = |min, max| Role {
+            min,
+            max,
+            ..Role::default()
+        };
+        let rows = [
+            (role(1, None), 0, Some("needed")),
+            (role(1, None), 1, None),
+            (role(2, None), 1, Some("2 needed")),
+            (role(0, Some(1)), 2, Some("at most 1")),
+            (role(0, Some(1)), 1, None),
+        ];
+        for (role, count, expected) in rows {
+            assert_eq!(role_hint(&role, count, true).as_deref(), expected);
+        }
+        let unknown = role_hint(&role(0, None), 1, false);
+        assert_eq!(unknown.as_deref(), Some("the schema has no such role"));
+    }
+}

@@ -21,7 +21,7 @@ pub struct InspectorPanel {
     /// The first thing that takes the keyboard gets it in the next frame.
     wants_keyboard: bool,
     counts: article::Remembered,
-    precedents: Option<tag::Remembered>,
+    precedents: tag::Remembered,
 }
 
 impl InspectorPanel {
@@ -78,6 +78,43 @@ impl InspectorPanel {
             Some(Item::Zone(at)) => article::zone_ui(ui, ctx, at),
             None => article::article_ui(ui, ctx, &mut self.counts),
         }
+    }
+}
+
+/// Tags of a layer that may be walked over in the frame of a key press.
+const FEW: usize = 5000;
+/// Seconds without a change before a larger layer is walked over.
+const STILL: f64 = 0.3;
+
+/// Puts off what costs a walk over a large layer until nothing has changed for
+/// a moment: a key press must not wait for it.
+#[derive(Default)]
+struct Patience {
+    key: Option<(u64, String)>,
+    since: f64,
+}
+
+impl Patience {
+    /// True once it may be done for a key: a revision and what it is about.
+    fn over(&mut self, ui: &Ui, ctx: &Ctx, key: (u64, &str)) -> bool {
+        if ctx.ws.layer().is_none_or(|it| it.tags().len() <= FEW) {
+            return true;
+        }
+        let now = ui.input(|it| it.time);
+        let same = self
+            .key
+            .as_ref()
+            .is_some_and(|it| (it.0, it.1.as_str()) == key);
+        if !same {
+            self.key = Some((key.0, key.1.to_owned()));
+            self.since = now;
+        }
+        let left = self.since + STILL - now;
+        if left > 0.0 {
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        left <= 0.0
     }
 }
 

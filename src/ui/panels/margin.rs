@@ -195,9 +195,10 @@ impl MarginPanel {
         y_of: &dyn Fn(u32) -> Option<f32>,
     ) -> Vec<(Card<'a>, Wish)> {
         let open = open_tag(ctx);
-        let mut cards: Vec<(Card<'a>, Wish)> = Vec::new();
+        // By the lines, before an open card is moved up to be seen whole.
+        let mut cards: Vec<(f32, Card<'a>, Wish)> = Vec::new();
         for (byte, id) in self.near.iter().flat_map(|it| &it.cards) {
-            let (Some(tag), Some(y)) = (ctx.ws.tag(id), y_of(*byte)) else {
+            let (Some(tag), Some(line)) = (ctx.ws.tag(id), y_of(*byte)) else {
                 continue;
             };
             let pinned = Some(id) == open.as_ref();
@@ -205,25 +206,30 @@ impl MarginPanel {
                 Some((it, height)) if pinned && it == id => *height,
                 _ => LINE,
             };
-            let y = if pinned { fitted(y, height, room) } else { y };
-            cards.push((Card::Tag(tag), Wish { y, height, pinned }));
+            let y = if pinned {
+                fitted(line, height, room)
+            } else {
+                line
+            };
+            let wish = Wish { y, height, pinned };
+            cards.push((line, Card::Tag(tag), wish));
         }
         if drafts(ctx) {
             let caret = ctx.ws.session().selection.caret;
-            let y = y_of(caret).unwrap_or(room.top() + GAP);
+            let line = y_of(caret).unwrap_or(room.top() + GAP);
             let height = self.draft_height.max(LINE);
-            let y = fitted(y, height, room);
-            cards.push((
-                Card::Draft,
-                Wish {
-                    y,
-                    height,
-                    pinned: true,
-                },
-            ));
+            let wish = Wish {
+                y: fitted(line, height, room),
+                height,
+                pinned: true,
+            };
+            cards.push((line, Card::Draft, wish));
         }
-        cards.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
+        cards.sort_by(|a, b| a.0.total_cmp(&b.0));
         cards
+            .into_iter()
+            .map(|(_, card, wish)| (card, wish))
+            .collect()
     }
 }
 
@@ -351,11 +357,13 @@ fn line_ui(ui: &mut Ui, ctx: &Ctx, place: Rect, tag: &Tag) {
     if response.hovered() {
         ctx.hover.set(item.clone());
     }
-    paint_line(ui, ctx, place, tag, &phrase);
+    let cut = paint_line(ui, ctx, place, tag, &phrase);
     if response.clicked() {
         ctx.send(Action::Focus(Some(item)));
     }
-    whole(response, ctx, tag);
+    if cut {
+        whole(response, ctx, tag);
+    }
 }
 
 /// The tooltip says what the line had to cut.
@@ -366,7 +374,8 @@ fn whole(response: Response, ctx: &Ctx, tag: &Tag) {
     });
 }
 
-fn paint_line(ui: &Ui, ctx: &Ctx, place: Rect, tag: &Tag, phrase: &Phrase) {
+/// True where something had to be cut.
+fn paint_line(ui: &Ui, ctx: &Ctx, place: Rect, tag: &Tag, phrase: &Phrase) -> bool {
     let theme = ctx.theme;
     let painter = ui.painter();
     let body = widgets::font(ui, &TextStyle::Body);
@@ -375,9 +384,11 @@ fn paint_line(ui: &Ui, ctx: &Ctx, place: Rect, tag: &Tag, phrase: &Phrase) {
     let hue = refs::tag_hue(ctx, tag);
     let right = place.right() - 6.0;
     let mut x = place.left() + 6.0;
-    let put = |x: f32, text: &str, ink, most: f32| -> f32 {
+    let mut cut = false;
+    let mut put = |x: f32, text: &str, ink, most: f32| -> f32 {
         let galley = widgets::cut_to(ui, text, body.clone(), ink, most.min(right - x));
         let width = galley.size().x;
+        cut |= galley.elided;
         painter.galley(pos2(x, middle - galley.size().y / 2.0), galley, ink);
         x + width
     };
@@ -414,4 +425,5 @@ fn paint_line(ui: &Ui, ctx: &Ctx, place: Rect, tag: &Tag, phrase: &Phrase) {
             put(x + 22.0, &text, theme.text_soft, f32::INFINITY);
         }
     }
+    cut
 }

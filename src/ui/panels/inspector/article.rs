@@ -3,8 +3,8 @@
 
 use egui::{Id, Ui, vec2};
 
-use super::section_ui;
 use super::tag::note_field_ui;
+use super::{Patience, section_ui};
 use crate::model::{
     ArticleId, ArticleMeta, Body, CompletionState, FileState, TagClass, TagId, ZoneKind,
 };
@@ -29,6 +29,7 @@ pub struct Counts {
 /// Counts, remembered while the layer stands as it is.
 #[derive(Default)]
 pub struct Remembered {
+    patience: Patience,
     key: Option<(ArticleId, u64)>,
     counts: Counts,
 }
@@ -84,11 +85,13 @@ pub fn article_ui(ui: &mut Ui, ctx: &Ctx, remembered: &mut Remembered) {
     completion_ui(ui, ctx);
     let revision = ctx.ws.layer().map_or(0, |it| it.revision());
     let key = Some((article.id.clone(), revision));
-    if remembered.key != key {
-        *remembered = Remembered {
-            key,
-            counts: counts(ctx.ws),
-        };
+    if remembered.key != key
+        && remembered
+            .patience
+            .over(ui, ctx, (revision, article.id.as_str()))
+    {
+        remembered.key = key;
+        remembered.counts = counts(ctx.ws);
     }
     let counts = &remembered.counts;
     labels_ui(ui, ctx, counts);

@@ -3,7 +3,7 @@
 
 use egui::{Id, RichText, Ui, vec2};
 
-use super::section_ui;
+use super::{Patience, section_ui};
 use crate::model::{Body, Ref, Tag, TagClass, TagId};
 use crate::ui::Ctx;
 use crate::ui::forms::{self, Place, ValueDraft};
@@ -13,10 +13,11 @@ use crate::workspace::queries::Precedent;
 use crate::workspace::{Action, Ask, Item, Workspace, phrases, queries};
 
 /// Precedents of a tag's words, remembered while nothing changes.
+#[derive(Default)]
 pub struct Remembered {
-    /// Steps that stand and the layer's revision.
-    at: (usize, u64),
-    id: TagId,
+    patience: Patience,
+    /// Steps that stand, the layer's revision, the tag.
+    key: Option<(usize, u64, TagId)>,
     rows: Vec<Precedent>,
 }
 
@@ -82,7 +83,7 @@ pub fn tag_ui(
     ctx: &Ctx,
     tag: &Tag,
     draft: &mut ValueDraft,
-    remembered: &mut Option<Remembered>,
+    remembered: &mut Remembered,
 ) {
     let facts = tag_facts(ctx.ws, tag);
     // The card in the margin asks; without it, the inspector does.
@@ -250,25 +251,19 @@ fn used_ui(ui: &mut Ui, ctx: &Ctx, facts: &TagFacts) {
     }
 }
 
-fn precedents_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, remembered: &mut Option<Remembered>) {
+fn precedents_ui(ui: &mut Ui, ctx: &Ctx, tag: &Tag, remembered: &mut Remembered) {
     let layer = ctx.ws.layer().map_or(0, |it| it.revision());
-    let at = (ctx.ws.history().standing(), layer);
-    let fresh = remembered
-        .as_ref()
-        .is_some_and(|it| it.at == at && it.id == tag.id);
-    if !fresh {
-        let words =
-            crate::text::quote_of(ctx.ws.document().map_or("", |it| &it.text), tag.anchor());
-        let rows = words.map_or_else(Vec::new, |it| queries::precedents(ctx.ws, &it));
-        *remembered = Some(Remembered {
-            at,
-            id: tag.id.clone(),
-            rows,
-        });
-    }
-    let Some(Remembered { rows, .. }) = remembered else {
+    let key = (ctx.ws.history().standing(), layer, tag.id.clone());
+    let fresh = remembered.key.as_ref() == Some(&key);
+    if !fresh && remembered.patience.over(ui, ctx, (layer, tag.id.as_str())) {
+        let text = ctx.ws.document().map_or("", |it| &it.text);
+        let words = crate::text::quote_of(text, tag.anchor());
+        remembered.rows = words.map_or_else(Vec::new, |it| queries::precedents(ctx.ws, &it));
+        remembered.key = Some(key);
+    } else if !fresh {
         return;
-    };
+    }
+    let rows = &remembered.rows;
     section_ui(ui, ctx, "The same words");
     for row in rows.iter() {
         let line = precedent_line(ctx.ws, row);

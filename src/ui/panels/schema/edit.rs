@@ -413,3 +413,94 @@ fn lines(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema() -> Schema {
+        let entity = |id: &str, key| EntityType {
+            id: id.into(),
+            key: Some(key),
+            ..EntityType::default()
+        };
+        Schema {
+            entities: vec![entity("PER", '1'), entity("ORG", '2')],
+            labels: vec![LabelTask {
+                id: "genre".into(),
+                values: vec![Choice {
+                    id: "news".into(),
+                    name: "a report".into(),
+                    ..Choice::default()
+                }],
+                ..LabelTask::default()
+            }],
+            ..Schema::default()
+        }
+    }
+
+    fn refused(asked: &Change) -> String {
+        change(&schema(), asked).expect_err("refused")
+    }
+
+    #[test]
+    fn what_would_be_there_twice_is_refused() {
+        let org = || Entry::Entity("ORG".into());
+        assert_eq!(
+            refused(&Change::Key(org(), "1".into())),
+            "the key “1” is there already"
+        );
+        assert_eq!(
+            refused(&Change::Id(org(), "PER".into())),
+            "the type “PER” is there already"
+        );
+        assert_eq!(
+            refused(&Change::Key(org(), "12".into())),
+            "a key is one character"
+        );
+        assert_eq!(
+            refused(&Change::Id(org(), "A B".into())),
+            "an id is one word"
+        );
+        assert_eq!(
+            refused(&Change::Choices(
+                Entry::Label("genre".into()),
+                "news\nnews".into()
+            )),
+            "the choice “news” is there already"
+        );
+    }
+
+    #[test]
+    fn an_old_contradiction_bars_no_other_change() {
+        let mut twice = schema();
+        twice.entities[1].key = Some('1');
+        let org = Entry::Entity("ORG".into());
+        let named = change(&twice, &Change::Name(org, "body".into())).expect("allowed");
+        assert_eq!(named.entities[1].name, "body");
+    }
+
+    #[test]
+    fn choices_keep_the_names_they_had() {
+        let text = "news: what happened\n\n opinion ";
+        let asked = Change::Choices(Entry::Label("genre".into()), text.into());
+        let after = change(&schema(), &asked).expect("allowed");
+        let values = &after.labels[0].values;
+        assert_eq!(values[0].name, "a report");
+        assert_eq!(choice_lines(values), "news: what happened\nopinion");
+    }
+
+    #[test]
+    fn what_is_added_is_found_by_its_id() {
+        let mut now = schema();
+        for _ in 0..2 {
+            let entry = added(&now, Group::Entities);
+            now = change(&now, &Change::Add(Group::Entities)).expect("allowed");
+            let Entry::Entity(id) = entry else {
+                panic!("an entity was added");
+            };
+            assert!(now.entity_type(&id).is_some(), "{id}");
+        }
+        assert_eq!(now.entities.len(), 4);
+    }
+}
