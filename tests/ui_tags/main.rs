@@ -333,7 +333,7 @@ fn the_schema_refuses_a_key_that_is_taken() {
     press(&mut it, Key::Backspace);
     typed(&mut it, "1");
     press(&mut it, Key::Enter);
-    it.get_by_label("Not changed: the key “1” is there already");
+    it.get_by_label("Not changed: entity types: the key 1 is given twice; choose another for one");
     click(&mut it, "colour 7");
     click(&mut it, "Retire");
     let schema = it.state().ws.project().schema.clone();

@@ -1,6 +1,7 @@
 //! Typed values as they are typed: is it a date, a number? Knows no widget.
 
 use crate::model::ValueType;
+use crate::model::check::is_iso_date;
 
 /// What is wrong with a value, and how it should look; None where it is fine.
 pub fn problem(kind: ValueType, text: &str) -> Option<&'static str> {
@@ -9,7 +10,7 @@ pub fn problem(kind: ValueType, text: &str) -> Option<&'static str> {
         ValueType::Text => None,
         ValueType::Number if text.parse::<f64>().is_ok_and(f64::is_finite) => None,
         ValueType::Number => Some("a number, as 12 or 3.5"),
-        ValueType::Date if is_date(text) => None,
+        ValueType::Date if is_iso_date(text) => None,
         ValueType::Date => Some("a date, as 2026-05-18, 2026-05 or 2026"),
     }
 }
@@ -20,23 +21,6 @@ pub fn hint(kind: ValueType) -> &'static str {
         ValueType::Date => "2026-05-18",
         ValueType::Number => "a number",
         ValueType::Text => "a value",
-    }
-}
-
-/// ISO 8601 as the schema takes it: year, month, day, with a time or without.
-pub fn is_date(text: &str) -> bool {
-    if text.contains(['T', ' ']) {
-        return text.parse::<jiff::civil::DateTime>().is_ok()
-            || text.parse::<jiff::Timestamp>().is_ok();
-    }
-    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    match text.split('-').collect::<Vec<_>>()[..] {
-        [year] => digits(year, 4),
-        [year, month] => {
-            digits(year, 4) && digits(month, 2) && (1..=12).contains(&month.parse().unwrap_or(0))
-        }
-        [year, _, _] => digits(year, 4) && text.parse::<jiff::civil::Date>().is_ok(),
-        _ => false,
     }
 }
 
@@ -56,32 +40,6 @@ pub fn near_days(published: &str) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_by_year_month_day_and_time() {
-        for good in [
-            "2023",
-            "2023-12",
-            "2023-12-25",
-            "2023-12-25T10:00",
-            "2024-02-29",
-        ] {
-            assert!(is_date(good), "{good}");
-        }
-        for bad in [
-            "",
-            "23",
-            "2023-13",
-            "2023-1",
-            "2023-02-29",
-            "25.12.2023",
-            "2023-12-25-1",
-            "next week",
-            "2023-12-25T25:00",
-        ] {
-            assert!(!is_date(bad), "{bad}");
-        }
-    }
 
     #[test]
     fn near_days_cross_a_year() {

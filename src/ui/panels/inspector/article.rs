@@ -5,13 +5,14 @@ use egui::{Id, Ui, vec2};
 
 use super::tag::note_field_ui;
 use super::{Patience, section_ui};
+use crate::model::check::is_iso_date;
 use crate::model::{
     ArticleId, ArticleMeta, Body, CompletionState, FileState, TagClass, TagId, ZoneKind,
 };
 use crate::ui::Ctx;
 use crate::ui::forms::field_row_ui;
 use crate::ui::keymap::label_of;
-use crate::ui::widgets::{self, Row, chips, choice_mark, commit_field, value};
+use crate::ui::widgets::{self, Row, chips, choice_mark, commit_field};
 use crate::workspace::{Action, Ask, Workspace, phrases, queries};
 
 /// What the layer says of the article as a whole.
@@ -128,7 +129,7 @@ fn meta_ui(ui: &mut Ui, ctx: &Ctx, id: &str, meta: &ArticleMeta) {
         field_row_ui(ui, ctx, &name.to_lowercase(), |ui| {
             let at = Id::unique(("article", id, name));
             let (_, typed) = commit_field(ui, ctx, at, name, hint, &now, lines);
-            if name == "Date" && !now.is_empty() && !value::is_date(&now) {
+            if name == "Date" && !now.is_empty() && !is_iso_date(&now) {
                 widgets::warning(ui, ctx, "should be a date, as 2026-05-18");
             }
             if let Some(text) = typed {

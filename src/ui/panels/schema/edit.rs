@@ -1,10 +1,13 @@
 //! Changes of a schema as values: each gives a new schema or the reason why not.
 //! Pure; knows no widget.
 
+use std::sync::Arc;
+
 use super::list::{Entry, Group};
+use crate::model::check::{self, Severity};
 use crate::model::{
     AttributeDef, AttributeType, Choice, EntityType, EventType, Help, KindId, LabelTask, Polarity,
-    RelationType, Role, RoleId, Schema,
+    Project, RelationType, Role, RoleId, Schema,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -69,64 +72,17 @@ pub fn choice_lines(choices: &[Choice]) -> String {
     choices.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Ids and keys that are missing or given twice.
+/// How the schema contradicts itself, for people.
 fn findings(schema: &Schema) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut once = |what: &str, ids: Vec<&str>| {
-        for (at, id) in ids.iter().enumerate() {
-            if ids[..at].contains(id) && !id.is_empty() {
-                found.push(format!("{what} “{id}” is there already"));
-            }
-        }
+    let project = Project {
+        schema: Arc::new(schema.clone()),
+        ..Project::default()
     };
-    let keys: Vec<String> = schema
-        .entities
-        .iter()
-        .filter_map(|it| it.key)
-        .map(String::from)
-        .collect();
-    once(
-        "the type",
-        schema.entities.iter().map(|it| it.id.as_str()).collect(),
-    );
-    once(
-        "the type",
-        schema.events.iter().map(|it| it.id.as_str()).collect(),
-    );
-    once(
-        "the relation",
-        schema.relations.iter().map(|it| it.id.as_str()).collect(),
-    );
-    once(
-        "the label",
-        schema.labels.iter().map(|it| it.id.as_str()).collect(),
-    );
-    once("the key", keys.iter().map(String::as_str).collect());
-    let active = schema.events.iter().filter(|it| !it.retired);
-    once(
-        "the shortcut",
-        active.map(|it| it.shortcut.as_str()).collect(),
-    );
-    for event in &schema.events {
-        once(
-            "the role",
-            event.roles.iter().map(|it| it.id.as_str()).collect(),
-        );
-    }
-    for (what, choices) in schema
-        .labels
-        .iter()
-        .map(|it| ("the choice", it.values.as_slice()))
-        .chain(
-            schema
-                .attributes
-                .iter()
-                .map(|it| ("the choice", it.choices())),
-        )
-    {
-        once(what, choices.iter().map(|it| it.id.as_str()).collect());
-    }
-    found
+    check::project(&project)
+        .into_iter()
+        .filter(|it| it.severity == Severity::Problem)
+        .map(|it| it.message)
+        .collect()
 }
 
 fn apply(schema: &mut Schema, asked: &Change) -> Result<(), String> {
@@ -448,11 +404,11 @@ mod tests {
         let org = || Entry::Entity("ORG".into());
         assert_eq!(
             refused(&Change::Key(org(), "1".into())),
-            "the key “1” is there already"
+            "entity types: the key 1 is given twice; choose another for one"
         );
         assert_eq!(
             refused(&Change::Id(org(), "PER".into())),
-            "the type “PER” is there already"
+            "entity types has PER twice; rename one of the two"
         );
         assert_eq!(
             refused(&Change::Key(org(), "12".into())),
@@ -467,7 +423,7 @@ mod tests {
                 Entry::Label("genre".into()),
                 "news\nnews".into()
             )),
-            "the choice “news” is there already"
+            "label genre has news twice; rename one of the two"
         );
     }
 
