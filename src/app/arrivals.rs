@@ -117,18 +117,19 @@ impl Shell {
     fn take_corpus(&mut self, corpus: Corpus) {
         let Some(open) = &mut self.open else { return };
         let Corpus {
-            articles,
+            mut articles,
             order,
             skipped,
             whole,
         } = corpus;
         open.listed |= whole;
         let open_first = std::mem::take(&mut open.open_first);
-        let first = articles
+        let first = order
             .iter()
-            .find(|it| texts::is_readable(it))
-            .map(|it| it.id.clone());
-        self.merge(articles);
+            .find(|id| articles.get(*id).is_some_and(texts::is_readable))
+            .cloned();
+        self.flag_each(articles.values_mut());
+        self.ws.bring_articles(articles);
         if whole {
             let listed: std::collections::HashSet<&ArticleId> = order.iter().collect();
             self.add_unlisted(&listed);
@@ -147,7 +148,12 @@ impl Shell {
 
     /// Takes articles in, those flagged whose file isn't what was tagged.
     fn merge(&mut self, mut articles: Vec<Article>) {
-        for article in &mut articles {
+        self.flag_each(articles.iter_mut());
+        self.ws.merge_articles(articles);
+    }
+
+    fn flag_each<'a>(&self, articles: impl Iterator<Item = &'a mut Article>) {
+        for article in articles {
             if article.file == FileState::Present && self.is_changed(article) {
                 article.file = FileState::Changed;
                 // The kept text is what is shown, and its zones with it.
@@ -157,7 +163,6 @@ impl Shell {
                 }
             }
         }
-        self.ws.merge_articles(articles);
     }
 
     /// Whether the person's tags count in another text than the file's.

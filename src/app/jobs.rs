@@ -137,6 +137,12 @@ impl Jobs {
         (shown, waits)
     }
 
+    /// Whether any is still at work, shown or not.
+    pub fn any(&self) -> bool {
+        let ended = |it: &Running| it.state.ended.load(Ordering::Acquire);
+        self.running.iter().any(|it| !ended(it))
+    }
+
     pub fn cancel(&self, id: u64) {
         if let Some(job) = self.running.iter().find(|it| it.id == id) {
             job.state.cancel.store(true, Ordering::Relaxed);

@@ -14,6 +14,7 @@ mod requests;
 mod scan;
 mod shell;
 mod texts;
+mod trace;
 mod window;
 
 pub use crate::host::Home;

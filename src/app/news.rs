@@ -1,6 +1,6 @@
 //! What background work brings to the window.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub struct Opening {
 
 /// What the sources hold.
 pub struct Corpus {
-    pub articles: Vec<Article>,
+    pub articles: BTreeMap<ArticleId, Article>,
     /// Their order in the articles panel.
     pub order: Arc<[ArticleId]>,
     /// Files that can't be read as articles.

@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::jobs::{Job, Jobs};
 use super::news::{Corpus, News};
-use crate::corpus::{HeadCache, Listing, Sources, read_heads};
-use crate::ingest::scan::Found;
-use crate::model::LayerKey;
+use crate::corpus::{HeadCache, Sources, read_heads};
+use crate::model::{ArticleId, LayerKey};
 use crate::store::Files;
 use crate::ui::SkippedFile;
 
@@ -21,7 +20,6 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
     jobs.start(Some("Looking through the articles"), move |job| {
         let seen = AtomicUsize::new(0);
         let ended = AtomicBool::new(false);
-        let mut cache = None;
         let mut listing = std::thread::scope(|threads| {
             threads.spawn(|| {
                 while !ended.load(Ordering::Relaxed) {
@@ -29,61 +27,36 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
                     job.set_done(seen.load(Ordering::Relaxed) as u64);
                 }
             });
-            let remembered = threads.spawn(|| HeadCache::load(&files));
             let listing = sources.list(job.cancel_flag(), &seen);
-            cache = remembered.join().ok();
             ended.store(true, Ordering::Relaxed);
             listing
         });
-        let mut cache = cache.unwrap_or_default();
-        let whole = !listing.cancelled;
-        let mut files_found = std::mem::take(&mut listing.files);
-        job.post(News::Listed(Box::new(corpus(
-            listing,
-            &files_found,
-            &cache,
-        ))));
-        if !whole {
+        let cache = HeadCache::recall(&files, &mut listing);
+        let order: Arc<[ArticleId]> = listing.articles.iter().map(|it| it.id.clone()).collect();
+        let articles = std::mem::take(&mut listing.articles).into_iter();
+        let skipped = std::mem::take(&mut listing.left_out).into_iter();
+        job.post(News::Listed(Box::new(Corpus {
+            articles: articles.map(|it| (it.id.clone(), it)).collect(),
+            order: order.clone(),
+            skipped: skipped
+                .map(|(path, reason)| SkippedFile { path, reason })
+                .collect(),
+            whole: !listing.cancelled,
+        })));
+        if listing.cancelled || listing.files.is_empty() {
             return;
         }
-        let listed: std::collections::HashSet<&str> =
-            files_found.iter().map(|it| it.id.as_str()).collect();
-        cache.retain(|id| listed.contains(id.as_str()));
-        drop(listed);
-        files_found.retain(|it| !cache.knows(it));
-        job.set_total(files_found.len() as u64);
-        let cache = Mutex::new(cache);
+        job.set_total(listing.files.len() as u64);
         read_heads(
             &sources,
-            &files_found,
-            &cache,
+            &listing,
+            &order,
+            cache.writer(&files).as_ref(),
             job.cancel_flag(),
             || job.step(),
             |articles| job.post(News::Heads(articles)),
         );
-        drop(files_found);
-        if let Ok(mut cache) = cache.into_inner() {
-            cache.save(&files);
-        }
     })
-}
-
-/// The listing with everything that is remembered of it.
-fn corpus(mut listing: Listing, found: &[Found], cache: &HeadCache) -> Corpus {
-    for (article, file) in listing.articles.iter_mut().zip(found) {
-        if let Some(known) = cache.known(file) {
-            *article = known;
-        }
-    }
-    let skipped = listing.left_out.into_iter();
-    Corpus {
-        order: listing.articles.iter().map(|it| it.id.clone()).collect(),
-        articles: listing.articles,
-        skipped: skipped
-            .map(|(path, reason)| SkippedFile { path, reason })
-            .collect(),
-        whole: !listing.cancelled,
-    }
 }
 
 /// Brings layers in, those first that come first in `keys`.

@@ -148,6 +148,16 @@ impl Shell {
         &self.status
     }
 
+    /// True once the open project's sources are listed.
+    pub fn is_listed(&self) -> bool {
+        self.open.as_ref().is_some_and(|it| it.listed)
+    }
+
+    /// True while anything runs in the background.
+    pub fn is_busy(&self) -> bool {
+        self.jobs.any()
+    }
+
     /// Runs actions and requests until none are left. True where there were any.
     pub(super) fn settle(&mut self) -> bool {
         let mut any = false;

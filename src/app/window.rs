@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 
 use super::shell::Shell;
+use super::trace::Trace;
 use crate::host::Home;
 
 /// Opens the window and stays until it is closed.
 pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
+    let trace = Trace::start();
     let home = Home::find();
     let (prefs, _) = super::prefs::load(&home.config);
     let (width, height) = prefs.window.unwrap_or((1280.0, 820.0));
@@ -30,6 +32,7 @@ pub fn run(start: Option<PathBuf>) -> anyhow::Result<()> {
             Ok(Box::new(Window {
                 shell: Shell::new(&creation.egui_ctx, home, start),
                 close_anyway: false,
+                trace,
             }))
         }),
     )
@@ -48,10 +51,12 @@ struct Window {
     shell: Shell,
     /// The person was told that something isn't saved, and closed again.
     close_anyway: bool,
+    trace: Trace,
 }
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.trace.frame_begins();
         let (closing, size, maximized) = ui.input(|it| {
             let viewport = it.viewport();
             let size = viewport.inner_rect.map(|it| it.size());
@@ -65,6 +70,9 @@ impl eframe::App for Window {
             ui.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
         self.shell.frame(ui);
+        if self.trace.frame_ends(&self.shell) {
+            ui.request_repaint();
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

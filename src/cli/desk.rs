@@ -11,7 +11,6 @@ use anyhow::Context;
 use super::Output;
 use crate::corpus::{HeadCache, Sources, read_heads};
 use crate::host;
-use crate::ingest::scan::Found;
 use crate::model::{AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey};
 use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
 
@@ -53,19 +52,15 @@ impl Desk {
     /// person set laid over, and those that only tags know of.
     pub fn articles(&self) -> BTreeMap<ArticleId, Article> {
         let never = AtomicBool::new(false);
-        let listing = self.sources.list(&never, &AtomicUsize::new(0));
-        let heads = Mutex::new(Vec::new());
-        let cache = HeadCache::load(&self.opened.files);
-        let known = listing.files.iter().filter_map(|it| cache.known(it));
-        let mut articles: BTreeMap<ArticleId, Article> = listing
-            .articles
-            .iter()
-            .cloned()
-            .chain(known)
+        let mut listing = self.sources.list(&never, &AtomicUsize::new(0));
+        HeadCache::recall(&self.opened.files, &mut listing);
+        let order: Vec<ArticleId> = listing.articles.iter().map(|it| it.id.clone()).collect();
+        let mut articles: BTreeMap<ArticleId, Article> = std::mem::take(&mut listing.articles)
+            .into_iter()
             .map(|it| (it.id.clone(), it))
             .collect();
         // What can't be read as an article is listed with its reason.
-        for (id, reason) in listing.left_out {
+        for (id, reason) in std::mem::take(&mut listing.left_out) {
             if !id.ends_with('/') {
                 let id = ArticleId::new(id);
                 let article = Article {
@@ -75,28 +70,20 @@ impl Desk {
                 articles.entry(id).or_insert(article);
             }
         }
-        let fresh: Vec<Found> = listing
-            .files
-            .into_iter()
-            .filter(|it| !cache.knows(it))
-            .collect();
-        let cache = Mutex::new(cache);
+        let read = Mutex::new(articles);
         read_heads(
             &self.sources,
-            &fresh,
-            &cache,
+            &listing,
+            &order,
+            None,
             &never,
             || {},
             |batch| {
-                heads
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .extend(batch);
+                let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+                read.extend(batch.into_iter().map(|it| (it.id.clone(), it)));
             },
         );
-        for article in heads.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            articles.insert(article.id.clone(), article);
-        }
+        let mut articles = read.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (id, known) in &self.opened.project.articles {
             let article = articles.entry(id.clone()).or_insert_with(|| Article {
                 file: FileState::Missing,

@@ -9,8 +9,9 @@ mod heads;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::time::UNIX_EPOCH;
 
-pub use cache::HeadCache;
+pub use cache::{HeadCache, HeadWriter};
 pub use create::{CreateError, NewProject, create};
 pub use heads::read_heads;
 
@@ -31,11 +32,30 @@ pub struct Sources {
 pub struct Listing {
     /// Every file that could be an article, in natural order.
     pub articles: Vec<Article>,
-    /// The files behind them, in the same order.
-    pub files: Vec<Found>,
+    /// The files behind them that are to be read, in the same order.
+    pub files: Vec<ListedFile>,
+    /// The folders that paths of the articles begin at.
+    roots: Vec<PathBuf>,
     /// What can't be read as an article, each with the reason; folders end in `/`.
     pub left_out: Vec<(String, String)>,
     pub cancelled: bool,
+}
+
+/// The file of a listed article. Small, because there may be a hundred thousand.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedFile {
+    /// The article's place in the listing.
+    at: usize,
+    root: usize,
+    seen: Seen,
+}
+
+/// What tells whether a file is the one that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    bytes: u64,
+    /// When it was changed: seconds of the epoch, nanoseconds; where known.
+    changed: Option<(u64, u32)>,
 }
 
 /// An article's text together with what its head and lines propose.
@@ -87,6 +107,9 @@ impl Sources {
         for root in &self.roots {
             let listing = scan::list(root, &self.limits, cancel, seen);
             all.cancelled |= listing.cancelled;
+            all.roots.push(base_of(root));
+            all.articles.reserve(listing.files.len());
+            all.files.reserve(listing.files.len());
             for found in listing.files {
                 // Two sources may hold the same path: the first one has it.
                 if self.roots.len() > 1 && !known.insert(found.id.clone()) {
@@ -94,8 +117,12 @@ impl Sources {
                     all.left_out.push((found.id, reason.into()));
                     continue;
                 }
+                all.files.push(ListedFile {
+                    at: all.articles.len(),
+                    root: all.roots.len() - 1,
+                    seen: Seen::of(&found),
+                });
                 all.articles.push(unread(&found));
-                all.files.push(found);
             }
             let skipped = listing.skipped.into_iter();
             all.left_out
@@ -197,6 +224,50 @@ impl Sources {
             }
         }
         Err(gone())
+    }
+}
+
+impl Listing {
+    /// The file at a place in [`Listing::files`], as the walk found it. `order`
+    /// are the ids of the articles.
+    fn found(&self, index: usize, order: &[ArticleId]) -> Found {
+        let file = &self.files[index];
+        let id = order[file.at].as_str();
+        // Every listed id leads back to its path; no path is told as gone.
+        let relative = scan::path_of(id).unwrap_or_default();
+        Found {
+            id: id.into(),
+            path: self.roots[file.root].join(relative),
+            bytes: file.seen.bytes,
+            modified: None,
+        }
+    }
+}
+
+impl Seen {
+    fn of(found: &Found) -> Self {
+        let since = found
+            .modified
+            .and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+        Self {
+            bytes: found.bytes,
+            changed: since.map(|it| (it.as_secs(), it.subsec_nanos())),
+        }
+    }
+
+    /// None where nothing tells when it was changed.
+    fn as_tuple(self) -> Option<(u64, u64, u32)> {
+        let (seconds, nanoseconds) = self.changed?;
+        Some((self.bytes, seconds, nanoseconds))
+    }
+}
+
+/// The folder that ids below a root begin at; of a file, the one it lies in.
+fn base_of(root: &Path) -> PathBuf {
+    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.into());
+    match root.parent() {
+        Some(parent) if !root.is_dir() => parent.into(),
+        _ => root,
     }
 }
 

@@ -135,33 +135,27 @@ pub fn read_found(found: &Found, limits: &Limits) -> Result<Reading, Unreadable>
     read(&found.id, &read_file(&found.path, limits.file_bytes)?)
 }
 
-/// Reads every file, on `threads` threads (0 for one a core), and hands each to
-/// `sink` with its index, in no certain order and from those threads. Holds no
-/// more texts than threads. Returns early once `cancel` is set.
+/// Reads `count` files, each told by `find`, on `threads` threads (0 for one a
+/// core), and hands each to `sink` with its index, in no certain order and from
+/// those threads. Holds no more texts than threads. Returns early once `cancel`
+/// is set.
 pub fn read_all(
-    files: &[Found],
+    count: usize,
+    find: impl Fn(usize) -> Found + Sync,
     limits: &Limits,
     threads: usize,
     cancel: &AtomicBool,
     sink: impl Fn(usize, Result<Reading, Unreadable>) + Sync,
 ) {
-    let one = |index: usize, found: &Found| {
+    let one = |index: usize| {
         if !cancel.load(Ordering::Relaxed) {
-            sink(index, read_found(found, limits));
+            sink(index, read_found(&find(index), limits));
         }
     };
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| {
-            files
-                .par_iter()
-                .enumerate()
-                .for_each(|(i, found)| one(i, found))
-        }),
+        Ok(pool) => pool.install(|| (0..count).into_par_iter().for_each(one)),
         // No threads to be had: one after the other on this one.
-        Err(_) => files
-            .iter()
-            .enumerate()
-            .for_each(|(i, found)| one(i, found)),
+        Err(_) => (0..count).for_each(one),
     }
 }
 
@@ -477,8 +471,10 @@ mod tests {
             &AtomicUsize::new(0),
         );
         let seen = Mutex::new(Vec::new());
+        let find = |i: usize| listing.files[i].clone();
         read_all(
-            &listing.files,
+            listing.files.len(),
+            find,
             &Limits::default(),
             2,
             &cancel,
@@ -490,7 +486,7 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(seen, (0..50).map(|i| (i, i != 7)).collect::<Vec<_>>());
         cancel.store(true, Ordering::Relaxed);
-        read_all(&listing.files, &Limits::default(), 0, &cancel, |_, _| {
+        read_all(50, find, &Limits::default(), 0, &cancel, |_, _| {
             panic!("cancelled")
         });
         assert!(

@@ -2,6 +2,7 @@
 //! immutable and held elsewhere, by its hash. Must not know files or tags.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::{ArticleId, Extra, TextHash};
 use crate::text::Span;
@@ -21,7 +22,7 @@ pub struct Article {
     /// Size of the file in bytes, as last seen.
     pub bytes: u64,
     /// Label of the encoding the file was read in, `utf-8` for most.
-    pub encoding: String,
+    pub encoding: SmolStr,
     /// Hash of the decoded text, once it has been read.
     pub text_hash: Option<TextHash>,
     pub file: FileState,
