@@ -70,12 +70,12 @@ impl Title {
 /// Date, source, and the encoding where it isn't the usual one.
 pub fn line(article: &Article) -> String {
     let meta = &article.meta;
-    let encoding = Some(&article.encoding)
+    let encoding = Some(article.encoding.as_str())
         .filter(|it| !it.is_empty() && !matches!(it.to_ascii_lowercase().as_str(), "utf-8"));
     let parts = [
-        meta.published.as_ref(),
-        meta.source.as_ref(),
-        meta.author.as_ref(),
+        meta.published.as_deref(),
+        meta.source.as_deref(),
+        meta.author.as_deref(),
         encoding,
     ];
     let mut parts: Vec<String> = parts
