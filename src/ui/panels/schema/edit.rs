@@ -408,7 +408,7 @@ mod tests {
         );
         assert_eq!(
             refused(&Change::Id(org(), "PER".into())),
-            "entity types has PER twice; rename one of the two"
+            "entity types: PER stands twice; rename one of the two"
         );
         assert_eq!(
             refused(&Change::Key(org(), "12".into())),
@@ -423,7 +423,7 @@ mod tests {
                 Entry::Label("genre".into()),
                 "news\nnews".into()
             )),
-            "label genre has news twice; rename one of the two"
+            "label genre: news stands twice; rename one of the two"
         );
     }
 
