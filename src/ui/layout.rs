@@ -83,14 +83,20 @@ impl Edge {
     }
 }
 
-/// Places for the view with the article.
-pub fn annotate(window: Rect, prefs: &Prefs) -> Places {
+/// Places for the view with the article. The part that was `called` for gives
+/// way last.
+pub fn annotate(window: Rect, prefs: &Prefs, called: Option<Edge>) -> Places {
     let (top, body, status) = bars(window);
     let (tray, body) = tray(body, prefs);
     let mut articles = width(prefs.show_articles, prefs.articles_width);
     let mut margin = width(prefs.show_margin, prefs.margin_width);
     let mut inspector = width(prefs.show_inspector, prefs.inspector_width);
-    give_way(body.width(), [&mut inspector, &mut articles, &mut margin]);
+    let panels = match called {
+        Some(Edge::Inspector) => [&mut articles, &mut margin, &mut inspector],
+        Some(Edge::Articles) => [&mut inspector, &mut margin, &mut articles],
+        _ => [&mut inspector, &mut articles, &mut margin],
+    };
+    give_way(body.width(), panels);
     let left = body.left() + articles;
     let right = body.right() - inspector;
     let strip = |from: f32, to: f32| {
@@ -175,10 +181,19 @@ mod tests {
     use super::*;
 
     fn shown(width: f32) -> String {
-        let mut prefs = Prefs::default();
-        prefs.show_tray = true;
+        called(width, None)
+    }
+
+    fn called(width: f32, called: Option<Edge>) -> String {
+        let prefs = Prefs {
+            show_tray: true,
+            articles_width: 264.0,
+            margin_width: 300.0,
+            inspector_width: 288.0,
+            ..Prefs::default()
+        };
         let window = Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, 640.0));
-        let places = annotate(window, &prefs);
+        let places = annotate(window, &prefs, called);
         let w = |it: Option<Rect>| it.map_or("-".into(), |it| it.width().to_string());
         format!(
             "{} | {} | {} | {}",
@@ -197,5 +212,13 @@ mod tests {
         assert_eq!(shown(900.0), "224 | 420 | 256 | -");
         assert_eq!(shown(700.0), "- | 444 | 256 | -");
         assert_eq!(shown(500.0), "- | 500 | - | -");
+    }
+
+    #[test]
+    fn what_was_called_for_gives_way_last() {
+        let inspector = called(1024.0, Some(Edge::Inspector));
+        assert_eq!(inspector, "- | 436 | 300 | 288");
+        let articles = called(800.0, Some(Edge::Articles));
+        assert_eq!(articles, "264 | 536 | - | -");
     }
 }

@@ -22,6 +22,7 @@ const SUBMENUS: [(Menu, &str, &str, &str); 4] = [
 /// The bar in one row; as wide as it needs.
 pub fn show(ui: &mut Ui, ctx: &Ctx) {
     MenuBar::new().ui(ui, |ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
         for (menu, name) in Menu::ALL {
             ui.menu_button(name, |ui| menu_ui(ui, ctx, menu));
         }

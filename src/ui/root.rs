@@ -40,6 +40,9 @@ pub struct UiState {
     panel: usize,
     /// The start page lies over an open project.
     start_over: bool,
+    /// A panel that had no room and was asked for all the same.
+    called: Option<Edge>,
+    places: Option<Places>,
     /// An edge that is being dragged, and the size it gave its part.
     dragged: Option<(Edge, f32)>,
     counted: status_line::Counted,
@@ -93,6 +96,14 @@ impl UiState {
 
     /// Routes what a command asks of the window.
     pub fn ask(&mut self, ask: Ask, egui: &egui::Context, ctx: &Ctx) {
+        let toggled = match ask {
+            Ask::ToggleArticles => Some(Edge::Articles),
+            Ask::ToggleInspector => Some(Edge::Inspector),
+            _ => None,
+        };
+        if toggled.is_some_and(|it| self.call(it, ctx)) {
+            return;
+        }
         if let Some(prefs) = changed_prefs(&ask, ctx.prefs) {
             ctx.request(Request::SetPrefs(Box::new(prefs)));
             return;
@@ -120,6 +131,7 @@ impl UiState {
             Ask::Quit => ctx.request(Request::Quit),
             Ask::FilterArticles => {
                 show_part(ctx, |it| &mut it.show_articles);
+                self.bring(Edge::Articles);
                 self.articles.focus_filter();
             }
             Ask::FocusMargin => {
@@ -128,6 +140,7 @@ impl UiState {
             }
             Ask::FocusInspector => {
                 show_part(ctx, |it| &mut it.show_inspector);
+                self.bring(Edge::Inspector);
                 self.inspector.focus();
             }
             Ask::FocusReader => surrender_focus(egui),
@@ -142,6 +155,28 @@ impl UiState {
                 self.popups.open(&ask, at, ctx);
             }
         }
+    }
+
+    /// True where a panel is meant to be shown but has no room: then it comes, and
+    /// others give way. Asked for again, it goes.
+    fn call(&mut self, panel: Edge, ctx: &Ctx) -> bool {
+        if self.called == Some(panel) {
+            self.called = None;
+            return true;
+        }
+        let wanted = match panel {
+            Edge::Articles => ctx.prefs.show_articles,
+            _ => ctx.prefs.show_inspector,
+        };
+        wanted && self.bring(panel)
+    }
+
+    fn bring(&mut self, panel: Edge) -> bool {
+        let hidden = self.places.is_some_and(|it| panel.line(&it).is_none());
+        if hidden {
+            self.called = Some(panel);
+        }
+        hidden
     }
 
     fn show_tray(&mut self, ctx: &Ctx, tab: Tab) {
@@ -184,9 +219,10 @@ impl UiState {
             *edge.size_of(&mut prefs) = size;
         }
         let places = match ctx.ws.session().view {
-            View::Annotate => layout::annotate(window, &prefs),
+            View::Annotate => layout::annotate(window, &prefs, self.called),
             View::Entities | View::Schema => layout::whole(window, &prefs),
         };
+        self.places = Some(places);
         let theme = ctx.theme;
         let painter = ui.painter();
         painter.rect_filled(window, 0, theme.surface);

@@ -50,7 +50,7 @@ fn project_ui(ui: &mut Ui, ctx: &Ctx) {
 const ROOM: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
 
 fn arrow_ui(ui: &Ui, ctx: &Ctx, button: &egui::Response) {
-    let at = button.rect.right_center() - vec2(14.0, 0.0);
+    let at = button.rect.right_center() - vec2(11.0, 0.0);
     Icon::Down.paint(ui.painter(), at, ctx.theme.text_soft);
 }
 

@@ -90,13 +90,14 @@ impl Form {
     }
 }
 
-/// The folder's name.
+/// The folder's name, or a single article's without its extension.
 fn name_for(articles: &Path) -> String {
-    articles
-        .file_stem()
-        .filter(|_| articles.extension().is_none() || !articles.ends_with("/"))
-        .or(articles.file_name())
-        .map_or_else(String::new, |it| it.to_string_lossy().into_owned())
+    let kind = articles.extension().and_then(|it| it.to_str());
+    let name = match kind {
+        Some("txt" | "md" | "html" | "htm") => articles.file_stem(),
+        _ => articles.file_name(),
+    };
+    name.map_or_else(String::new, |it| it.to_string_lossy().into_owned())
 }
 
 /// Beside the articles: `<name>-glossator`.
@@ -285,4 +286,53 @@ fn field_ui(
         }
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(articles: &str) -> Form {
+        let mut form = Form::new("anna");
+        form.take_articles(Path::new(articles));
+        form
+    }
+
+    #[test]
+    fn name_and_place_follow_the_folder() {
+        let form = form("/home/anna/news.2023");
+        let new = form.answers();
+        assert_eq!(new.name, "news.2023");
+        assert_eq!(new.place, Path::new("/home/anna/news.2023-glossator"));
+        assert_eq!(new.preset, "news");
+        assert_eq!(form.lacks(), None);
+    }
+
+    #[test]
+    fn what_was_typed_stays() {
+        let mut form = form("/home/anna/news");
+        form.new.name = "Caucasus: 2023/24".into();
+        form.name_typed = true;
+        form.take_articles(Path::new("/home/anna/other"));
+        let new = form.answers();
+        assert_eq!(new.name, "Caucasus: 2023/24");
+        assert_eq!(
+            new.place,
+            Path::new("/home/anna/Caucasus- 2023-24-glossator")
+        );
+    }
+
+    #[test]
+    fn one_article_gives_its_name() {
+        assert_eq!(form("/home/anna/story.txt").answers().name, "story");
+    }
+
+    #[test]
+    fn what_is_lacking_is_named() {
+        let mut form = form("/home/anna/news");
+        form.new.annotator = "  ".into();
+        assert_eq!(form.lacks(), Some("your name"));
+        form.articles.clear();
+        assert_eq!(form.lacks(), Some("the folder of articles"));
+    }
 }
