@@ -4,7 +4,6 @@
 //! Knows marks and rows only, like the rest of the weaving.
 
 use super::{
-    laid::Strip,
     look::veil,
     marks::{Emphasis, MarkStyle},
     weave::{Label, MANY, Weaver},
@@ -23,6 +22,7 @@ impl Weaver<'_, '_, '_> {
     /// Type names in the gap over the words, then the "+n" of what found no lane.
     pub fn labels(&mut self) -> Vec<Label> {
         let mut labels = Vec::new();
+        let mut zones = Vec::new();
         if self.loom.look.labels {
             let mut seen = HashSet::new();
             let mut order: Vec<usize> = (0..self.locals.len())
@@ -51,7 +51,7 @@ impl Weaver<'_, '_, '_> {
                 let color = self.loom.look.ink(local.mark.hue, 4.5);
                 let key = local.mark.key;
                 if local.mark.style == MarkStyle::Wash {
-                    labels.push(self.zone_name(&text, strip, color));
+                    zones.push((i, text));
                     continue;
                 }
                 let galley = self.small(&text.to_uppercase());
@@ -76,30 +76,39 @@ impl Weaver<'_, '_, '_> {
                 labels.push(self.place(galley, strip.row, x, color, Some(key)));
             }
         }
+        for (i, name) in zones {
+            if let Some(label) = self.zone_name(i, &name, &labels) {
+                labels.push(label);
+            }
+        }
         labels.extend(self.overflows());
         labels
     }
 
-    /// A zone's name stands behind its first row's words, or over their end where
-    /// the row is full: the room over the words is the tags'.
-    fn zone_name(&mut self, text: &str, strip: Strip, color: Color32) -> Label {
-        let galley = self.small(&text.to_uppercase());
+    /// A zone's name stands behind the words of its first row that has room, else
+    /// over its first row's end if nothing is there: tags go first.
+    fn zone_name(&mut self, i: usize, name: &str, others: &[Label]) -> Option<Label> {
+        let color = self.loom.look.ink(self.locals[i].mark.hue, 4.5);
+        let galley = self.small(&name.to_uppercase());
         let width = galley.size().x;
-        let behind = strip.x1 + 12.0;
-        let fits = behind + width <= self.rows.width;
-        let x = if fits {
-            behind
-        } else {
-            self.rows.width - width
-        };
-        let mut label = self.place(galley, strip.row, x, color, None);
-        if fits {
+        let strips = self.strips[self.ranges[i].clone()].to_vec();
+        let room = strips
+            .iter()
+            .find(|it| it.x1 + 12.0 + width <= self.rows.width);
+        if let Some(strip) = room {
+            let mut label = self.place(galley, strip.row, strip.x1 + 12.0, color, None);
             let baseline = self.laid.row_top(strip.row) + self.rows.baseline;
             let down = self.rows.snap(baseline - label.rect.bottom());
             label.rect = label.rect.translate(vec2(0.0, down));
             label.pos.y += down;
+            return Some(label);
         }
-        label
+        let row = strips.first()?.row;
+        let label = self.place(galley, row, self.rows.width - width, color, None);
+        let free = others
+            .iter()
+            .all(|it| !it.rect.expand(4.0).intersects(label.rect));
+        free.then_some(label)
     }
 
     /// "+n" where more marks lie on the same words than there are lanes.

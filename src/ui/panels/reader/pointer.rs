@@ -50,6 +50,12 @@ impl Hand {
         self.badges = badges;
     }
 
+    /// Where the number of the n-th candidate in sight was painted.
+    #[cfg(test)]
+    pub fn badge(&self, n: usize) -> Option<Rect> {
+        self.badges.get(n - 1).map(|it| it.0)
+    }
+
     /// What the pointer rests on.
     pub fn hovered(&self, ctx: &Ctx, scene: &Scene) -> Option<Item> {
         let tag = tag_of(ctx, scene, self.hovered?)?;
@@ -96,6 +102,11 @@ impl Hand {
         }
     }
 
+    fn badge_at(&self, pos: Pos2) -> Option<&Ref> {
+        let at = self.badges.iter().find(|it| it.0.contains(pos));
+        at.map(|it| &it.1)
+    }
+
     fn press(&mut self, ctx: &Ctx, at: Pos2, byte: u32, clicks: u8, shift: bool) {
         let unit = match clicks {
             2 => Some(Unit::Word),
@@ -115,7 +126,10 @@ impl Hand {
                 unit_at(ctx, unit, byte).map_or(caret, Selection::from)
             }
             None => {
-                ctx.send(Action::Select(caret));
+                // A candidate's number is a button, no place in the text.
+                if self.badge_at(at).is_none() {
+                    ctx.send(Action::Select(caret));
+                }
                 caret
             }
         };
@@ -164,7 +178,7 @@ impl Hand {
         if press.dragged || press.shift || press.unit.is_some() {
             return;
         }
-        if let Some((_, to)) = self.badges.iter().find(|it| it.0.contains(pos)) {
+        if let Some(to) = self.badge_at(pos) {
             ctx.send(Action::Answer(to.clone()));
             return;
         }
