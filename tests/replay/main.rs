@@ -1,0 +1,347 @@
+//! Random actions over a small project: what must hold after each of them, and
+//! that history, journal, files and interchange all give the same at the end.
+
+mod hands;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use glossator::exchange::{Piece, jsonl};
+use glossator::model::*;
+use glossator::store::{self, OpenOptions, SaveState, StepKind, Writer};
+use glossator::text::offsets::OffsetMap;
+use glossator::workspace::candidates::candidates;
+use glossator::workspace::{
+    Action, Document, Effect, History, IdSource, Record, Session, Workspace,
+};
+use proptest::prelude::*;
+
+use hands::{Pick, action};
+
+const NOW: &str = "2026-11-22T10:00:00Z";
+
+/// Mixed scripts, emoji of several code points, both kinds of line ends, an
+/// empty line, repeated words, no text at all.
+const TEXTS: [&str; 4] = [
+    "The Fed met Müller in Kyiv. “Fed up?” asked the Fed’s chair, Ms. O’Brien.\r\n\r\n\
+     Բարեւ Երևան — Fed 👩‍👩‍👧 again 🇦🇲!\r\n",
+    "Президент встретился с министром в Киеве.\nПрезидент молчал.\n",
+    "日本と中国の会談。東京、東京。\u{feff}e\u{301}te\u{301} ﬁn ß\u{a0}x\u{200b}y",
+    "",
+];
+
+struct Bench {
+    ws: Workspace,
+    start: Project,
+    records: Vec<Record>,
+}
+
+impl Bench {
+    fn new(seed: Option<u64>) -> Self {
+        let mut start = Project {
+            info: ProjectInfo {
+                id: "p".into(),
+                name: "Random".into(),
+                ..ProjectInfo::default()
+            },
+            schema: Arc::new(hands::schema()),
+            ..Project::default()
+        };
+        for (i, text) in TEXTS.iter().enumerate() {
+            let article = Article {
+                read: true,
+                text_hash: Some(store::hash_text(text)),
+                ..Article::new(ArticleId::new(format!("{i}.txt")))
+            };
+            start.articles.insert(article.id.clone(), article);
+        }
+        let session = Session {
+            annotator: "anna".into(),
+            snapping: true,
+            ..Session::default()
+        };
+        let ids = seed.map_or(IdSource::Counting, IdSource::seeded);
+        let mut ws = Workspace::new(start.clone(), session, History::default(), ids);
+        for (i, text) in TEXTS.iter().enumerate() {
+            let document = Document::new((*text).into(), store::hash_text(text), false);
+            ws.provide(ArticleId::new(format!("{i}.txt")), document);
+        }
+        ws.dispatch(Action::OpenArticle("0.txt".into()), &NOW.into())
+            .unwrap();
+        Self {
+            ws,
+            start,
+            records: Vec::new(),
+        }
+    }
+
+    /// Carries out what a pick means now, and holds what must hold after it.
+    fn act(&mut self, pick: Pick) {
+        let action = action(&self.ws, pick);
+        let shown = format!("{action:?}");
+        let before = self.ws.project().clone();
+        let history = self.ws.history().clone();
+        match self.ws.dispatch(action, &NOW.into()) {
+            Ok(effects) => {
+                let records = effects.into_iter().filter_map(|it| match it {
+                    Effect::Record(record) => Some(record),
+                    _ => None,
+                });
+                let old = self.records.len();
+                self.records.extend(records);
+                assert!(
+                    self.records.len() > old || *self.ws.project() == before,
+                    "{shown} changed the project without a record"
+                );
+            }
+            Err(refusal) => {
+                assert!(*self.ws.project() == before, "{shown}: {refusal}");
+                assert!(*self.ws.history() == history, "{shown}: {refusal}");
+            }
+        }
+        self.hold(&shown);
+    }
+
+    fn hold(&self, shown: &str) {
+        for (key, layer) in &self.ws.project().layers {
+            let text = &self.ws.document_of(&key.article).unwrap().text;
+            let mut fresh = Layer::default();
+            for tag in layer.tags() {
+                for span in tag.spans() {
+                    assert!(span.of(text).is_some(), "{shown}: {} at {span}", tag.id);
+                }
+                for used in tag.uses() {
+                    assert!(layer.tag(used).is_some(), "{shown}: {} lost {used}", tag.id);
+                }
+                fresh.put(tag.clone());
+            }
+            let index: Vec<_> = layer.index().iter().collect();
+            assert_eq!(index, fresh.index().iter().collect::<Vec<_>>(), "{shown}");
+            for tag in layer.tags() {
+                let users = |it: &Layer| it.users(&tag.id).cloned().collect::<Vec<_>>();
+                assert_eq!(users(layer), users(&fresh), "{shown}");
+            }
+            let _ = check::layer(
+                self.ws.project(),
+                &key.annotator,
+                &key.article,
+                layer,
+                Some(text),
+            );
+        }
+        let _ = check::project(self.ws.project());
+        let _ = candidates(&self.ws);
+        let Some(document) = self.ws.document() else {
+            return;
+        };
+        let text = &document.text;
+        let selection = self.ws.session().selection;
+        for byte in [selection.anchor, selection.caret] {
+            assert!(
+                text.is_char_boundary(byte as usize),
+                "{shown}: caret {byte}"
+            );
+        }
+    }
+}
+
+/// A project without layers that were begun and stand empty again.
+fn bare(project: &Project) -> Project {
+    let mut project = project.clone();
+    project.layers.retain(|_, layer| !layer.is_untouched());
+    project
+}
+
+fn same(a: &Project, b: &Project, what: &str) {
+    let (a, b) = (bare(a), bare(b));
+    assert_eq!(a.info, b.info, "{what}");
+    assert_eq!(a.schema, b.schema, "{what}");
+    assert_eq!(a.guidelines, b.guidelines, "{what}");
+    assert_eq!(a.register, b.register, "{what}");
+    let keys = |it: &Project| it.layers.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&a), keys(&b), "{what}");
+    for (key, layer) in &a.layers {
+        let other = &b.layers[key];
+        assert_eq!(layer.head, other.head, "{what}: {key:?}");
+        assert_eq!(layer.completions(), other.completions(), "{what}: {key:?}");
+        let tags = |it: &Layer| it.tags().cloned().collect::<Vec<_>>();
+        assert_eq!(tags(layer), tags(other), "{what}: {key:?}");
+    }
+}
+
+fn run(seed: Option<u64>, picks: &[Pick]) -> Bench {
+    let mut bench = Bench::new(seed);
+    for pick in picks {
+        bench.act(*pick);
+    }
+    bench
+}
+
+/// Failures are told with their input, not kept in a file.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn picks(most: usize) -> impl Strategy<Value = Vec<Pick>> {
+    prop::collection::vec(any::<Pick>(), 1..most)
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn undoing_all_gives_the_start_and_redoing_all_the_end(
+        seed in any::<Option<u64>>(),
+        picks in picks(120),
+    ) {
+        let mut bench = run(seed, &picks);
+        let end = bench.ws.project().clone();
+        let steps = bench.ws.history().standing();
+        bench.ws.dispatch(Action::JumpTo(0), &NOW.into()).unwrap();
+        same(bench.ws.project(), &bench.start, "undoing all");
+        prop_assert_eq!(&bench.ws.project().articles, &bench.start.articles);
+        bench.ws.dispatch(Action::JumpTo(steps), &NOW.into()).unwrap();
+        same(bench.ws.project(), &end, "redoing all");
+        prop_assert_eq!(&bench.ws.project().articles, &end.articles);
+    }
+
+    #[test]
+    fn the_records_replayed_give_the_end(seed in any::<Option<u64>>(), picks in picks(120)) {
+        let bench = run(seed, &picks);
+        let mut replayed = bench.start.clone();
+        for record in &bench.records {
+            record.applied().apply(&mut replayed).unwrap();
+        }
+        same(&replayed, bench.ws.project(), "the replay");
+        prop_assert_eq!(&replayed.articles, &bench.ws.project().articles);
+    }
+
+    #[test]
+    fn an_export_read_back_gives_the_same_layers(
+        seed in any::<Option<u64>>(),
+        picks in picks(120),
+    ) {
+        let bench = run(seed, &picks);
+        for (key, layer) in &bench.ws.project().layers {
+            exported_and_read_back(bench.ws.project(), key, layer);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn what_was_saved_is_what_opens(seed in any::<Option<u64>>(), picks in picks(120)) {
+        let bench = run(seed, &picks);
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("p");
+        save(&root, &bench);
+        let again = load(&root);
+        same(&again.0, bench.ws.project(), "what opens");
+        for (id, article) in &bench.ws.project().articles {
+            let found = again.0.articles.get(id);
+            if article.meta_set {
+                prop_assert_eq!(found.map(|it| &it.meta), Some(&article.meta));
+            }
+            if article.zones_set {
+                prop_assert_eq!(found.map(|it| &it.zones), Some(&article.zones));
+            }
+        }
+        let steps = |it: &History| it.steps().iter().map(|step| step.transaction.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(steps(&again.1), steps(bench.ws.history()));
+        prop_assert_eq!(again.1.standing(), bench.ws.history().standing());
+    }
+}
+
+fn save(root: &Path, bench: &Bench) {
+    let start = &bench.start;
+    store::create(root, &start.info, &start.schema, &start.guidelines).unwrap();
+    let opened = store::open(root, &"anna".into(), &OpenOptions::default()).unwrap();
+    let writer = Writer::start(&opened.files, |_| {}).unwrap();
+    for (i, text) in TEXTS.iter().enumerate() {
+        let article = ArticleId::new(format!("{i}.txt"));
+        writer.put_zone_text(&article, &store::hash_text(text), (*text).into());
+    }
+    for record in &bench.records {
+        let (at, kind) = match record.clone() {
+            Record::Do {
+                at, transaction, ..
+            } => (at, StepKind::Do(transaction.into())),
+            Record::Undo {
+                at, transaction, ..
+            } => (at, StepKind::Undo(transaction.into())),
+            Record::Redo {
+                at, transaction, ..
+            } => (at, StepKind::Redo(transaction.into())),
+        };
+        writer.append(store::Step { seq: 0, at, kind });
+    }
+    assert_eq!(writer.close(), SaveState::Saved);
+}
+
+fn load(root: &Path) -> (Project, History) {
+    let opened = store::open(root, &"anna".into(), &OpenOptions::default()).unwrap();
+    assert_eq!(opened.problems, []);
+    let mut project = opened.project;
+    for key in &opened.layers {
+        let loaded = opened.files.load_layer(key);
+        assert_eq!(loaded.problems, []);
+        project.layers.insert(key.clone(), loaded.layer);
+    }
+    let steps = opened.history.steps.into_iter();
+    let steps = steps.map(|it| glossator::workspace::Step {
+        seq: it.seq,
+        at: it.at,
+        transaction: Arc::unwrap_or_clone(it.transaction),
+    });
+    let history = History::new(
+        steps.collect(),
+        opened.history.done,
+        opened.history.next_seq,
+    );
+    (project, history)
+}
+
+fn exported_and_read_back(project: &Project, key: &LayerKey, layer: &Layer) {
+    if layer.is_untouched() {
+        return;
+    }
+    let article = &project.articles[&key.article];
+    let index: usize = key.article.as_str()[..1].parse().unwrap();
+    let text = TEXTS[index];
+    let piece = Piece {
+        article,
+        text,
+        offsets: &OffsetMap::new(text),
+        annotator: &key.annotator,
+        layer,
+        register: &project.register,
+    };
+    let line = jsonl::line(&piece);
+    assert!(!line.contains('\n'), "one layer, one line");
+    let incoming = jsonl::parse_line(1, &line).unwrap();
+    assert_eq!(incoming.id.as_deref(), Some(key.article.as_str()));
+    assert_eq!(incoming.text.as_deref(), Some(text));
+    let placed = incoming.place(text, &store::hash_text(text), &key.annotator);
+    assert_eq!(placed.issues, []);
+    assert_eq!(placed.layer.head, layer.head);
+    assert_eq!(placed.layer.completions(), layer.completions());
+    let tags = |it: &Layer| it.tags().cloned().collect::<Vec<_>>();
+    assert_eq!(tags(&placed.layer), tags(layer));
+    assert_eq!(placed.meta.as_ref(), Some(&article.meta));
+    assert_eq!(placed.zones.as_ref(), Some(&article.zones));
+    for entity in &placed.entities {
+        assert_eq!(project.register.entities.get(&entity.id), Some(entity));
+    }
+    // What is written of what was read is the same, byte for byte.
+    let again = jsonl::line(&Piece {
+        layer: &placed.layer,
+        ..piece
+    });
+    assert_eq!(again, line);
+}
