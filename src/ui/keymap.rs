@@ -223,12 +223,16 @@ fn claims(command: &Command, stroke: &Stroke) -> bool {
         .any(|it| it.fits(stroke))
 }
 
-/// Numbers pick candidates while something waits, letters the roles of the
-/// event that is being filled.
+/// Numbers pick candidates while something waits and no words are selected,
+/// letters the roles of the event that is being filled.
 fn pending(ws: &Workspace, stroke: &Stroke) -> Option<Meaning> {
     let pending = ws.session().pending.as_ref()?;
     let key = stroke.plain()?;
-    if let Some(number @ 1..=9) = key.to_digit(10) {
+    // Words selected while something waits are to be tagged: that answers too.
+    let words_wait = ws.session().selection.span().is_some();
+    if let Some(number @ 1..=9) = key.to_digit(10)
+        && !words_wait
+    {
         let found = candidates::candidates(ws)
             .into_iter()
             .find(|it| u32::from(it.number) == number);

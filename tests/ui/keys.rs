@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers};
 use expect_test::expect;
+use glossator::model::Ref;
 use glossator::store::presets;
 use glossator::ui::keymap::{clashes, handle};
 use glossator::workspace::{Action, Item, Pending};
@@ -82,6 +83,21 @@ fn numbers_without_a_candidate_tag_nothing() {
     let before = window.state().bench.tags();
     type_text(&mut window, "9");
     assert_eq!(window.state().bench.tags(), before);
+}
+
+#[test]
+fn words_selected_while_something_waits_are_tagged_and_answer() {
+    let mut bench = Bench::new();
+    bench.tag("Ana Lima", "PERSON");
+    let mut window = window(bench);
+    type_text(&mut window, "s");
+    window.state_mut().bench.select("the fishing ban");
+    type_text(&mut window, "2-");
+    let bench = &window.state().bench;
+    let layer = bench.ws.layer().unwrap();
+    let stance = layer.tags().find_map(|it| it.stance()).expect("a stance");
+    assert_eq!(stance.target, Ref::Mention("m2".into()));
+    assert_eq!(stance.polarity.id(), "against");
 }
 
 #[test]

@@ -127,7 +127,6 @@ fn a_selected_mention_holds_it() {
         expect![[r#"
         a.txt: [Ann|PER m1] backs the [Fed|ORG m2]. It rained.
         waits for stance m1 on ?, evidence “Ann backs the Fed.”
-        selected "Ann"
     "#]],
     );
 }

@@ -50,6 +50,9 @@ pub(super) fn begin(ws: &mut Workspace) -> Outcome {
         .and_then(|it| segment::sentence_at(&it.text, at));
     draft.evidence = sentence.into_iter().collect();
     ws.session.pending = Some(Pending::Stance(draft));
+    // What was selected has its place in the draft; words selected from now on
+    // are the answer.
+    ws.session.selection.anchor = ws.session.selection.caret;
     Ok(())
 }
 
