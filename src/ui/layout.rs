@@ -206,11 +206,11 @@ mod tests {
 
     #[test]
     fn panels_give_way_in_order() {
-        assert_eq!(shown(1600.0), "240 | 848 | 256 | 256");
-        assert_eq!(shown(1200.0), "240 | 448 | 256 | 256");
-        assert_eq!(shown(1024.0), "240 | 528 | 256 | -");
-        assert_eq!(shown(900.0), "224 | 420 | 256 | -");
-        assert_eq!(shown(700.0), "- | 444 | 256 | -");
+        assert_eq!(shown(1600.0), "264 | 748 | 300 | 288");
+        assert_eq!(shown(1200.0), "264 | 420 | 300 | 216");
+        assert_eq!(shown(1024.0), "264 | 460 | 300 | -");
+        assert_eq!(shown(900.0), "- | 600 | 300 | -");
+        assert_eq!(shown(700.0), "- | 420 | 280 | -");
         assert_eq!(shown(500.0), "- | 500 | - | -");
     }
 
