@@ -51,6 +51,15 @@ fn a_setting_is_asked_for_at_once() {
 }
 
 #[test]
+fn snapping_is_switched_where_it_is_in_force() {
+    let mut drawn = opened(Ask::Settings);
+    drawn.get_by_label("Snap to words").click();
+    drawn.run_steps(3);
+    assert_eq!(drawn.state().bench.sent, ["ToggleSnapping"]);
+    assert!(!drawn.state().bench.ws.session().snapping);
+}
+
+#[test]
 fn the_project_is_renamed_once_when_the_field_is_left() {
     let mut drawn = opened(Ask::Settings);
     drawn.get_by_label("Name of the project").focus();

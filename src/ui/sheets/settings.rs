@@ -121,7 +121,16 @@ fn person_ui(ui: &mut Ui, ctx: &Ctx, prefs: &mut Prefs) -> bool {
     ui.add_space(4.0);
     let help = "A selection grows to whole words and loses blanks and punctuation at its ends.";
     line_ui(ui, ctx, "Words", help, |ui| {
-        ui.checkbox(&mut prefs.snapping, "Snap to words when a project opens");
+        // The open project's own switch is the one in force; the preference
+        // follows it.
+        if ctx.status.project_path.as_os_str().is_empty() {
+            ui.checkbox(&mut prefs.snapping, "Snap to words");
+        } else {
+            let mut on = ctx.ws.session().snapping;
+            if ui.checkbox(&mut on, "Snap to words").changed() {
+                ctx.send(Action::ToggleSnapping);
+            }
+        }
     });
     held
 }
