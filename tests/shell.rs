@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
-use glossator::ui::SaveStatus;
+use glossator::ui::{Request, SaveStatus};
 
 /// As the window reports it on most systems.
 const CTRL: egui::Modifiers = egui::Modifiers {
@@ -61,6 +61,14 @@ impl Run {
 
     fn until_saved(&mut self) {
         self.until("saved", |it| it.shell().status().save == SaveStatus::Saved);
+    }
+
+    fn request(&mut self, request: Request) {
+        if let Some(shell) = self.harness.state_mut() {
+            shell.request(request);
+        }
+        self.harness.step();
+        self.harness.step();
     }
 
     fn click(&mut self, label: &str) {
@@ -286,6 +294,75 @@ fn a_removed_file_leaves_its_tags_with_their_text() {
         lost.map(|it| it.file.clone()),
         Some(glossator::model::FileState::Missing)
     );
+}
+
+/// The one layer file of the annotator.
+fn layer_file(place: &Place, annotator: &str) -> PathBuf {
+    place
+        .project()
+        .join("annotations")
+        .join(annotator)
+        .join("1.txt.ron")
+}
+
+#[test]
+fn a_damaged_layer_is_told_and_left_alone_until_it_is_restored() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    let me = run.shell().workspace().session().annotator.to_string();
+    run.end();
+    // The second session writes the file anew, so that the first version is kept.
+    let mut run = place.again();
+    run.until("the tags", |it| !it.mentions().is_empty());
+    run.press_with(CTRL, egui::Key::D);
+    run.until_saved();
+    run.end();
+    let file = layer_file(&place, &me);
+    let damaged = "(format: 1, mentions: [(id: ";
+    fs::write(&file, damaged).expect("a damaged file");
+
+    let mut run = place.again();
+    run.until("the problem", |it| {
+        !it.shell().status().file_problems.is_empty()
+    });
+    let problem = run.shell().status().file_problems[0].clone();
+    assert!(problem.line.is_some(), "{problem:?}");
+    let key = problem.layer.clone().expect("it is a layer's file");
+    assert!(run.shell().workspace().locked().is_some());
+    tag_first_word(&mut run);
+    run.end();
+    let left = fs::read_to_string(&file).expect("the damaged file");
+    assert_eq!(left, damaged, "a damaged file must be left as it is");
+
+    let mut run = place.again();
+    run.until_text();
+    run.request(Request::RestoreLayer(key));
+    run.until("the tags again", |it| !it.mentions().is_empty());
+    assert!(run.shell().workspace().locked().is_none());
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+}
+
+#[test]
+fn what_others_write_appears() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    let me = run.shell().workspace().session().annotator.to_string();
+    run.end();
+    let mine = fs::read_to_string(layer_file(&place, &me)).expect("my layer");
+
+    let mut run = place.again();
+    run.until("the tags", |it| !it.mentions().is_empty());
+    let theirs = layer_file(&place, "zoe");
+    fs::create_dir_all(theirs.parent().expect("a folder")).expect("zoe's folder");
+    fs::write(&theirs, mine.replace(&format!("\"{me}\""), "\"zoe\"")).expect("zoe's layer");
+    run.until("zoe's layer", |it| {
+        let project = it.shell().workspace().project();
+        project.annotators().iter().any(|it| it.as_str() == "zoe")
+    });
 }
 
 #[test]

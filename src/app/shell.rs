@@ -190,7 +190,8 @@ impl Shell {
         }
     }
 
-    pub(super) fn request(&mut self, request: Request) {
+    /// Asks for what only the shell can do; carried out in the next frame.
+    pub fn request(&mut self, request: Request) {
         self.outbox.request(request);
     }
 
