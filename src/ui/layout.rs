@@ -153,7 +153,10 @@ fn width(shown: bool, width: f32) -> f32 {
 
 fn fit_panel(width: f32) -> f32 {
     // A width that isn't a number (a hand-written preference) is the least one.
-    width.max(PANEL_LEAST).min(PANEL_MOST)
+    if width.is_nan() {
+        return PANEL_LEAST;
+    }
+    width.clamp(PANEL_LEAST, PANEL_MOST)
 }
 
 /// Shrinks a panel to its least width, then takes it away, then goes on to the
