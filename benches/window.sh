@@ -48,7 +48,7 @@ start() {
 # Starts with a project, telling nothing, and waits until it rests.
 start_silent() {
     local before=-1 now=0
-    GLOSSATOR_TRACE="" "$program" "$1" >/dev/null 2>&1 &
+    GLOSSATOR_TRACE="" "$program" "$1" >/dev/null 2>"$work/log" &
     window=$!
     sleep 2
     while [ "$before" != "$now" ]; do
@@ -69,7 +69,7 @@ until_told() {
 }
 
 stop() {
-    kill "$window"
+    kill "$window" 2>/dev/null || { echo "the program ended by itself" >&2; exit 1; }
     wait "$window" 2>/dev/null || true
     window=
 }
@@ -121,16 +121,18 @@ switches() {
     id=$(xdotool search --onlyvisible --name Glossator | tail -n 1)
     xdotool windowfocus "$id"
     sleep 1
+    xdotool keydown ctrl
     for _ in 1 2 3 4 5; do
         before=$(cpu)
         for _ in $(seq 10); do
-            xdotool key --clearmodifiers ctrl+Next
+            xdotool key Next
             sleep 0.15
         done
         sleep 0.3
         after=$(cpu)
         echo "$before $after" | awk '{ printf "%.1f\n", ($2 - $1) / 10 }'
     done | median
+    xdotool keyup ctrl
 }
 
 printf '%-62s %9s %9s\n' "window of 1280 by 820" measured "at most"

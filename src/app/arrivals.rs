@@ -1,5 +1,7 @@
 //! What the background brought, taken into workspace and status.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::news::{Corpus, News, Opening};
 use super::open::OpenProject;
 use super::shell::Shell;
@@ -128,18 +130,34 @@ impl Shell {
             .iter()
             .find(|id| articles.get(*id).is_some_and(texts::is_readable))
             .cloned();
-        self.flag_each(articles.values_mut());
-        self.ws.bring_articles(articles);
-        if whole {
-            let listed: std::collections::HashSet<&ArticleId> = order.iter().collect();
-            self.add_unlisted(&listed);
-            self.ws.mark_missing(|id| listed.contains(id));
+        let project = self.ws.project();
+        let tagged = project.layers_of(&self.ws.session().annotator);
+        for id in tagged.map(|(id, _)| id) {
+            if let Some(article) = articles.get_mut(id) {
+                self.flag(article);
+            }
         }
-        let mut order: Vec<ArticleId> = order.to_vec();
-        let listed: std::collections::HashSet<ArticleId> = order.iter().cloned().collect();
-        let rest = self.ws.project().articles.keys();
-        order.extend(rest.filter(|id| !listed.contains(*id)).cloned());
-        self.ws.set_order(order.into());
+        // A folder may hold a hundred thousand: only what it doesn't is looked at.
+        let known = project.articles.keys().cloned();
+        let lost: BTreeSet<ArticleId> = known.filter(|id| !articles.contains_key(id)).collect();
+        let tagged: Vec<ArticleId> = self.open.as_ref().map_or_else(Vec::new, |open| {
+            let tagged = open.layers.iter().map(|it| it.article.clone());
+            tagged.filter(|id| !articles.contains_key(id)).collect()
+        });
+        self.ws.bring_articles(articles);
+        if whole && !(lost.is_empty() && tagged.is_empty()) {
+            self.add_unlisted(tagged);
+            self.ws.mark_missing(|id| !lost.contains(id));
+        }
+        self.ws
+            .set_order(if self.ws.project().articles.len() == order.len() {
+                order
+            } else {
+                let listed: HashSet<&ArticleId> = order.iter().collect();
+                let all = self.ws.project().articles.keys();
+                let rest = all.filter(|id| !listed.contains(id));
+                order.iter().chain(rest).cloned().collect()
+            });
         self.status.skipped = skipped;
         if open_first && let Some(first) = first {
             self.dispatch(Action::OpenArticle(first));
@@ -148,19 +166,19 @@ impl Shell {
 
     /// Takes articles in, those flagged whose file isn't what was tagged.
     fn merge(&mut self, mut articles: Vec<Article>) {
-        self.flag_each(articles.iter_mut());
+        for article in &mut articles {
+            self.flag(article);
+        }
         self.ws.merge_articles(articles);
     }
 
-    fn flag_each<'a>(&self, articles: impl Iterator<Item = &'a mut Article>) {
-        for article in articles {
-            if article.file == FileState::Present && self.is_changed(article) {
-                article.file = FileState::Changed;
-                // The kept text is what is shown, and its zones with it.
-                let known = self.ws.project().articles.get(&article.id);
-                if let Some(known) = known.filter(|it| it.read) {
-                    article.zones.clone_from(&known.zones);
-                }
+    fn flag(&self, article: &mut Article) {
+        if article.file == FileState::Present && self.is_changed(article) {
+            article.file = FileState::Changed;
+            // The kept text is what is shown, and its zones with it.
+            let known = self.ws.project().articles.get(&article.id);
+            if let Some(known) = known.filter(|it| it.read) {
+                article.zones.clone_from(&known.zones);
             }
         }
     }
@@ -192,12 +210,11 @@ impl Shell {
     }
 
     /// Articles that have tags but stand in no source any more.
-    fn add_unlisted(&mut self, listed: &std::collections::HashSet<&ArticleId>) {
-        let Some(open) = &self.open else { return };
-        let tagged = open.layers.iter().map(|it| &it.article);
-        let lost: std::collections::BTreeSet<ArticleId> = tagged
-            .filter(|id| !listed.contains(id) && !self.ws.project().articles.contains_key(id))
-            .cloned()
+    fn add_unlisted(&mut self, tagged: Vec<ArticleId>) {
+        let known = &self.ws.project().articles;
+        let lost: BTreeSet<ArticleId> = tagged
+            .into_iter()
+            .filter(|id| !known.contains_key(id))
             .collect();
         self.ws.merge_articles(lost.into_iter().map(|id| Article {
             file: FileState::Missing,
@@ -334,9 +351,9 @@ impl Shell {
 
 fn register_edits(old: &crate::model::Register, new: &crate::model::Register) -> Vec<Edit> {
     let entities = old.entities.keys().chain(new.entities.keys());
-    let entities: std::collections::BTreeSet<_> = entities.collect();
+    let entities: BTreeSet<_> = entities.collect();
     let cases = old.cases.keys().chain(new.cases.keys());
-    let cases: std::collections::BTreeSet<_> = cases.collect();
+    let cases: BTreeSet<_> = cases.collect();
     let boxed = |it: Option<&crate::model::Entity>| it.cloned().map(Box::new);
     let mut edits: Vec<Edit> = entities
         .into_iter()
