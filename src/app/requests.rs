@@ -21,7 +21,10 @@ impl Shell {
         match request {
             Request::PickArticles => self.pick(Dialog::Articles),
             Request::PickPlace => self.pick(Dialog::Place),
-            Request::PickProject => self.pick(Dialog::Project),
+            Request::PickProject => {
+                self.look_for_recent();
+                self.pick(Dialog::Project);
+            }
             Request::Open(path) => self.open_path(path),
             Request::CountArticles(path) => self.count_articles(path),
             Request::OpenDemo => self.open_demo(),

@@ -128,6 +128,10 @@ impl Shell {
         self.saver.save(&self.prefs);
     }
 
+    pub fn is_unsaved(&self) -> bool {
+        matches!(self.status.save, SaveStatus::Failed(_))
+    }
+
     /// True where something isn't saved and the person was told so: the window
     /// may not close yet.
     pub fn warn_of_unsaved(&mut self) -> bool {
@@ -303,6 +307,7 @@ impl Shell {
             ..Status::default()
         };
         self.ui.project_changed();
+        self.look_for_recent();
     }
 
     pub(super) fn take_news(&mut self) {

@@ -65,6 +65,8 @@ impl eframe::App for Window {
         if let Some(size) = size {
             self.shell.note_window(size, maximized == Some(true));
         }
+        // What was told holds only while it is so.
+        self.close_anyway &= self.shell.is_unsaved();
         if closing && !self.close_anyway && self.shell.warn_of_unsaved() {
             self.close_anyway = true;
             ui.send_viewport_cmd(egui::ViewportCommand::CancelClose);

@@ -55,8 +55,7 @@ impl UiState {
         if let Some(name) = &ctx.status.opening {
             opening_ui(ui, ctx, name);
         } else if self.shows_start(ctx) {
-            self.start.show(ui, ctx);
-            if has_project && !self.start.has_form() && escape(ui) {
+            if self.start.show(ui, ctx) {
                 self.start_over = false;
             }
         } else {
@@ -404,8 +403,4 @@ fn opening_ui(ui: &mut Ui, ctx: &Ctx, name: &str) {
             ui.label(egui::RichText::new(format!("Opening {name}…")).color(ctx.theme.text_soft));
         });
     });
-}
-
-fn escape(ui: &Ui) -> bool {
-    ui.input(|it| it.key_pressed(egui::Key::Escape))
 }

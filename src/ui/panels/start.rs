@@ -7,7 +7,7 @@ mod form;
 
 use std::path::{Path, PathBuf};
 
-use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Id, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::ui::widgets;
 use crate::ui::widgets::controls::{self, Row};
@@ -153,7 +153,9 @@ impl StartPanel {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, ctx: &Ctx) {
+    /// True where the person goes back to the project below the page.
+    pub fn show(&mut self, ui: &mut Ui, ctx: &Ctx) -> bool {
+        let mut back = false;
         ui.painter()
             .rect_filled(ui.max_rect(), 0, ctx.theme.surface);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -173,7 +175,7 @@ impl StartPanel {
                                 self.error = None;
                             }
                         }
-                        None => self.list_ui(ui, ctx),
+                        None => back = self.list_ui(ui, ctx),
                     }
                     ui.add_space(24.0);
                 });
@@ -183,10 +185,18 @@ impl StartPanel {
             ui.memory_mut(|it| it.request_focus(id));
         }
         drop_hint_ui(ui, ctx, self.form.is_none());
+        back
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+    fn list_ui(&mut self, ui: &mut Ui, ctx: &Ctx) -> bool {
         let theme = ctx.theme;
+        let mut back = false;
+        if !ctx.status.project_path.as_os_str().is_empty() {
+            let name = format!("Back to {}", ctx.ws.project().info.name);
+            back = widgets::button(ui, ctx, &name, Some("Esc")).clicked()
+                || ui.input(|it| it.key_pressed(Key::Escape));
+            ui.add_space(24.0);
+        }
         ui.horizontal(|ui| {
             controls::mark(ui, theme, 40.0);
             ui.add_space(4.0);
@@ -250,6 +260,7 @@ impl StartPanel {
         }
         error_ui(ui, ctx, self.error.as_deref());
         recent_ui(ui, ctx);
+        back
     }
 }
 
