@@ -40,7 +40,7 @@ impl Show {
                     anyhow::anyhow!("{article} is no article of this project: {reason}")
                 })?;
                 out.tell("nobody tagged this article");
-                writeln!(out.data, "{}", read.text)?;
+                writeln!(out.data, "{}", read.text.trim_end())?;
                 return Ok(Outcome::Done);
             }
             several => {

@@ -10,7 +10,6 @@ pub mod list;
 pub mod note;
 pub mod rank;
 pub mod relation;
-pub mod reread;
 pub mod topic;
 pub mod types;
 
@@ -34,7 +33,6 @@ enum Popup {
     Label(label::LabelPopup),
     Relation(relation::RelationPopup),
     Confirm(confirm::ConfirmPopup),
-    Reread(reread::RereadPopup),
 }
 
 impl Popups {
@@ -52,7 +50,6 @@ impl Popups {
             Ask::ConfirmDelete { id, users } => {
                 Some(Popup::Confirm(confirm::ConfirmPopup::open(at, id, users)))
             }
-            Ask::Reread => Some(Popup::Reread(reread::RereadPopup::open(at))),
             _ => return false,
         };
         self.open = popup;
@@ -82,7 +79,6 @@ impl Popups {
             Popup::Label(it) => it.show(egui, ctx),
             Popup::Relation(it) => it.show(egui, ctx),
             Popup::Confirm(it) => it.show(egui, ctx),
-            Popup::Reread(it) => it.show(egui, ctx),
         };
         if done {
             self.open = None;
