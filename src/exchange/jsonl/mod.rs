@@ -10,6 +10,7 @@ pub use read::{Incoming, Placed, parse_line};
 pub use write::line;
 
 use super::Format;
+use crate::model::TagClass;
 
 /// What the `format` field says.
 pub const VERSION: &str = "glossator-jsonl/1";
@@ -28,38 +29,35 @@ pub static FORMAT: Format = Format {
     },
 };
 
-/// The fields of a tag that are written by name; all others are unknown ones
-/// that came from somewhere else and are kept.
-const TAG_FIELDS: &[&str] = &[
-    "id",
-    "kind",
-    "spans",
-    "quote",
-    "entity",
-    "attributes",
-    "score",
-    "status",
-    "trigger",
-    "arguments",
-    "holder",
-    "target",
-    "polarity",
-    "strength",
-    "basis",
-    "via",
-    "expression",
-    "evidence",
-    "from",
-    "to",
-    "task",
-    "values",
-    "on",
-    "text",
-    "by",
-    "at",
-    "version",
-    "decided_by",
-];
+/// Under this name what a line says in fields that are unknown here is kept in
+/// [`crate::model::Extra`], as one RON map: a field's name may be anything, and none of them
+/// may be taken for a field of the project's own files.
+const UNKNOWN: &str = "json";
+
+/// The fields of a tag of a class that are written by name, beside
+/// [`EVERY_TAG`]'s; all others are unknown ones and kept.
+fn tag_fields(class: TagClass) -> &'static [&'static str] {
+    match class {
+        TagClass::Mention => &["kind", "spans", "quote", "entity", "attributes"],
+        TagClass::Event => &["kind", "trigger", "quote", "arguments", "attributes"],
+        TagClass::Stance => &[
+            "holder",
+            "target",
+            "polarity",
+            "strength",
+            "basis",
+            "via",
+            "expression",
+            "evidence",
+            "attributes",
+        ],
+        TagClass::Relation => &["kind", "from", "to", "evidence", "attributes"],
+        TagClass::Label => &["task", "values", "spans"],
+        TagClass::Note => &["on", "text"],
+    }
+}
+
+const EVERY_TAG: &[&str] = &["id", "score", "status", "by", "at", "version", "decided_by"];
 
 const ARGUMENT_FIELDS: &[&str] = &[
     "role", "mention", "entity", "event", "topic", "spans", "value", "special",

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::Piece;
 use crate::model::{
-    Argument, Attributes, Body, Entity, EntityId, Extra, Provenance, Ref, Tag, TagClass,
+    Argument, Attributes, Body, Completion, Entity, EntityId, Extra, Provenance, Ref, Tag, TagClass,
 };
 use crate::text::{Span, quote_of};
 
-use super::VERSION;
+use super::{UNKNOWN, VERSION};
 
 /// One line, without its end.
 pub fn line(piece: &Piece) -> String {
@@ -53,7 +53,9 @@ fn object(piece: &Piece) -> Map<String, Value> {
     put("labels", of(TagClass::Label));
     put("notes", of(TagClass::Note));
     put("entities", entities(piece, &tags));
-    if completions.values().any(|it| it.at.is_some()) {
+    // The state alone says enough where the annotator set it, at no known time.
+    let tells = |it: &Completion| it.at.is_some() || it.by != *piece.annotator;
+    if completions.values().any(tells) {
         put(
             "completed",
             completions
@@ -182,9 +184,18 @@ fn put_provenance(value: &mut Map<String, Value>, tag: &Tag) {
 
 /// Unknown fields, from the RON text they are kept as.
 fn put_extra(value: &mut Map<String, Value>, extra: &Extra) {
+    // What JSON's 128 levels become in RON; deeper things stay text.
+    let options = ron::Options::default().with_recursion_limit(512);
     for (name, ron) in extra {
-        let it = ron::from_str::<Value>(ron).unwrap_or_else(|_| json!({ "ron": ron }));
-        value.entry(name.clone()).or_insert(it);
+        let it = options.from_str::<Value>(ron);
+        match it.unwrap_or_else(|_| json!({ "ron": ron })) {
+            Value::Object(fields) if name == UNKNOWN => {
+                for (name, it) in fields {
+                    value.entry(name).or_insert(it);
+                }
+            }
+            it => drop(value.entry(name.clone()).or_insert(it)),
+        }
     }
 }
 
