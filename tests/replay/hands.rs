@@ -111,6 +111,11 @@ impl Hands<'_> {
         of[self.n[i] % of.len()].clone()
     }
 
+    /// True once in so many.
+    fn one_in(&self, many: usize, i: usize) -> bool {
+        self.n[i].is_multiple_of(many)
+    }
+
     fn word(&self, i: usize) -> String {
         self.one(i, &WORDS).to_owned()
     }
@@ -187,7 +192,7 @@ impl Hands<'_> {
 
     fn value(&self, i: usize) -> AttributeValue {
         match self.n[i] % 5 {
-            0 => AttributeValue::Flag(self.n[i].is_multiple_of(2)),
+            0 => AttributeValue::Flag(self.one_in(2, i)),
             1 => AttributeValue::Number(self.n[i] as f64 / 8.0 - 100.0),
             2 => AttributeValue::Number(self.n[i] as f64),
             3 => AttributeValue::Many(vec![self.word(i), self.word(i)]),
@@ -196,12 +201,12 @@ impl Hands<'_> {
     }
 
     fn place(&self) -> Action {
-        let forward = self.n[1].is_multiple_of(2);
+        let forward = self.one_in(2, 1);
         match self.n[0] % 12 {
             0 => Action::OpenArticle(self.one(1, &["0.txt", "1.txt", "2.txt", "3.txt"]).into()),
-            1 | 2 if self.n[2].is_multiple_of(4) => Action::Step {
+            1 | 2 if self.one_in(4, 2) => Action::Step {
                 forward,
-                unfinished: self.n[2].is_multiple_of(2),
+                unfinished: self.one_in(2, 2),
             },
             1..=4 => Action::Select(Selection {
                 anchor: self.byte(1),
@@ -210,7 +215,7 @@ impl Hands<'_> {
             5 => Action::MoveCaret {
                 unit: self.one(1, &UNITS),
                 forward,
-                extend: self.n[2].is_multiple_of(2),
+                extend: self.one_in(2, 2),
             },
             6 => Action::SelectUnit {
                 unit: self.one(1, &UNITS),
@@ -248,16 +253,16 @@ impl Hands<'_> {
             9 => Action::MoveEdge {
                 id,
                 edge: self.one(2, &[Edge::Start, Edge::End]),
-                grow: self.n[2].is_multiple_of(3),
+                grow: self.one_in(3, 2),
             },
             10 => Action::Delete {
                 id,
-                with_users: self.n[2].is_multiple_of(2),
+                with_users: self.one_in(2, 2),
             },
             _ => Action::SetAttribute {
                 id,
                 name: self.one(2, &["level", "näme", "a b", "type"]).into(),
-                value: (!self.n[0].is_multiple_of(7)).then(|| self.value(2)),
+                value: (!self.one_in(7, 0)).then(|| self.value(2)),
             },
         }
     }
@@ -267,7 +272,7 @@ impl Hands<'_> {
         match self.n[0] % 8 {
             0 => Action::Link {
                 mention,
-                entity: (!self.n[2].is_multiple_of(4)).then(|| self.entity(2)),
+                entity: (!self.one_in(4, 2)).then(|| self.entity(2)),
             },
             1 => Action::LinkAll {
                 mention,
@@ -276,7 +281,7 @@ impl Hands<'_> {
             2 | 3 => Action::NewEntity {
                 name: self.word(1),
                 kind: self.one(2, &["ORG", Entity::TOPIC]).into(),
-                link: (self.n[2].is_multiple_of(3)).then_some(mention),
+                link: self.one_in(3, 2).then_some(mention),
             },
             4 => Action::PutEntity(Box::new(Entity {
                 id: self.entity(1),
@@ -293,7 +298,7 @@ impl Hands<'_> {
             },
             _ => Action::DeleteEntity {
                 id: self.entity(1),
-                unlink: self.n[2].is_multiple_of(2),
+                unlink: self.one_in(2, 2),
             },
         }
     }
@@ -369,11 +374,11 @@ impl Hands<'_> {
             10 => match self.n[2] % 4 {
                 0 => Action::SetStrength {
                     id,
-                    strength: (!self.n[2].is_multiple_of(3)).then_some((self.n[2] % 256) as u8),
+                    strength: (!self.one_in(3, 2)).then_some((self.n[2] % 256) as u8),
                 },
                 1 => Action::SetBasis {
                     id,
-                    basis: (!self.n[2].is_multiple_of(3)).then(|| self.one(2, &Basis::ALL).0),
+                    basis: (!self.one_in(3, 2)).then(|| self.one(2, &Basis::ALL).0),
                 },
                 2 => Action::SetExpression {
                     id,
@@ -396,7 +401,7 @@ impl Hands<'_> {
                 spans: self.spans(),
             },
             1 | 2 => Action::AddNote {
-                on: (self.n[1].is_multiple_of(2)).then(|| self.tag(1)),
+                on: self.one_in(2, 1).then(|| self.tag(1)),
                 text: self.word(2),
             },
             3 => Action::SetNote {
@@ -405,9 +410,9 @@ impl Hands<'_> {
             },
             4 => Action::SetCompletion {
                 task: self.one(1, &Task::ALL).0,
-                state: (!self.n[2].is_multiple_of(4)).then(|| self.one(2, &CompletionState::ALL).0),
+                state: (!self.one_in(4, 2)).then(|| self.one(2, &CompletionState::ALL).0),
             },
-            5 => Action::SetAllComplete(self.n[1].is_multiple_of(2)),
+            5 => Action::SetAllComplete(self.one_in(2, 1)),
             6 => Action::SetZones(
                 self.spans()
                     .into_iter()
@@ -419,7 +424,7 @@ impl Hands<'_> {
             ),
             _ => Action::SetMeta(Box::new(ArticleMeta {
                 title: Some(self.word(1)),
-                published: (self.n[2].is_multiple_of(2)).then(|| self.word(2)),
+                published: self.one_in(2, 2).then(|| self.word(2)),
                 ..ArticleMeta::default()
             })),
         }

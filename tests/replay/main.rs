@@ -345,3 +345,52 @@ fn exported_and_read_back(project: &Project, key: &LayerKey, layer: &Layer) {
     });
     assert_eq!(again, line);
 }
+
+/// Fields of any name, as deep as JSON goes, beside tags of every class.
+#[test]
+fn what_is_unknown_in_a_line_is_saved_as_it_came() {
+    let odd = r#""a b": 1, "x: 1), (id: \"evil\"": [null, true, {}, [], -0.0, 1e300, 0.1],
+        "filler": "x", "article": "../../etc", "format": 7, "3d": {"ü\n\"\\\u0001\u007f": "\t"},
+        "r#type": "", "": 18446744073709551615, "json": {"b": 2, "a": 1}"#;
+    // The line's own format is known; a tag's isn't.
+    let on_line = odd.replace("\"format\": 7, ", "");
+    let deep = format!("{}{}", "[".repeat(110), "]".repeat(110));
+    let line = format!(
+        r#"{{"id": "0.txt", {on_line},
+        "mentions": [{{"kind": "ORG", "spans": [[0, 3]], "id": "m1", {odd}, "deep": {deep}}}],
+        "events": [{{"kind": "MEET", "id": "v1", "arguments": [{{"role": "who", "mention": "m1", {odd}}}]}}],
+        "labels": [{{"task": "tone", "values": ["x"], "id": "l1", "entity": "e", "kind": 5}}],
+        "entities": [{{"id": "e", "name": "E", {odd}}}]}}"#
+    )
+    .replace('\n', " ");
+    let mut bench = Bench::new(None);
+    let hash = store::hash_text(TEXTS[0]);
+    let incoming = jsonl::parse_line(1, &line).unwrap();
+    let placed = incoming.place(TEXTS[0], &hash, &"anna".into());
+    assert_eq!(placed.issues, []);
+    let key = LayerKey {
+        annotator: "anna".into(),
+        article: "0.txt".into(),
+    };
+    let import = Action::Import {
+        label: "import".into(),
+        layers: vec![(key.clone(), placed.layer)],
+        entities: placed.entities,
+        articles: Vec::new(),
+    };
+    for effect in bench.ws.dispatch(import, &NOW.into()).unwrap() {
+        if let Effect::Record(record) = effect {
+            bench.records.push(record);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("p");
+    save(&root, &bench);
+    let (mut project, history) = load(&root);
+    same(&project, bench.ws.project(), "what opens");
+    project.articles = bench.start.articles.clone();
+    exported_and_read_back(&project, &key, &project.layers[&key]);
+    // The step can be taken back after a restart too.
+    let last = history.to_undo().unwrap().transaction.clone();
+    last.inverse().apply(&mut project).unwrap();
+}
