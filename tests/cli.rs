@@ -270,7 +270,6 @@ fn show_prints_tags_in_the_text() {
         &expect![[r#"
             exit 0
               Acme met.
-              
             ! nobody tagged this article
         "#]],
     );
