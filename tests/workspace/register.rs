@@ -431,8 +431,11 @@ fn deleting_with_links_leaves_the_tags_that_can_stand() {
             a.txt: [The Fed|ORG m1] met.
               s1 author for “The Fed met.” stated evidence “The Fed met.”
               v1 MEET “met”
+              r1 affiliation m1 → unknown
+              n1 on r1: sic
             bob a.txt (elsewhere): [The Fed|ORG m1 by bob] met.
             register: peace “peace talks” TOPIC
+            focus r1
             1. link ORG “The Fed” to Federal Reserve
             2. make a stance: the author ＋ Federal Reserve
             3. make “met” an event MEET
@@ -459,7 +462,7 @@ fn deleting_with_links_comes_back_whole() {
               s1 author for entity:fed stated evidence “The Fed met.”
               v1 MEET “met” who=entity:fed
               r1 affiliation m1 → entity:fed
-            focus r1
+            focus m1
             1. link ORG “The Fed” to Federal Reserve
             2. make a stance: the author ＋ Federal Reserve
             3. make “met” an event MEET

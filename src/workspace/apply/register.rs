@@ -194,7 +194,8 @@ pub(super) fn delete(ws: &mut Workspace, id: &EntityId, unlink: bool, now: &Stam
 
 /// Edits, over all articles and annotators, that make what points at one entry
 /// point at another, or at nothing: mentions lose the link, arguments go, a
-/// stance's holder becomes unknown and its target the evidence it stands on.
+/// stance's holder becomes unknown and its target the evidence it stands on. No
+/// tag goes, so that nothing is left pointing at it.
 fn redirect(
     ws: &Workspace,
     from: &EntityId,
@@ -218,28 +219,23 @@ fn redirect(
             let Some(after) = redirected(tag, from, to.as_ref()) else {
                 continue;
             };
-            if after.is_none() {
-                // Only notes can stand on a stance or a relation; they go with it.
-                let notes = layer.users(&tag.id);
-                edits.extend(notes.map(|note| edit(key, note, None)));
-            }
             edits.push(edit(key, tag, after));
         }
     }
     Ok(edits)
 }
 
-fn edit(key: &LayerKey, before: &Tag, after: Option<Tag>) -> Edit {
+fn edit(key: &LayerKey, before: &Tag, after: Tag) -> Edit {
     Edit::Tag {
         layer: key.clone(),
         id: before.id.clone(),
         before: Some(Box::new(before.clone())),
-        after: after.map(Box::new),
+        after: Some(Box::new(after)),
     }
 }
 
 /// None where the tag doesn't point at the entry.
-fn redirected(tag: &Tag, from: &EntityId, into: Option<&Ref>) -> Option<Option<Tag>> {
+fn redirected(tag: &Tag, from: &EntityId, into: Option<&Ref>) -> Option<Tag> {
     let points = |to: &Ref| to.entity() == Some(from);
     let linked = tag
         .mention()
@@ -277,11 +273,11 @@ fn redirected(tag: &Tag, from: &EntityId, into: Option<&Ref>) -> Option<Option<T
             it.arguments = kept;
         }
         Body::Stance(it) => {
-            if into.is_none() && points(&it.target) && it.evidence.is_empty() {
-                return Some(None);
-            }
             turn(&mut it.holder, Ref::Unknown);
-            let evidence = Ref::Spans(it.evidence.clone());
+            let evidence = match it.evidence.is_empty() {
+                true => Ref::Unknown,
+                false => Ref::Spans(it.evidence.clone()),
+            };
             turn(&mut it.target, evidence);
             if into.is_none() {
                 it.via.retain(|to| !points(to));
@@ -291,13 +287,10 @@ fn redirected(tag: &Tag, from: &EntityId, into: Option<&Ref>) -> Option<Option<T
             }
         }
         Body::Relation(it) => {
-            if into.is_none() {
-                return Some(None);
-            }
             turn(&mut it.from, Ref::Unknown);
             turn(&mut it.to, Ref::Unknown);
         }
         Body::Label(_) | Body::Note(_) => {}
     }
-    Some(Some(tag))
+    Some(tag)
 }
