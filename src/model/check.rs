@@ -2,10 +2,12 @@
 //! with files is found by the store.
 
 mod date;
+mod frames;
 mod scheme;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use date::is_iso_date;
 
@@ -35,8 +37,8 @@ pub enum Severity {
 /// What the schema says about one layer, in reading order. `text` is the text
 /// that was annotated, where it is at hand: spans are then checked against it.
 ///
-/// Costs about a millisecond for 10,000 tags; callers keep the answer by the
-/// layer's revision.
+/// 100,000 tags take less than a tenth of a second; callers keep the answer by
+/// the layer's revision.
 pub fn layer(
     project: &Project,
     annotator: &AnnotatorId,

@@ -191,7 +191,8 @@ impl Layer {
     /// an anchor last, by id.
     pub fn in_order(&self) -> Vec<&Tag> {
         let mut tags: Vec<&Tag> = self.tags.values().collect();
-        tags.sort_by_key(|tag| {
+        // Cached: a key costs a look at a tag somewhere in memory.
+        tags.sort_by_cached_key(|tag| {
             let first = tag.anchor().first();
             (
                 first.map_or(u32::MAX, |it| it.start()),

@@ -214,18 +214,8 @@ impl Schema {
 
     /// The attributes that a tag of this body may carry, in the schema's order.
     pub fn attributes_of(&self, body: &super::Body) -> Vec<&AttributeDef> {
-        use super::Body;
-        let takes = |kinds: &[KindId], kind: &KindId| kinds.is_empty() || kinds.contains(kind);
-        self.attributes
-            .iter()
-            .filter(|def| match (&def.on, body) {
-                (AttributeHost::Mentions(kinds), Body::Mention(it)) => takes(kinds, &it.kind),
-                (AttributeHost::Events(kinds), Body::Event(it)) => takes(kinds, &it.kind),
-                (AttributeHost::Relations(kinds), Body::Relation(it)) => takes(kinds, &it.kind),
-                (AttributeHost::Stances, Body::Stance(_)) => true,
-                _ => false,
-            })
-            .collect()
+        let on = |def: &&AttributeDef| def.is_on(body);
+        self.attributes.iter().filter(on).collect()
     }
 }
 
@@ -265,6 +255,19 @@ impl Choice {
 impl AttributeDef {
     pub fn name(&self) -> &str {
         or_id(&self.name, self.id.as_str())
+    }
+
+    /// True where a tag of this body may carry it.
+    pub fn is_on(&self, body: &super::Body) -> bool {
+        use super::Body;
+        let takes = |kinds: &[KindId], kind: &KindId| kinds.is_empty() || kinds.contains(kind);
+        match (&self.on, body) {
+            (AttributeHost::Mentions(kinds), Body::Mention(it)) => takes(kinds, &it.kind),
+            (AttributeHost::Events(kinds), Body::Event(it)) => takes(kinds, &it.kind),
+            (AttributeHost::Relations(kinds), Body::Relation(it)) => takes(kinds, &it.kind),
+            (AttributeHost::Stances, Body::Stance(_)) => true,
+            _ => false,
+        }
     }
 
     /// The choices of a choice attribute, none for the others.

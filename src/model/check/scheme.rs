@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::tags::wrong_value;
+use super::values::wrong_value;
 use super::{Finding, Severity};
 use crate::model::{
     AttributeDef, AttributeHost, AttributeType, Choice, Entity, KindId, Project, Role, Schema,

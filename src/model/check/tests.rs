@@ -327,6 +327,7 @@ fn types_that_the_schema_lacks() {
         expect![[r#"
             v unknown-kind: the schema has no event type GREET; choose another type or add this one
             m unknown-kind: the schema has no entity type PERSO; choose another type or add this one
+            m attribute-value: level takes one choice; choose it anew
             r unknown-kind: the schema has no relation type married; choose another type or add this one
             l unknown-label: the schema has no label mood; delete it, or add the label
         "#]],
