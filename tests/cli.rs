@@ -456,6 +456,26 @@ fn a_cut_line_is_reported_and_the_rest_taken_in() {
 }
 
 #[test]
+fn a_second_line_of_the_same_article_is_reported_not_taken_for_the_first() {
+    let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n")]);
+    let line = |kind: &str| {
+        serde_json::json!({
+            "id": "a.txt", "annotator": "anna", "mentions": [{"kind": kind, "spans": [[0, 4]]}],
+        })
+    };
+    bench.write("two.jsonl", format!("{}\n{}\n", line("ORG"), line("GPE")));
+    bench.check(
+        "import p two.jsonl",
+        &expect![[r#"
+            exit 1
+            ! line 2: a line before it has a.txt of anna already; left out
+            ! 1 articles, 1 tags taken in; 1 reported
+        "#]],
+    );
+    assert_eq!(bench.done("show p a.txt"), "[Acme|ORG] met.\n");
+}
+
+#[test]
 fn an_article_that_changes_after_tagging_keeps_its_tags_and_text() {
     let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n"), ("b.txt", b"Other\n")]);
     bench.tag("a.txt", "Acme met.\n");

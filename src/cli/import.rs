@@ -201,6 +201,16 @@ fn take(
             annotator: annotator.clone(),
             article: id.clone(),
         };
+        if layers.contains_key(&key) {
+            count.report(
+                out,
+                format_args!(
+                    "line {}: a line before it has {id} of {annotator} already; left out",
+                    line.line
+                ),
+            );
+            continue;
+        }
         let present = desk
             .opened
             .layers
