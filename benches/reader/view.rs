@@ -1,30 +1,22 @@
-//! What a frame of the reader costs, from input to triangles, without a GPU:
-//! medians and worst frames beside their limits, and the memory it takes.
-//!
-//! Run with `cargo bench --bench reader`. Times are CPU milliseconds where the
-//! system tells them, so that a busy machine changes little.
+//! The text view alone: texts and marks of many shapes.
 
+use crate::measure::{Clock, Times, context, prose, report, stir};
 use egui::{
-    Context, Event as Input, FontData, FontDefinitions, FontFamily, MouseWheelSource,
-    MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, vec2,
+    Event as Input, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, vec2,
 };
 use glossator::{
     text::Span,
     ui::textview::{Align, CursorView, Emphasis, Look, Mark, MarkSource, MarkStyle, TextView},
 };
-use std::{
-    io::Write,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{io::Write, sync::Arc};
 
 /// Milliseconds that a median may take.
 const AT_REST: f64 = 0.3;
 const SCROLL: f64 = 1.0;
 const JUMP: f64 = 3.0;
 const TAG: f64 = 3.0;
-/// Milliseconds that any frame may take, but the first of a text.
-const WORST: f64 = 10.0;
+/// The first frame of a text, which reads all of it once.
+const FIRST: f64 = 60.0;
 
 /// Marks sorted by their first byte, none longer than `longest`.
 struct Marks {
@@ -56,27 +48,6 @@ struct Case {
     name: &'static str,
     text: String,
     marks: Vec<Mark>,
-}
-
-/// Medians and worst of one kind of frame.
-struct Times {
-    name: &'static str,
-    limit: f64,
-    ms: Vec<f64>,
-}
-
-fn main() -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "{:<34} {:>8} {:>14} {:>14} {:>14} {:>14} {:>14} {:>8}",
-        "CPU ms a frame", "first", "at rest", "scroll", "jump", "a tag", "worst", "MB"
-    )?;
-    let mut over = 0;
-    for case in cases() {
-        over += run(case, &mut out)?;
-    }
-    writeln!(out, "\n{over} over their limit (marked with *)")
 }
 
 fn cases() -> Vec<Case> {
@@ -113,6 +84,15 @@ fn cases() -> Vec<Case> {
             text: page,
         },
     ]
+}
+
+/// Every case; how many are over their limit.
+pub fn run_all(out: &mut impl Write) -> std::io::Result<usize> {
+    let mut over = 0;
+    for case in cases() {
+        over += run(case, out)?;
+    }
+    Ok(over)
 }
 
 fn run(case: Case, out: &mut impl Write) -> std::io::Result<usize> {
@@ -160,36 +140,29 @@ fn run(case: Case, out: &mut impl Write) -> std::io::Result<usize> {
         ms
     };
 
-    let first = frame(&mut view, &marks, 0.0);
     let mut times = [
-        ("at rest", AT_REST),
-        ("scroll", SCROLL),
-        ("jump", JUMP),
-        ("tag", TAG),
-    ]
-    .map(|(name, limit)| Times {
-        name,
-        limit,
-        ms: Vec::new(),
-    });
+        Times::new("first", FIRST),
+        Times::new("at rest", AT_REST),
+        Times::new("scroll", SCROLL),
+        Times::new("jump", JUMP),
+        Times::new("a tag more", TAG),
+    ];
+    times[0].ms.push(frame(&mut view, &marks, 0.0));
     for _ in 0..5 {
         frame(&mut view, &marks, 0.0);
     }
     for _ in 0..200 {
-        times[0].ms.push(frame(&mut view, &marks, 0.0));
+        times[1].ms.push(frame(&mut view, &marks, 0.0));
     }
     for i in 0..400 {
         let wheel = if i % 100 < 80 { -60.0 } else { 60.0 };
-        times[1].ms.push(frame(&mut view, &marks, wheel));
+        times[2].ms.push(frame(&mut view, &marks, wheel));
     }
     let mut at = 1u64;
     for _ in 0..100 {
-        at = at
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        let byte = (at >> 33) as usize % text.len();
+        let byte = stir(&mut at) % text.len();
         view.scroll_to(byte as u32, Align::Center);
-        times[2].ms.push(frame(&mut view, &marks, 0.0));
+        times[3].ms.push(frame(&mut view, &marks, 0.0));
     }
     for i in 0..100 {
         // One tag more, somewhere in sight, and the selection on another one.
@@ -201,79 +174,9 @@ fn run(case: Case, out: &mut impl Write) -> std::io::Result<usize> {
             marks.marks.insert(place, mark(start, end, 1_000_000 + i));
         }
         marks.revision += 1;
-        times[3].ms.push(frame(&mut view, &marks, 0.0));
+        times[4].ms.push(frame(&mut view, &marks, 0.0));
     }
-    let worst = times
-        .iter()
-        .flat_map(|t| &t.ms)
-        .copied()
-        .fold(0.0, f64::max);
-
-    write!(out, "{:<34} {:>8.2}", case.name, first)?;
-    let mut over = 0;
-    let mut cell = |out: &mut dyn Write, value: f64, limit: f64| {
-        let star = if value > limit { "*" } else { " " };
-        over += usize::from(value > limit);
-        write!(out, " {value:>7.2} /{limit:>4.1}{star}")
-    };
-    for t in &mut times {
-        t.ms.sort_by(f64::total_cmp);
-        debug_assert!(!t.name.is_empty());
-        cell(out, t.ms[t.ms.len() / 2], t.limit)?;
-    }
-    cell(out, worst, WORST)?;
-    writeln!(
-        out,
-        " {:>8}",
-        resident_mb().map_or("?".into(), |mb| format!("{mb:.0}"))
-    )?;
-    Ok(over)
-}
-
-/// Paragraphs of plain sentences, about `bytes` long.
-fn prose(bytes: usize) -> String {
-    const WORDS: [&str; 24] = [
-        "ministers",
-        "met",
-        "on",
-        "Monday",
-        "to",
-        "discuss",
-        "the",
-        "ceasefire",
-        "officials",
-        "said",
-        "Yerevan",
-        "rejected",
-        "a",
-        "proposal",
-        "from",
-        "Moscow",
-        "and",
-        "called",
-        "for",
-        "an",
-        "inquiry",
-        "naïve",
-        "Müller",
-        "government",
-    ];
-    let mut text = String::with_capacity(bytes + 100);
-    let mut at = 7u64;
-    let mut words = 0;
-    while text.len() < bytes {
-        at = at
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        text.push_str(WORDS[(at >> 33) as usize % WORDS.len()]);
-        words += 1;
-        text.push_str(match words % 90 {
-            0 => ".\n\n",
-            n if n % 14 == 0 => ". ",
-            _ => " ",
-        });
-    }
-    text
+    report(out, case.name, &mut times)
 }
 
 /// `n` marks over the whole text, some nested, in five hues.
@@ -312,55 +215,4 @@ fn mark(start: u32, end: u32, key: u64) -> Mark {
         label: Some(["per", "org", "gpe"][i % 3].into()),
         emphasis: Emphasis::None,
     }
-}
-
-fn context() -> Context {
-    let ctx = Context::default();
-    let mut fonts = FontDefinitions::empty();
-    let face = Arc::new(FontData::from_static(notosans::REGULAR_TTF));
-    fonts.font_data.insert("face".into(), face);
-    for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        fonts.families.insert(family, vec!["face".into()]);
-    }
-    ctx.set_fonts(fonts);
-    ctx
-}
-
-/// CPU time of this thread where the system tells it, else time passed.
-struct Clock {
-    began: Instant,
-    cpu: Option<Duration>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self {
-            cpu: cpu_time(),
-            began: Instant::now(),
-        }
-    }
-
-    fn ms(&self) -> f64 {
-        let passed = self.began.elapsed();
-        match (self.cpu, cpu_time()) {
-            (Some(before), Some(now)) => now.saturating_sub(before).min(passed),
-            _ => passed,
-        }
-        .as_secs_f64()
-            * 1e3
-    }
-}
-
-fn cpu_time() -> Option<Duration> {
-    // The number is brought up to date when the thread is switched.
-    std::thread::yield_now();
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanos = stat.split(' ').next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanos))
-}
-
-fn resident_mb() -> Option<f64> {
-    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: f64 = statm.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * 4096.0 / 1e6)
 }
