@@ -40,7 +40,7 @@ impl Show {
                     anyhow::anyhow!("{article} is no article of this project: {reason}")
                 })?;
                 out.tell("nobody tagged this article");
-                writeln!(out.data, "{}", read.text.trim_end())?;
+                print(&read.text, out)?;
                 return Ok(Outcome::Done);
             }
             several => {
@@ -59,13 +59,22 @@ impl Show {
             text: &text,
             register: &desk.opened.project.register,
         };
-        writeln!(out.data, "{}", view.inline().trim_end())?;
+        print(&view.inline(), out)?;
         let rest = view.rest();
         if !rest.is_empty() {
             writeln!(out.data, "\n{rest}")?;
         }
         Ok(Outcome::Done)
     }
+}
+
+/// The text as it stands; the line is ended where the text doesn't end its own.
+fn print(text: &str, out: &mut Output) -> std::io::Result<()> {
+    out.data.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        writeln!(out.data)?;
+    }
+    Ok(())
 }
 
 struct View<'a> {
