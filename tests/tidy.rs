@@ -400,22 +400,23 @@ fn table_of_formats() -> String {
         "| id | format | import | export | files | |\n| --- | --- | --- | --- | --- | --- |\n",
     );
     for it in glossator::exchange::FORMATS {
-        let files: Vec<String> = it
-            .files
+        let files = it.write.as_ref().map_or(&[][..], |it| it.files);
+        let files: Vec<String> = files
             .iter()
             .filter(|it| !it.is_empty())
             .map(|it| format!("`{it}`"))
             .collect();
         let _ = writeln!(
             table,
-            "| `{}` | {} | {} | yes | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} |",
             it.id,
             it.name,
-            if it.reads { "yes" } else { "" },
-            if files.is_empty() {
-                "one".into()
-            } else {
-                files.join(", ")
+            if it.read.is_some() { "yes" } else { "" },
+            if it.write.is_some() { "yes" } else { "" },
+            match (&it.write, files.is_empty()) {
+                (None, _) => String::new(),
+                (_, true) => "one".into(),
+                _ => files.join(", "),
             },
             it.summary
         );

@@ -36,12 +36,15 @@ pub struct Export {
 impl Export {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         let format = find(&self.format)?;
+        let Some(write) = &format.write else {
+            anyhow::bail!("{} can be read but not written", format.name);
+        };
         let desk = Desk::read(&self.project)?;
         let annotator = self.annotator.as_deref().map(AnnotatorId::new);
         let keys = desk.keys(annotator.as_ref())?;
-        let mut target = Target::open(format, &self.out)?;
+        let mut target = Target::open(write, &self.out)?;
         let mut files = Files::default();
-        (format.begin)(&mut files);
+        (write.begin)(&mut files);
         let mut left_out = 0;
         for key in &keys {
             let loaded = desk.layer(key, out);
@@ -68,7 +71,7 @@ impl Export {
                 article.zones.clear();
             }
             let offsets = OffsetMap::new(&text);
-            (format.write)(
+            (write.piece)(
                 &Piece {
                     article: &article,
                     text: &text,
@@ -117,7 +120,7 @@ struct Part {
 }
 
 impl Target {
-    fn open(format: &Format, path: &Path) -> anyhow::Result<Self> {
+    fn open(format: &exchange::Write, path: &Path) -> anyhow::Result<Self> {
         let several = format.files.len() > 1;
         if path == Path::new("-") {
             let kept = format

@@ -19,26 +19,23 @@ impl Formats {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         for format in FORMATS {
             if self.json {
-                let files: Vec<&str> = format
-                    .files
-                    .iter()
-                    .copied()
-                    .filter(|it| !it.is_empty())
-                    .collect();
+                let files = format.write.as_ref().map_or(&[][..], |it| it.files);
+                let files: Vec<&str> = files.iter().copied().filter(|it| !it.is_empty()).collect();
                 let row = json!({
                     "id": format.id, "name": format.name, "summary": format.summary,
-                    "reads": format.reads, "writes": true, "files": files,
+                    "reads": format.read.is_some(), "writes": format.write.is_some(),
+                    "endings": format.endings, "files": files,
                 });
                 writeln!(out.data, "{row}")?;
             } else {
-                let ways = if format.reads {
-                    "import, export"
-                } else {
-                    "export"
+                let ways = match (&format.read, &format.write) {
+                    (Some(_), Some(_)) => "import, export",
+                    (Some(_), None) => "import",
+                    (None, _) => "export",
                 };
                 writeln!(
                     out.data,
-                    "{:<8} {:<16} {:<16} {}",
+                    "{:<14} {:<24} {:<16} {}",
                     format.id, format.name, ways, format.summary
                 )?;
             }

@@ -42,7 +42,7 @@ pub struct Import {
 impl Import {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         let format = super::export::find(&self.format)?;
-        if !format.reads {
+        if format.read.is_none() {
             anyhow::bail!("{} can be written but not read", format.name);
         }
         let mut count = Count::default();

@@ -4,7 +4,7 @@
 use crate::model::{Attributes, Body, Ref, Tag};
 use crate::text::{Span, quote_of};
 
-use super::{Files, Format, Piece};
+use super::{Files, Format, Piece, Write};
 
 const MENTIONS: &str = "mentions.csv";
 const ARGUMENTS: &str = "event_arguments.csv";
@@ -14,10 +14,13 @@ pub(super) static FORMAT: Format = Format {
     id: "csv",
     name: "CSV tables",
     summary: "Three tables for spreadsheets: mentions, event arguments, stances",
-    files: &[MENTIONS, ARGUMENTS, STANCES],
-    reads: false,
-    begin,
-    write,
+    endings: &["csv"],
+    read: None,
+    write: Some(Write {
+        files: &[MENTIONS, ARGUMENTS, STANCES],
+        begin,
+        piece: write,
+    }),
 };
 
 fn begin(files: &mut Files) {

@@ -3,12 +3,18 @@
 //! project's folder nor the window.
 
 mod csv;
+pub mod draft;
 pub mod jsonl;
+pub mod limits;
+mod record;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use crate::model::{AnnotatorId, Article, Layer, Register};
 use crate::text::offsets::OffsetMap;
+
+pub use record::{Item, Maker, Record, Source, Take, Text, Waiting};
 
 /// A format that annotations can be written to or read from.
 pub struct Format {
@@ -17,13 +23,24 @@ pub struct Format {
     /// For people: `Glossator JSONL`.
     pub name: &'static str,
     pub summary: &'static str,
+    /// Endings of the files to read, without the dot, the usual one first; a
+    /// folder is searched for these.
+    pub endings: &'static [&'static str],
+    pub read: Option<Read>,
+    pub write: Option<Write>,
+}
+
+/// Reads one file; everything it finds, good or bad, goes to `Take`.
+pub type Read = fn(&mut Source, &mut Take) -> ControlFlow<()>;
+
+/// How a format is written, layer by layer.
+pub struct Write {
     /// Files an export makes; one without a name takes the name it is given.
     pub files: &'static [&'static str],
-    pub reads: bool,
     /// Writes what stands before the first article.
     pub begin: fn(&mut Files),
     /// Writes one layer.
-    pub write: fn(&Piece, &mut Files),
+    pub piece: fn(&Piece, &mut Files),
 }
 
 /// Every format, in the order of menus and documentation.
@@ -71,7 +88,7 @@ impl Files {
 /// Something in a file that could not be taken, or was taken with a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// 1-based.
+    /// 1-based; 0 where it concerns the whole file.
     pub line: usize,
     /// Id of the tag it concerns.
     pub tag: Option<String>,
@@ -81,7 +98,9 @@ pub struct Issue {
 
 impl std::fmt::Display for Issue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: ", self.line)?;
+        if self.line > 0 {
+            write!(f, "line {}: ", self.line)?;
+        }
         if let Some(tag) = &self.tag {
             write!(f, "{tag}: ")?;
         }

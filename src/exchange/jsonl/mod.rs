@@ -9,7 +9,7 @@ mod write;
 pub use read::{Incoming, Placed, parse_line};
 pub use write::line;
 
-use super::Format;
+use super::{Format, Write};
 use crate::model::TagClass;
 
 /// What the `format` field says.
@@ -19,14 +19,17 @@ pub static FORMAT: Format = Format {
     id: "jsonl",
     name: "Glossator JSONL",
     summary: "Everything, one article and annotator to a line; read back without loss",
-    files: &[""],
-    reads: true,
-    begin: |_| {},
-    write: |piece, files| {
-        let out = files.file("");
-        out.extend_from_slice(line(piece).as_bytes());
-        out.push(b'\n');
-    },
+    endings: &["jsonl", "ndjson"],
+    read: Some(read::read),
+    write: Some(Write {
+        files: &[""],
+        begin: |_| {},
+        piece: |piece, files| {
+            let out = files.file("");
+            out.extend_from_slice(line(piece).as_bytes());
+            out.push(b'\n');
+        },
+    }),
 };
 
 /// Under this name what a line says in fields that are unknown here is kept in

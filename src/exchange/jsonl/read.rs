@@ -4,13 +4,15 @@
 mod tags;
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use self::tags::{LISTS, Reader, short, shown};
 use super::fields::{Left, Object, extra, list, need, object, spans_mut, text, texts, unknown};
 use super::{LINE_FIELDS, VERSION};
-use crate::exchange::Issue;
+use crate::exchange::{Issue, Item, Maker, Record, Source, Take, Text, Waiting, limits};
 use crate::model::{
     AnnotatorId, ArticleMeta, Completion, CompletionState, Entity, Layer, Stamp, Tag, TagId, Task,
     TextHash, TextRef, Zone, ZoneKind,
@@ -47,6 +49,42 @@ pub struct Placed {
     pub meta: Option<ArticleMeta>,
     pub zones: Option<Vec<Zone>>,
     pub issues: Vec<Issue>,
+}
+
+/// Reads a file of lines. Their tags wait for the article's text, as a line may
+/// leave it out.
+pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
+    limits::lines(source.bytes, take, |number, json, take| {
+        match parse_line(number, json) {
+            Err(issue) => take(Item::Issue(issue)),
+            Ok(line) => take(Item::Record(Box::new(Record {
+                line: number,
+                id: line.id.clone(),
+                text_hash: line.text_hash.clone(),
+                maker: match &line.annotator {
+                    Some(name) => Maker::Person(name.clone()),
+                    None => Maker::Unsaid,
+                },
+                text: Text::Waiting(Box::new(line)),
+                ..Record::default()
+            }))),
+        }
+    })
+}
+
+impl Waiting for Incoming {
+    fn read(self: Box<Self>, record: &mut Record, text: &Arc<str>) -> Vec<Issue> {
+        let annotator = AnnotatorId::new(self.annotator.as_deref().unwrap_or_default());
+        let hash = self.text_hash.clone().unwrap_or_default();
+        let placed = self.place(text, &hash, &annotator);
+        record.tags = placed.layer.tags().cloned().collect();
+        record.completions = placed.layer.completions().clone();
+        record.head = placed.layer.head;
+        record.meta = placed.meta;
+        record.zones = placed.zones;
+        record.entities = placed.entities;
+        placed.issues
+    }
 }
 
 /// Parses a line; an unreadable one gives its reason. Empty lines are for the
