@@ -7,6 +7,8 @@ pub mod draft;
 pub mod jsonl;
 pub mod limits;
 mod record;
+#[cfg(test)]
+mod told;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

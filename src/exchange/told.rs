@@ -1,0 +1,169 @@
+//! What a reader finds, as text for tests: one line a document, tag or remark.
+//! Words stand for spans, so that a wrong offset shows.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use super::{Item, Maker, Record, Source, Text};
+use crate::model::{Attributes, Body, Ref, Tag};
+use crate::text::{Span, quote_of};
+
+/// Everything that `format` finds in a file, with `beside` in the same folder.
+pub fn told(format: &str, name: &str, content: &[u8], beside: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let format = super::by_id(format).expect("a known format");
+    let read = format.read.expect("a format that is read");
+    let mut bytes = content;
+    let mut source = Source {
+        name,
+        bytes: &mut bytes,
+        beside: &|wanted| {
+            let found = beside.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, content)| content.as_bytes().to_vec())
+        },
+    };
+    let _ = read(&mut source, &mut |item| {
+        match item {
+            Item::Issue(issue) => writeln!(out, "! {issue}").expect("memory"),
+            Item::Schema(schema) => {
+                writeln!(out, "schema {}", schema_line(&schema)).expect("memory")
+            }
+            Item::Record(record) => out.push_str(&record_lines(&record)),
+        }
+        ControlFlow::Continue(())
+    });
+    out
+}
+
+fn schema_line(schema: &crate::model::Schema) -> String {
+    let entities = schema.entities.iter().map(|it| it.id.as_str());
+    let events = schema.events.iter().map(|it| it.id.as_str());
+    let relations = schema.relations.iter().map(|it| it.id.as_str());
+    let join = |names: Vec<&str>| names.join(" ");
+    format!(
+        "entities: {}; events: {}; relations: {}",
+        join(entities.collect()),
+        join(events.collect()),
+        join(relations.collect())
+    )
+}
+
+fn record_lines(record: &Record) -> String {
+    let maker = match &record.maker {
+        Maker::Unsaid => String::new(),
+        Maker::Person(name) => format!(" by {name}"),
+        Maker::Machine { name, version } => format!(
+            " by machine {} {}",
+            name.as_deref().unwrap_or("?"),
+            version.as_deref().unwrap_or_default()
+        ),
+    };
+    let text = match &record.text {
+        Text::Exact(it) => format!("{:?}", super::draft::short(it)),
+        Text::Tokens(it) => format!("tokens {:?}", super::draft::short(it)),
+        Text::Elsewhere => "elsewhere".to_owned(),
+        Text::Waiting(_) => "waiting".to_owned(),
+    };
+    let id = record.id.as_deref().unwrap_or("?");
+    let mut out = format!("= {id}{}: {text}\n", maker.trim_end());
+    if let Some(meta) = &record.meta {
+        let _ = writeln!(out, "  {meta:?}");
+    }
+    let words = record.text.as_str().map_or("", |it| it);
+    for tag in &record.tags {
+        let _ = writeln!(out, "  {}", tag_line(tag, words));
+    }
+    out
+}
+
+fn tag_line(tag: &Tag, text: &str) -> String {
+    let quote = |spans: &[Span]| match quote_of(text, spans) {
+        Some(quote) => format!("{quote:?}"),
+        None => format!("{spans:?}"),
+    };
+    let to = |it: &Ref| match it {
+        Ref::Spans(spans) => quote(spans),
+        Ref::Mention(id) | Ref::Event(id) => id.to_string(),
+        Ref::Value { value, spans } if spans.is_empty() => format!("={value}"),
+        Ref::Value { value, spans } => format!("={value} {}", quote(spans)),
+        other => format!("{other:?}"),
+    };
+    let all = |it: &[Ref]| it.iter().map(to).collect::<Vec<_>>().join(" ");
+    let mut line = format!("{} ", tag.id);
+    line += &match &tag.body {
+        Body::Mention(it) => {
+            let entity = it.entity.as_ref().map(|id| format!(" → {id}"));
+            format!(
+                "{} {}{}",
+                it.kind,
+                quote(&it.spans),
+                entity.unwrap_or_default()
+            )
+        }
+        Body::Event(it) => {
+            let arguments: Vec<String> = it
+                .arguments
+                .iter()
+                .map(|argument| format!("{} {}", argument.role, to(&argument.filler)))
+                .collect();
+            format!(
+                "{} {} ({})",
+                it.kind,
+                quote(&it.trigger),
+                arguments.join(", ")
+            )
+        }
+        Body::Stance(it) => format!(
+            "{} {} {}{}{}; expression {}; evidence {}; via {}",
+            to(&it.holder),
+            it.polarity.id(),
+            to(&it.target),
+            it.strength
+                .map(|it| format!(" strength {it}"))
+                .unwrap_or_default(),
+            it.basis
+                .map(|it| format!(" {}", it.id()))
+                .unwrap_or_default(),
+            quote(&it.expression),
+            quote(&it.evidence),
+            all(&it.via)
+        ),
+        Body::Relation(it) => format!("{} {} → {}", it.kind, to(&it.from), to(&it.to)),
+        Body::Label(it) => format!(
+            "{} = {} {}",
+            it.task,
+            it.values.join(", "),
+            quote(&it.spans)
+        ),
+        Body::Note(it) => match &it.on {
+            Some(on) => format!("on {on}: {}", it.text),
+            None => it.text.clone(),
+        },
+    };
+    if let Some(attributes) = tag.attributes().filter(|it| !it.is_empty()) {
+        line += &attributes_text(attributes);
+    }
+    if let Some(score) = tag.provenance.score {
+        line += &format!(" score {score}");
+    }
+    line
+}
+
+fn attributes_text(attributes: &Attributes) -> String {
+    let pairs: Vec<String> = attributes
+        .iter()
+        .map(|(name, value)| format!("{name}: {value:?}"))
+        .collect();
+    format!(" [{}]", pairs.join(", "))
+}
+
+#[test]
+fn lines_of_glossator_wait_for_their_text() {
+    let file = b"{\"id\": \"a.txt\", \"annotator\": \"anna\"}\n[]\n{\"id\": \"b.txt\"}\n";
+    expect_test::expect![[r#"
+        = a.txt by anna: waiting
+        ! line 2: not an object; the line is left out
+        = b.txt: waiting
+    "#]]
+    .assert_eq(&told("jsonl", "x.jsonl", file, &[]));
+}
