@@ -9,6 +9,7 @@ pub mod limits;
 mod record;
 #[cfg(test)]
 mod told;
+pub mod xml;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
