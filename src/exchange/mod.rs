@@ -4,6 +4,9 @@
 
 mod csv;
 pub mod draft;
+// Waits for the readers.
+#[allow(dead_code)]
+mod json;
 pub mod jsonl;
 pub mod limits;
 mod record;
