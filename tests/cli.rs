@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::OutputAssertExt as _;
 use expect_test::{Expect, expect};
 
-const SUBCOMMANDS: [&str; 9] = [
-    "new", "articles", "check", "stats", "show", "import", "export", "schema", "formats",
+const SUBCOMMANDS: [&str; 10] = [
+    "new", "articles", "check", "stats", "show", "import", "export", "convert", "schema", "formats",
 ];
 
 /// A folder that vanishes, and the program run in it.
@@ -672,4 +672,39 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).expect("a copy");
         }
     }
+}
+
+#[test]
+fn convert_needs_no_project() {
+    let bench = Bench::with_demo();
+    bench.done("export demo --format jsonl --out all.jsonl");
+    bench.done("convert all.jsonl --to jsonl --out again.jsonl");
+    assert!(bench.read("all.jsonl") == bench.read("again.jsonl"));
+
+    // A folder is searched for the format's endings; what doesn't fit is told.
+    fs::create_dir(bench.path("in")).expect("a folder");
+    bench.write("in/b.txt", "not asked for");
+    bench.write(
+        "in/a.ndjson",
+        "{\"id\": \"a\", \"text\": \"Baku\", \"mentions\": [{\"kind\": \"GPE\", \"spans\": [[0, 9]]}]}\n{\"id\": \"b\"}\n",
+    );
+    bench.check(
+        "convert in --to csv --out -",
+        &expect![[r#"
+            exit 1
+              article,annotator,id,kind,start,end,spans,quote,entity,entity_name,attributes,status,score,by,at
+  
+              article,annotator,event,kind,trigger_start,trigger_end,trigger,event_attributes,role,filler,filler_id,start,end,quote,value,entity,entity_name,status,score,by,at
+  
+              article,annotator,id,holder,holder_id,holder_quote,holder_entity,polarity,target,target_id,target_quote,target_entity,strength,basis,via,expression,evidence_start,evidence_end,evidence,attributes,status,score,by,at
+            ! in/a.ndjson: line 1: mentions[0]: the span 0..9 goes past the text's 4 characters; left out
+            ! in/a.ndjson: line 2: the file doesn't hold the document's text; left out
+            ! 1 documents, 0 tags converted; 2 reported
+        "#]],
+    );
+    assert_eq!(
+        bench.run("convert in --from csv --to jsonl --out -").code,
+        2
+    );
+    assert_eq!(bench.run("convert nowhere --to jsonl --out -").code, 2);
 }

@@ -19,6 +19,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["text", "model"]),
     ("workspace", &["text", "model"]),
     ("corpus", &["text", "model", "ingest", "store"]),
+    (
+        "intake",
+        &[
+            "text", "model", "exchange", "ingest", "suggest", "store", "corpus",
+        ],
+    ),
     ("host", &["model", "store"]),
     // Of ingest the natural order of names, of store the list of presets.
     (
@@ -37,6 +43,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "store",
             "workspace",
             "corpus",
+            "intake",
             "host",
             "ui",
         ],
@@ -53,6 +60,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "store",
             "workspace",
             "corpus",
+            "intake",
             "host",
         ],
     ),

@@ -103,7 +103,7 @@ pub fn find(id: &str) -> anyhow::Result<&'static Format> {
 
 /// Where an export goes. Files are written beside their place and put there when
 /// all is done, so that a failed export leaves nothing half-written.
-enum Target {
+pub enum Target {
     Standard {
         /// Formats of several files come one after the other.
         kept: Vec<(&'static str, Vec<u8>)>,
@@ -112,7 +112,7 @@ enum Target {
     Disk(Vec<Part>),
 }
 
-struct Part {
+pub struct Part {
     name: &'static str,
     path: PathBuf,
     temporary: PathBuf,
@@ -120,7 +120,7 @@ struct Part {
 }
 
 impl Target {
-    fn open(format: &exchange::Write, path: &Path) -> anyhow::Result<Self> {
+    pub fn open(format: &exchange::Write, path: &Path) -> anyhow::Result<Self> {
         let several = format.files.len() > 1;
         if path == Path::new("-") {
             let kept = format
@@ -158,7 +158,7 @@ impl Target {
         Ok(Self::Disk(parts))
     }
 
-    fn write(&mut self, files: &mut Files, out: &mut Output) -> anyhow::Result<()> {
+    pub fn write(&mut self, files: &mut Files, out: &mut Output) -> anyhow::Result<()> {
         for (name, bytes) in files.drain() {
             match self {
                 Self::Standard { several: false, .. } => out.data.write_all(&bytes)?,
@@ -179,7 +179,7 @@ impl Target {
         Ok(())
     }
 
-    fn finish(self, out: &mut Output) -> anyhow::Result<()> {
+    pub fn finish(self, out: &mut Output) -> anyhow::Result<()> {
         let mut parts = match self {
             Self::Disk(parts) => parts,
             Self::Standard { kept, .. } => {

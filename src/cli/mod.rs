@@ -4,6 +4,7 @@
 
 mod articles;
 mod check;
+mod convert;
 mod desk;
 mod export;
 mod formats;
@@ -41,6 +42,7 @@ enum Command {
     Show(show::Show),
     Import(import::Import),
     Export(export::Export),
+    Convert(convert::Convert),
     Schema(schema::Schema),
     Formats(formats::Formats),
 }
@@ -103,6 +105,7 @@ pub fn run(
         Command::Show(it) => it.run(&mut out),
         Command::Import(it) => it.run(&mut out),
         Command::Export(it) => it.run(&mut out),
+        Command::Convert(it) => it.run(&mut out),
         Command::Schema(it) => it.run(&mut out),
         Command::Formats(it) => it.run(&mut out),
     };

@@ -51,23 +51,36 @@ pub struct Placed {
     pub issues: Vec<Issue>,
 }
 
-/// Reads a file of lines. Their tags wait for the article's text, as a line may
-/// leave it out.
+/// Reads a file of lines. The tags of a line that leaves the text out wait for
+/// the article's.
 pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     limits::lines(source.bytes, take, |number, json, take| {
         match parse_line(number, json) {
             Err(issue) => take(Item::Issue(issue)),
-            Ok(line) => take(Item::Record(Box::new(Record {
-                line: number,
-                id: line.id.clone(),
-                text_hash: line.text_hash.clone(),
-                maker: match &line.annotator {
-                    Some(name) => Maker::Person(name.clone()),
-                    None => Maker::Unsaid,
-                },
-                text: Text::Waiting(Box::new(line)),
-                ..Record::default()
-            }))),
+            Ok(mut line) => {
+                let mut record = Record {
+                    line: number,
+                    id: line.id.clone(),
+                    text_hash: line.text_hash.clone(),
+                    maker: match &line.annotator {
+                        Some(name) => Maker::Person(name.clone()),
+                        None => Maker::Unsaid,
+                    },
+                    ..Record::default()
+                };
+                match line.text.take().map(Arc::<str>::from) {
+                    None => record.text = Text::Waiting(Box::new(line)),
+                    Some(text) => {
+                        // What isn't of this text was told by the line itself.
+                        line.text_hash = None;
+                        for issue in Box::new(line).read(&mut record, &text) {
+                            take(Item::Issue(issue))?;
+                        }
+                        record.text = Text::Exact(text);
+                    }
+                }
+                take(Item::Record(Box::new(record)))
+            }
         }
     })
 }

@@ -1,0 +1,249 @@
+//! `glossator convert`: annotations from one format to another, without a
+//! project.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::export::{Target, find};
+use super::{Outcome, Output};
+use crate::exchange::{self, Files, Format, Issue, Item, Maker, Piece, Record, Text, Write};
+use crate::intake::files::{self, InFile};
+use crate::intake::guess;
+use crate::model::{AnnotatorId, Article, ArticleId, Layer, Register, Status, TextRef};
+use crate::store::hash_text;
+use crate::text::offsets::OffsetMap;
+
+/// Convert annotations from one format to another, without a project
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  glossator convert tags.jsonl --to csv --out tables/\n  glossator convert corpus/ --from jsonl --to jsonl --out all.jsonl\n\nA folder is searched for files with the format's endings. What can't be taken is\nreported with file, line and reason, and left out; then the exit code is 1."
+)]
+pub struct Convert {
+    /// File or folder to read, or - for standard input
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+    /// Format to read: see `glossator formats`; told by the content where left out
+    #[arg(long, value_name = "ID")]
+    from: Option<String>,
+    /// Format to write
+    #[arg(long, value_name = "ID")]
+    to: String,
+    /// File to write (a folder for formats of several files), or - for standard output
+    #[arg(long, value_name = "PATH|-")]
+    out: PathBuf,
+}
+
+impl Convert {
+    pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
+        let from = self.from.as_deref().map(find).transpose()?;
+        if let Some(format) = from.filter(|it| it.read.is_none()) {
+            anyhow::bail!("{} can be written but not read", format.name);
+        }
+        let to = find(&self.to)?;
+        let Some(write) = &to.write else {
+            anyhow::bail!("{} can be read but not written", to.name);
+        };
+        let found = gather(std::slice::from_ref(&self.input), from)?;
+        let from = from_or_guess(from, &found)?;
+        let mut converter = Converter {
+            write,
+            target: Target::open(write, &self.out)?,
+            files: Files::default(),
+            out,
+            documents: 0,
+            tags: 0,
+            remarks: 0,
+            failed: None,
+        };
+        (write.begin)(&mut converter.files);
+        for file in &found {
+            let ended = files::read(file, from, &mut |item| converter.take(file, from, item));
+            if ended.is_break() {
+                break;
+            }
+        }
+        converter.finish()
+    }
+}
+
+/// The files behind paths.
+pub fn gather(paths: &[PathBuf], format: Option<&Format>) -> anyhow::Result<Vec<InFile>> {
+    let found = files::gather(paths, format).map_err(|(path, error)| {
+        anyhow::Error::new(error).context(format!("{} can't be read", path.display()))
+    })?;
+    if found.is_empty() {
+        let endings = format.map_or_else(String::new, |it| {
+            let endings: Vec<String> = it.endings.iter().map(|it| format!(".{it}")).collect();
+            format!(" that ends in {}", endings.join(" or "))
+        });
+        let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+        anyhow::bail!("{} holds no file{endings}", names.join(", "));
+    }
+    Ok(found)
+}
+
+/// The format that was named, or the one that the files' content tells.
+pub fn from_or_guess(
+    named: Option<&'static Format>,
+    found: &[InFile],
+) -> anyhow::Result<&'static Format> {
+    if let Some(format) = named {
+        return Ok(format);
+    }
+    found.iter().find_map(guess::guess).with_context(|| {
+        let known: Vec<&str> = exchange::FORMATS
+            .iter()
+            .filter(|it| it.read.is_some())
+            .map(|it| it.id)
+            .collect();
+        format!(
+            "no format fits what stands there; name one: {}",
+            known.join(", ")
+        )
+    })
+}
+
+struct Converter<'a, 'b> {
+    write: &'static Write,
+    target: Target,
+    files: Files,
+    out: &'a mut Output<'b>,
+    documents: usize,
+    tags: usize,
+    remarks: usize,
+    failed: Option<anyhow::Error>,
+}
+
+impl Converter<'_, '_> {
+    fn take(&mut self, file: &InFile, from: &Format, item: Item) -> ControlFlow<()> {
+        match item {
+            Item::Issue(issue) => self.report(file, &issue),
+            Item::Schema(_) => {}
+            Item::Record(record) => {
+                if let Err(error) = self.record(file, from, *record) {
+                    self.failed = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn report(&mut self, file: &InFile, issue: &Issue) {
+        self.remarks += 1;
+        self.out.tell(format_args!("{}: {issue}", file.name));
+    }
+
+    fn record(&mut self, file: &InFile, from: &Format, record: Record) -> anyhow::Result<()> {
+        let (Text::Exact(text) | Text::Tokens(text)) = &record.text else {
+            let issue = Issue {
+                line: record.line,
+                tag: None,
+                message: "the file doesn't hold the document's text; left out".into(),
+            };
+            self.report(file, &issue);
+            return Ok(());
+        };
+        let text = text.clone();
+        let annotator = AnnotatorId::new(maker(&record.maker, from));
+        let machine = matches!(record.maker, Maker::Machine { .. });
+        let (article, layer, register) = parts(file, record, &text, &annotator, machine);
+        self.documents += 1;
+        self.tags += layer.tags().len();
+        let offsets = OffsetMap::new(&text);
+        let piece = Piece {
+            article: &article,
+            text: &text,
+            offsets: &offsets,
+            annotator: &annotator,
+            layer: &layer,
+            register: &register,
+        };
+        (self.write.piece)(&piece, &mut self.files);
+        self.target.write(&mut self.files, self.out)
+    }
+
+    fn finish(mut self) -> anyhow::Result<Outcome> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        self.target.write(&mut self.files, self.out)?;
+        self.target.finish(self.out)?;
+        self.out.tell(format_args!(
+            "{} documents, {} tags converted; {} reported",
+            self.documents, self.tags, self.remarks
+        ));
+        Ok(match self.remarks {
+            0 => Outcome::Done,
+            _ => Outcome::Findings,
+        })
+    }
+}
+
+/// Whose the tags are said to be: the file's word, else the format's name.
+fn maker<'a>(maker: &'a Maker, from: &'a Format) -> &'a str {
+    match maker {
+        Maker::Person(name)
+        | Maker::Machine {
+            name: Some(name), ..
+        } => name,
+        Maker::Unsaid | Maker::Machine { name: None, .. } => from.id,
+    }
+}
+
+/// What a writer is given of a record.
+fn parts(
+    file: &InFile,
+    record: Record,
+    text: &Arc<str>,
+    annotator: &AnnotatorId,
+    machine: bool,
+) -> (Article, Layer, Register) {
+    let hash = record.text_hash.unwrap_or_else(|| hash_text(text));
+    let id = record
+        .id
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| format!("{}#{}", file.name, record.line));
+    let article = Article {
+        meta: record.meta.unwrap_or_default(),
+        zones: record.zones.unwrap_or_default(),
+        text_hash: Some(hash.clone()),
+        ..Article::new(ArticleId::new(id))
+    };
+    let mut layer = Layer::default();
+    layer.head = record.head;
+    layer.head.text = Some(TextRef {
+        hash,
+        bytes: text.len() as u32,
+    });
+    for mut tag in record.tags {
+        if tag.provenance.by.as_str().is_empty() {
+            tag.provenance.by = annotator.clone();
+        }
+        if machine && tag.provenance.status == Status::Manual {
+            tag.provenance.status = Status::Suggested;
+        }
+        layer.put(tag);
+    }
+    for (task, mut completion) in record.completions {
+        if completion.by.as_str().is_empty() {
+            completion.by = annotator.clone();
+        }
+        layer.set_completion(task, Some(completion));
+    }
+    let entities: BTreeMap<_, _> = record
+        .entities
+        .into_iter()
+        .map(|it| (it.id.clone(), it))
+        .collect();
+    let register = Register {
+        entities,
+        ..Register::default()
+    };
+    (article, layer, register)
+}

@@ -1,0 +1,178 @@
+//! The files to take in: named one by one, or searched for in folders by their
+//! endings. Must not know what stands in them.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::exchange::limits::LARGEST_FILE;
+use crate::exchange::{FORMATS, Format, Issue, Item, Source, Take};
+use crate::ingest::order;
+
+/// Folders below each other that are searched.
+const DEEPEST: usize = 32;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    pub path: PathBuf,
+    /// The path as it is told to people, `/` between its parts.
+    pub name: String,
+}
+
+impl InFile {
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.to_string_lossy().replace('\\', "/");
+        Self { path, name }
+    }
+
+    /// Standard input.
+    pub fn is_standard(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+}
+
+/// The files behind these paths: a file is itself, a folder stands for those in
+/// it, and in the folders below, whose names end as `format` asks (as any format
+/// does where none is named). In natural order.
+///
+/// # Errors
+/// The path that isn't there or can't be read, and why.
+pub fn gather(
+    paths: &[PathBuf],
+    format: Option<&Format>,
+) -> Result<Vec<InFile>, (PathBuf, io::Error)> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            files.push(InFile::new(path));
+            continue;
+        }
+        let about = fs::metadata(path).map_err(|error| (path.clone(), error))?;
+        if about.is_dir() {
+            let mut found = Vec::new();
+            search(path, format, DEEPEST, &mut found).map_err(|error| (path.clone(), error))?;
+            found.sort_by(|a: &InFile, b| order::natural(&a.name, &b.name));
+            files.extend(found);
+        } else {
+            files.push(InFile::new(path));
+        }
+    }
+    files.dedup();
+    Ok(files)
+}
+
+fn search(
+    folder: &Path,
+    format: Option<&Format>,
+    deeper: usize,
+    found: &mut Vec<InFile>,
+) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        // A link to a folder may lead round in circles: only links to files count.
+        let is_folder = entry.file_type()?.is_dir();
+        if is_folder && deeper > 0 {
+            // A folder that can't be read hides only itself.
+            let _ = search(&path, format, deeper - 1, found);
+        } else if has_ending(&name, format) && path.is_file() {
+            found.push(InFile::new(path));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file's name ends as the format's do, or as any format's.
+pub fn has_ending(name: &str, format: Option<&Format>) -> bool {
+    let fits = |format: &Format| {
+        let mut endings = format.endings.iter();
+        endings.any(|ending| {
+            let at = name.len().checked_sub(ending.len());
+            at.and_then(|at| name.get(..at)?.ends_with('.').then(|| &name[at..]))
+                .is_some_and(|it| it.eq_ignore_ascii_case(ending))
+        })
+    };
+    match format {
+        Some(format) => fits(format),
+        None => FORMATS.iter().any(|it| it.read.is_some() && fits(it)),
+    }
+}
+
+/// Reads a file in a format. A file that can't be opened is an issue.
+pub fn read(file: &InFile, format: &Format, take: &mut Take) -> ControlFlow<()> {
+    if file.is_standard() {
+        let mut input = io::stdin().lock();
+        return read_from(file, &mut input, format, take);
+    }
+    match File::open(&file.path).and_then(|it| match it.metadata()?.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(it),
+    }) {
+        Ok(opened) => {
+            let mut bytes = BufReader::with_capacity(1 << 18, opened);
+            read_from(file, &mut bytes, format, take)
+        }
+        Err(error) => take(Item::Issue(whole(format!(
+            "the file can't be read: {error}"
+        )))),
+    }
+}
+
+fn read_from(
+    file: &InFile,
+    bytes: &mut dyn BufRead,
+    format: &Format,
+    take: &mut Take,
+) -> ControlFlow<()> {
+    let Some(read) = format.read else {
+        let message = format!("{} can be written but not read", format.name);
+        return take(Item::Issue(whole(message)));
+    };
+    let folder = file.path.parent().map(Path::to_owned).unwrap_or_default();
+    let standard = file.is_standard();
+    let beside = |name: &str| match standard {
+        true => None,
+        false => beside(&folder, name),
+    };
+    let mut source = Source {
+        name: &file.name,
+        bytes,
+        beside: &beside,
+    };
+    read(&mut source, take)
+}
+
+/// A file of the same folder; one elsewhere, or one that is too large, is none.
+fn beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    if name.is_empty() || name == ".." || name.contains(['/', '\\', '\0']) {
+        return None;
+    }
+    let path = folder.join(name);
+    let file = File::open(path).ok()?;
+    let about = file.metadata().ok()?;
+    if !about.is_file() || about.len() > LARGEST_FILE as u64 {
+        return None;
+    }
+    let mut content = Vec::new();
+    file.take(LARGEST_FILE as u64)
+        .read_to_end(&mut content)
+        .ok()?;
+    Some(content)
+}
+
+/// An issue of a whole file.
+pub fn whole(message: impl Into<String>) -> Issue {
+    Issue {
+        line: 0,
+        tag: None,
+        message: message.into(),
+    }
+}
