@@ -16,6 +16,7 @@ pub mod store;
 pub mod workspace;
 
 pub mod corpus;
+pub mod dataset;
 pub mod intake;
 
 #[cfg(feature = "ui")]

@@ -25,6 +25,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "text", "model", "exchange", "ingest", "suggest", "store", "corpus",
         ],
     ),
+    ("dataset", &["text", "model", "exchange", "store", "corpus"]),
     ("host", &["model", "store"]),
     // Of ingest the natural order of names, of store the list of presets.
     (
@@ -44,6 +45,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "workspace",
             "corpus",
             "intake",
+            "dataset",
             "host",
             "ui",
         ],
@@ -61,6 +63,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "workspace",
             "corpus",
             "intake",
+            "dataset",
             "host",
         ],
     ),
@@ -404,28 +407,29 @@ fn the_tables_of_formats_are_fresh() {
 }
 
 fn table_of_formats() -> String {
+    use glossator::exchange::Shape;
     let mut table = String::from(
-        "| id | format | import | export | files | |\n| --- | --- | --- | --- | --- | --- |\n",
+        "| id | format | import | export | files | no place for | |\n| --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for it in glossator::exchange::FORMATS {
-        let files = it.write.as_ref().map_or(&[][..], |it| it.files);
-        let files: Vec<String> = files
-            .iter()
-            .filter(|it| !it.is_empty())
-            .map(|it| format!("`{it}`"))
-            .collect();
+        let files = match it.write.as_ref().map(|it| it.shape) {
+            None => String::new(),
+            Some(Shape::File(ending)) => format!("one, `.{ending}`"),
+            Some(Shape::Folder([])) => "a folder".into(),
+            Some(Shape::Folder(names)) => {
+                let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+                names.join(", ")
+            }
+        };
         let _ = writeln!(
             table,
-            "| `{}` | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} |",
             it.id,
             it.name,
             if it.read.is_some() { "yes" } else { "" },
             if it.write.is_some() { "yes" } else { "" },
-            match (&it.write, files.is_empty()) {
-                (None, _) => String::new(),
-                (_, true) => "one".into(),
-                _ => files.join(", "),
-            },
+            files,
+            it.write.as_ref().map_or("", |it| it.lacks),
             it.summary
         );
     }

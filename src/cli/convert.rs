@@ -3,18 +3,23 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 
-use super::export::{Target, find};
+use super::export::find;
 use super::{Outcome, Output};
-use crate::exchange::{self, Files, Format, Issue, Item, Maker, Piece, Record, Text, Write};
+use crate::dataset::{Kept, Sink, Stream, Target};
+use crate::exchange::{
+    self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer,
+};
 use crate::intake::files::{self, InFile};
 use crate::intake::guess;
-use crate::model::{AnnotatorId, Article, ArticleId, Layer, Register, Status, TextRef};
+use crate::model::{
+    AnnotatorId, Article, ArticleId, Layer, Project, Register, Schema, Status, TextRef,
+};
 use crate::store::hash_text;
 use crate::text::offsets::OffsetMap;
 
@@ -50,24 +55,34 @@ impl Convert {
         };
         let found = gather(std::slice::from_ref(&self.input), from)?;
         let from = from_or_guess(from, &found)?;
+        let project = Project::default();
+        let options = Options::default();
         let mut converter = Converter {
-            write,
-            target: Target::open(write, &self.out)?,
-            files: Files::default(),
+            writer: (write.begin)(&Head {
+                project: &project,
+                options: &options,
+            }),
+            schema: &project.schema,
+            options: &options,
+            place: match self.out == Path::new("-") {
+                true => Place::Stream(Kept::new(write.shape)),
+                false => Place::Disk(Target::open(write.shape, &self.out, false)?),
+            },
+            pending: Out::default(),
             out,
             documents: 0,
             tags: 0,
             remarks: 0,
+            losses: BTreeMap::new(),
             failed: None,
         };
-        (write.begin)(&mut converter.files);
         for file in &found {
             let ended = files::read(file, from, &mut |item| converter.take(file, from, item));
             if ended.is_break() {
                 break;
             }
         }
-        converter.finish()
+        converter.finish(to)
     }
 }
 
@@ -109,14 +124,22 @@ pub fn from_or_guess(
 }
 
 struct Converter<'a, 'b> {
-    write: &'static Write,
-    target: Target,
-    files: Files,
+    writer: Box<dyn Writer>,
+    schema: &'a Schema,
+    options: &'a Options,
+    place: Place,
+    pending: Out,
     out: &'a mut Output<'b>,
     documents: usize,
     tags: usize,
     remarks: usize,
+    losses: BTreeMap<&'static str, usize>,
     failed: Option<anyhow::Error>,
+}
+
+enum Place {
+    Stream(Kept),
+    Disk(Target),
 }
 
 impl Converter<'_, '_> {
@@ -163,17 +186,42 @@ impl Converter<'_, '_> {
             annotator: &annotator,
             layer: &layer,
             register: &register,
+            schema: self.schema,
+            options: self.options,
         };
-        (self.write.piece)(&piece, &mut self.files);
-        self.target.write(&mut self.files, self.out)
+        self.writer.piece(&piece, &mut self.pending);
+        self.settle()
     }
 
-    fn finish(mut self) -> anyhow::Result<Outcome> {
+    fn settle(&mut self) -> anyhow::Result<()> {
+        for loss in self.pending.losses() {
+            *self.losses.entry(loss.what).or_default() += 1;
+        }
+        for (name, bytes) in self.pending.drain() {
+            match &mut self.place {
+                Place::Disk(target) => target.write(&name, &bytes)?,
+                Place::Stream(kept) => {
+                    Stream::new(&mut self.out.data, kept).write(&name, &bytes)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, to: &Format) -> anyhow::Result<Outcome> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        self.target.write(&mut self.files, self.out)?;
-        self.target.finish(self.out)?;
+        self.writer.end(&mut self.pending);
+        self.settle()?;
+        match self.place {
+            Place::Disk(target) => target.finish()?,
+            Place::Stream(kept) => kept.finish(&mut self.out.data)?,
+        }
+        for (what, count) in &self.losses {
+            self.out
+                .tell(format_args!("{} can't hold {count} {what}", to.name));
+        }
         self.out.tell(format_args!(
             "{} documents, {} tags converted; {} reported",
             self.documents, self.tags, self.remarks

@@ -120,23 +120,6 @@ impl Desk {
         listed.chain(tagged).collect()
     }
 
-    /// One article of [`Desk::articles`], without reading the others.
-    pub fn article(&self, id: &ArticleId) -> Article {
-        let mut article = match self.sources.read(id, None) {
-            Ok(read) => read.article,
-            Err(_) => Article::new(id.clone()),
-        };
-        if let Some(known) = self.opened.project.articles.get(id) {
-            if known.meta_set {
-                article.meta.clone_from(&known.meta);
-            }
-            if known.zones_set {
-                article.zones.clone_from(&known.zones);
-            }
-        }
-        article
-    }
-
     /// The text that a layer's spans count in.
     pub fn text_of(&self, key: &LayerKey, layer: &Layer) -> anyhow::Result<Arc<str>> {
         match &layer.head.text {

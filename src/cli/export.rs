@@ -1,8 +1,5 @@
-//! `glossator export`: layers to a file or standard output, one at a time, so
-//! that memory doesn't grow with the corpus.
+//! `glossator export`: layers to a file, a folder or standard output.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,9 +7,9 @@ use clap::Args;
 
 use super::desk::Desk;
 use super::{Outcome, Output};
-use crate::exchange::{self, Files, Format, Piece};
-use crate::model::AnnotatorId;
-use crate::text::offsets::OffsetMap;
+use crate::dataset::{self, Kept, Nowhere, Plan, Report, Sink, Stream, Target};
+use crate::exchange::{self, Format, Options};
+use crate::model::{AnnotatorId, LayerKey};
 
 /// Write annotations in another format
 #[derive(Args)]
@@ -29,8 +26,19 @@ pub struct Export {
     #[arg(long, value_name = "A")]
     annotator: Option<String>,
     /// File to write (a folder for formats of several files), or - for standard output
-    #[arg(long, value_name = "PATH|-")]
+    #[arg(
+        long,
+        value_name = "PATH|-",
+        default_value = "-",
+        hide_default_value = true
+    )]
     out: PathBuf,
+    /// Write nothing; only say what the format can't hold
+    #[arg(long)]
+    dry_run: bool,
+    /// Put the export in place of a folder that holds files
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Export {
@@ -41,57 +49,48 @@ impl Export {
         };
         let desk = Desk::read(&self.project)?;
         let annotator = self.annotator.as_deref().map(AnnotatorId::new);
-        let keys = desk.keys(annotator.as_ref())?;
-        let mut target = Target::open(write, &self.out)?;
-        let mut files = Files::default();
-        (write.begin)(&mut files);
-        let mut left_out = 0;
-        for key in &keys {
-            let loaded = desk.layer(key, out);
-            if loaded.broken || loaded.layer.is_untouched() {
-                left_out += usize::from(loaded.broken);
-                continue;
-            }
-            let text = match desk.text_of(key, &loaded.layer) {
-                Ok(text) => text,
-                Err(error) => {
-                    out.tell(format_args!(
-                        "{} by {}: left out: {error:#}",
-                        key.article, key.annotator
-                    ));
-                    left_out += 1;
-                    continue;
-                }
-            };
-            let mut article = desk.article(&key.article);
-            if article.text_hash.as_ref() != loaded.layer.head.text.as_ref().map(|it| &it.hash)
-                && !article.zones_set
-            {
-                // The file changed: its proposals speak of another text.
-                article.zones.clear();
-            }
-            let offsets = OffsetMap::new(&text);
-            (write.piece)(
-                &Piece {
-                    article: &article,
-                    text: &text,
-                    offsets: &offsets,
-                    annotator: &key.annotator,
-                    layer: &loaded.layer,
-                    register: &desk.opened.project.register,
-                },
-                &mut files,
-            );
-            target.write(&mut files, out)?;
+        let plan = Plan {
+            files: &desk.opened.files,
+            sources: &desk.sources,
+            project: &desk.opened.project,
+            keys: &desk.keys(annotator.as_ref())?,
+            options: &Options::default(),
+        };
+        let report = if self.dry_run {
+            write_to(&plan, write, &mut Nowhere)?
+        } else if self.out == Path::new("-") {
+            let mut kept = Kept::new(write.shape);
+            let mut stream = Stream::new(&mut out.data, &mut kept);
+            let report = write_to(&plan, write, &mut stream)?;
+            kept.finish(&mut out.data)?;
+            report
+        } else {
+            let mut target = Target::open(write.shape, &self.out, self.replace)?;
+            let report = write_to(&plan, write, &mut target)?;
+            target.finish()?;
+            report
+        };
+        for (key, why) in &report.left_out {
+            let LayerKey { article, annotator } = key;
+            out.tell(format_args!("{article} by {annotator}: left out: {why}"));
         }
-        target.write(&mut files, out)?;
-        target.finish(out)?;
-        if left_out > 0 {
-            out.tell(format_args!("{left_out} layers were left out"));
+        for (what, count) in &report.losses {
+            out.tell(format_args!("{} can't hold {count} {what}", format.name));
+        }
+        if !report.left_out.is_empty() {
+            out.tell(format_args!(
+                "{} layers were left out",
+                report.left_out.len()
+            ));
             return Ok(Outcome::Findings);
         }
         Ok(Outcome::Done)
     }
+}
+
+fn write_to(plan: &Plan, write: &exchange::Write, sink: &mut dyn Sink) -> anyhow::Result<Report> {
+    let (report, _) = dataset::run(plan, write, sink, &mut |_| {}, &mut |_| true)?;
+    Ok(report)
 }
 
 pub fn find(id: &str) -> anyhow::Result<&'static Format> {
@@ -99,123 +98,4 @@ pub fn find(id: &str) -> anyhow::Result<&'static Format> {
         let known: Vec<&str> = exchange::FORMATS.iter().map(|it| it.id).collect();
         format!("there is no format {id}; formats: {}", known.join(", "))
     })
-}
-
-/// Where an export goes. Files are written beside their place and put there when
-/// all is done, so that a failed export leaves nothing half-written.
-pub enum Target {
-    Standard {
-        /// Formats of several files come one after the other.
-        kept: Vec<(&'static str, Vec<u8>)>,
-        several: bool,
-    },
-    Disk(Vec<Part>),
-}
-
-pub struct Part {
-    name: &'static str,
-    path: PathBuf,
-    temporary: PathBuf,
-    file: BufWriter<File>,
-}
-
-impl Target {
-    pub fn open(format: &exchange::Write, path: &Path) -> anyhow::Result<Self> {
-        let several = format.files.len() > 1;
-        if path == Path::new("-") {
-            let kept = format
-                .files
-                .iter()
-                .map(|name| (*name, Vec::new()))
-                .collect();
-            return Ok(Self::Standard { kept, several });
-        }
-        if several {
-            fs::create_dir_all(path)
-                .with_context(|| format!("the folder {} can't be made", path.display()))?;
-        } else if path.is_dir() {
-            anyhow::bail!("{} is a folder; name a file to write", path.display());
-        }
-        let mut parts = Vec::new();
-        for name in format.files {
-            let path = if name.is_empty() {
-                path.to_owned()
-            } else {
-                path.join(name)
-            };
-            let mut temporary = path.clone().into_os_string();
-            temporary.push(format!(".{}.part", std::process::id()));
-            let temporary = PathBuf::from(temporary);
-            let file = File::create(&temporary)
-                .with_context(|| format!("{} can't be written", path.display()))?;
-            parts.push(Part {
-                name,
-                path,
-                temporary,
-                file: BufWriter::with_capacity(1 << 18, file),
-            });
-        }
-        Ok(Self::Disk(parts))
-    }
-
-    pub fn write(&mut self, files: &mut Files, out: &mut Output) -> anyhow::Result<()> {
-        for (name, bytes) in files.drain() {
-            match self {
-                Self::Standard { several: false, .. } => out.data.write_all(&bytes)?,
-                Self::Standard { kept, .. } => {
-                    if let Some((_, all)) = kept.iter_mut().find(|it| it.0 == name) {
-                        all.extend(bytes);
-                    }
-                }
-                Self::Disk(parts) => {
-                    if let Some(part) = parts.iter_mut().find(|it| it.name == name) {
-                        part.file
-                            .write_all(&bytes)
-                            .with_context(|| format!("{} can't be written", part.path.display()))?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    pub fn finish(self, out: &mut Output) -> anyhow::Result<()> {
-        let mut parts = match self {
-            Self::Disk(parts) => parts,
-            Self::Standard { kept, .. } => {
-                // Tables one after the other, an empty line between them.
-                let bodies: Vec<&Vec<u8>> = kept
-                    .iter()
-                    .map(|it| &it.1)
-                    .filter(|it| !it.is_empty())
-                    .collect();
-                for (i, body) in bodies.into_iter().enumerate() {
-                    if i > 0 {
-                        out.data.write_all(b"\n")?;
-                    }
-                    out.data.write_all(body)?;
-                }
-                return Ok(());
-            }
-        };
-        for part in &mut parts {
-            let done = part
-                .file
-                .flush()
-                .and_then(|()| part.file.get_ref().sync_all());
-            done.with_context(|| format!("{} can't be written", part.path.display()))?;
-        }
-        for part in &parts {
-            fs::rename(&part.temporary, &part.path)
-                .with_context(|| format!("{} can't be written", part.path.display()))?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Gone already where the export was finished.
-        let _ = fs::remove_file(&self.temporary);
-    }
 }

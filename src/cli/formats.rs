@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Outcome, Output};
-use crate::exchange::FORMATS;
+use crate::exchange::{FORMATS, Shape};
 
 /// List the formats that can be read and written
 #[derive(Args)]
@@ -19,8 +19,10 @@ impl Formats {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         for format in FORMATS {
             if self.json {
-                let files = format.write.as_ref().map_or(&[][..], |it| it.files);
-                let files: Vec<&str> = files.iter().copied().filter(|it| !it.is_empty()).collect();
+                let files = match format.write.as_ref().map(|it| it.shape) {
+                    Some(Shape::Folder(names)) => names,
+                    Some(Shape::File(_)) | None => &[],
+                };
                 let row = json!({
                     "id": format.id, "name": format.name, "summary": format.summary,
                     "reads": format.read.is_some(), "writes": format.write.is_some(),

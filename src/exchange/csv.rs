@@ -4,7 +4,7 @@
 use crate::model::{Attributes, Body, Ref, Tag};
 use crate::text::{Span, quote_of};
 
-use super::{Files, Format, Piece, Write};
+use super::{Format, Out, Piece, Shape, Write, Writer};
 
 const MENTIONS: &str = "mentions.csv";
 const ARGUMENTS: &str = "event_arguments.csv";
@@ -17,13 +17,37 @@ pub(super) static FORMAT: Format = Format {
     endings: &["csv"],
     read: None,
     write: Some(Write {
-        files: &[MENTIONS, ARGUMENTS, STANCES],
-        begin,
-        piece: write,
+        shape: Shape::Folder(&[MENTIONS, ARGUMENTS, STANCES]),
+        lacks: "relations, labels, notes",
+        begin: |_| Box::new(Tables { begun: false }),
     }),
 };
 
-fn begin(files: &mut Files) {
+struct Tables {
+    begun: bool,
+}
+
+impl Writer for Tables {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        self.begin(out);
+        write(piece, out);
+    }
+
+    fn end(&mut self, out: &mut Out) {
+        self.begin(out);
+    }
+}
+
+impl Tables {
+    /// The heads stand also where there is no row.
+    fn begin(&mut self, out: &mut Out) {
+        if !std::mem::replace(&mut self.begun, true) {
+            heads(out);
+        }
+    }
+}
+
+fn heads(files: &mut Out) {
     const TAIL: [&str; 4] = ["status", "score", "by", "at"];
     let mut head = |name, columns: &[&str]| {
         let columns = ["article", "annotator"].iter().chain(columns).chain(&TAIL);
@@ -88,7 +112,7 @@ fn begin(files: &mut Files) {
     );
 }
 
-fn write(piece: &Piece, files: &mut Files) {
+fn write(piece: &Piece, files: &mut Out) {
     for tag in piece.layer.in_order() {
         match &tag.body {
             Body::Mention(it) => {
@@ -170,7 +194,9 @@ fn write(piece: &Piece, files: &mut Files) {
                 ];
                 tag_row(piece, files, STANCES, tag, cells);
             }
-            Body::Relation(_) | Body::Label(_) | Body::Note(_) => {}
+            Body::Relation(_) => files.lose(piece, Some(&tag.id), "relations"),
+            Body::Label(_) => files.lose(piece, Some(&tag.id), "labels"),
+            Body::Note(_) => files.lose(piece, Some(&tag.id), "notes"),
         }
     }
 }
@@ -254,7 +280,7 @@ impl Side {
 
 fn tag_row(
     piece: &Piece,
-    files: &mut Files,
+    files: &mut Out,
     file: &'static str,
     tag: &Tag,
     cells: impl IntoIterator<Item = String>,
@@ -273,7 +299,7 @@ fn tag_row(
     row(files, file, head.into_iter().chain(cells).chain(tail));
 }
 
-fn row(files: &mut Files, file: &'static str, cells: impl Iterator<Item = String>) {
+fn row(files: &mut Out, file: &'static str, cells: impl Iterator<Item = String>) {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     // Writing into memory cannot fail.
     let _ = writer.write_record(cells);

@@ -821,6 +821,8 @@ fn unknown_fields_are_kept_and_written_back() {
         annotator: &"anna".into(),
         layer: &placed.layer,
         register: &known,
+        schema: &Schema::default(),
+        options: &glossator::exchange::Options::default(),
     });
     let again: Value = serde_json::from_str(&again).unwrap();
     assert_eq!(again, line);

@@ -227,5 +227,7 @@ pub fn with_piece<T>(layer: &Layer, how: impl FnOnce(&Piece) -> T) -> T {
         annotator: &"anna".into(),
         layer,
         register: &register(),
+        schema: &Schema::default(),
+        options: &glossator::exchange::Options::default(),
     })
 }

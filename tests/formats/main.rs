@@ -5,7 +5,7 @@ mod broken;
 mod made;
 
 use expect_test::expect;
-use glossator::exchange::{self, Files, Piece, jsonl};
+use glossator::exchange::{self, Head, Options, Out, Piece, Writer, jsonl};
 use glossator::model::*;
 use glossator::text::offsets::OffsetMap;
 use serde_json::Value;
@@ -13,14 +13,22 @@ use serde_json::Value;
 use made::{TEXT, article, hash, layer, register};
 
 /// What a format writes of the project, by file name.
-fn written(format: &str) -> Vec<(&'static str, String)> {
+fn written(format: &str) -> Vec<(String, String)> {
     let format = exchange::by_id(format).unwrap();
-    let mut files = Files::default();
-    let write = format.write.as_ref().unwrap();
-    (write.begin)(&mut files);
-    made::with_piece(&layer(), |piece| (write.piece)(piece, &mut files));
+    let mut out = Out::default();
+    let mut writer = writer(format);
+    made::with_piece(&layer(), |piece| writer.piece(piece, &mut out));
+    writer.end(&mut out);
     let text = |(name, bytes)| (name, String::from_utf8(bytes).unwrap());
-    files.drain().map(text).collect()
+    out.drain().map(text).collect()
+}
+
+fn writer(format: &exchange::Format) -> Box<dyn Writer> {
+    let head = Head {
+        project: &Project::default(),
+        options: &Options::default(),
+    };
+    (format.write.as_ref().unwrap().begin)(&head)
 }
 
 /// A line with each field, and each tag, on a line of its own.
@@ -61,9 +69,10 @@ fn formats_have_names_of_their_own() {
 #[test]
 fn jsonl_counts_in_code_points() {
     let files = written("jsonl");
-    let [("", text)] = &files[..] else {
+    let [(name, text)] = &files[..] else {
         panic!("one file without a name of its own");
     };
+    assert_eq!(name, "");
     let line = text.strip_suffix('\n').unwrap();
     expect![[r#"
         format: "glossator-jsonl/1"
@@ -225,16 +234,15 @@ fn every_row_has_as_many_cells_as_its_head() {
 
 #[test]
 fn files_are_emptied_between_two_pieces() {
-    let format = exchange::by_id("jsonl").unwrap();
-    let mut files = Files::default();
+    let mut out = Out::default();
+    let mut writer = writer(exchange::by_id("jsonl").unwrap());
     for _ in 0..2 {
-        let write = format.write.as_ref().unwrap();
-        made::with_piece(&layer(), |piece| (write.piece)(piece, &mut files));
-        let drained: Vec<_> = files.drain().collect();
+        made::with_piece(&layer(), |piece| writer.piece(piece, &mut out));
+        let drained: Vec<_> = out.drain().collect();
         assert_eq!(drained.len(), 1);
         assert_eq!(drained[0].1.iter().filter(|it| **it == b'\n').count(), 1);
     }
-    assert!(files.drain().all(|(_, bytes)| bytes.is_empty()));
+    assert_eq!(out.drain().count(), 0);
 }
 
 #[test]
@@ -258,10 +266,13 @@ fn zones_and_spans_off_the_text_are_no_panic() {
         annotator: &"anna".into(),
         layer: &layer,
         register: &register(),
+        schema: &Schema::default(),
+        options: &Options::default(),
     };
-    let mut files = Files::default();
-    for write in exchange::FORMATS.iter().filter_map(|it| it.write.as_ref()) {
-        (write.piece)(&piece, &mut files);
+    for format in exchange::FORMATS.iter().filter(|it| it.write.is_some()) {
+        let mut out = Out::default();
+        writer(format).piece(&piece, &mut out);
+        assert!(out.drain().count() > 0, "{}", format.id);
     }
 }
 

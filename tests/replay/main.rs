@@ -321,6 +321,8 @@ fn exported_and_read_back(project: &Project, key: &LayerKey, layer: &Layer) {
         annotator: &key.annotator,
         layer,
         register: &project.register,
+        schema: &Schema::default(),
+        options: &glossator::exchange::Options::default(),
     };
     let line = jsonl::line(&piece);
     assert!(!line.contains('\n'), "one layer, one line");

@@ -9,7 +9,7 @@ mod write;
 pub use read::{Incoming, Placed, parse_line};
 pub use write::line;
 
-use super::{Format, Write};
+use super::{Format, Out, Piece, Shape, Write, Writer};
 use crate::model::TagClass;
 
 /// What the `format` field says.
@@ -22,15 +22,21 @@ pub static FORMAT: Format = Format {
     endings: &["jsonl", "ndjson"],
     read: Some(read::read),
     write: Some(Write {
-        files: &[""],
-        begin: |_| {},
-        piece: |piece, files| {
-            let out = files.file("");
-            out.extend_from_slice(line(piece).as_bytes());
-            out.push(b'\n');
-        },
+        shape: Shape::File("jsonl"),
+        lacks: "",
+        begin: |_| Box::new(Lines),
     }),
 };
+
+struct Lines;
+
+impl Writer for Lines {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        let file = out.file("");
+        file.extend_from_slice(line(piece).as_bytes());
+        file.push(b'\n');
+    }
+}
 
 /// Under this name what a line says in fields that are unknown here is kept in
 /// [`crate::model::Extra`], as one RON map: a field's name may be anything, and none of them

@@ -1,0 +1,373 @@
+//! Where an export goes: a stream, a file or a folder. Files are written beside
+//! their place and put there when all is done, so that an export that failed or
+//! was cancelled leaves nothing half-written.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+use crate::exchange::Shape;
+
+/// Takes what an export writes.
+pub trait Sink {
+    /// Appends to a file of the export; a file of one has the empty name.
+    ///
+    /// # Errors
+    /// Where it can't be written.
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError>;
+}
+
+/// Why an export could not be written; says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    #[error("{path} can't be written: {source}; choose another place or free some room", path = .path.display())]
+    Disk { path: PathBuf, source: io::Error },
+    #[error("{path} can't be written: it holds files already; name a new folder, or say that they are to be replaced", path = .path.display())]
+    Occupied { path: PathBuf },
+    #[error("{path} can't be written: it is a folder; name a file to write", path = .path.display())]
+    IsFolder { path: PathBuf },
+    #[error("{path} can't be written: it is a file; name a folder to write", path = .path.display())]
+    IsFile { path: PathBuf },
+    #[error("“{name}” is no name for a file of an export")]
+    Name { name: String },
+}
+
+/// A file or folder on the disk.
+pub struct Target {
+    place: PathBuf,
+    /// Where it is written until it is finished.
+    temporary: PathBuf,
+    folder: bool,
+    replace: bool,
+    open: BTreeMap<String, BufWriter<File>>,
+    /// Names of all files begun.
+    begun: BTreeMap<String, u64>,
+    finished: bool,
+}
+
+/// Files of a folder that are held open at once.
+const MOST_OPEN: usize = 48;
+
+impl Target {
+    /// Begins to write. `replace` allows to put it in place of a folder that
+    /// holds files.
+    ///
+    /// # Errors
+    /// Where something is in the way, or the disk refuses.
+    pub fn open(shape: Shape, place: &Path, replace: bool) -> Result<Self, TargetError> {
+        let folder = matches!(shape, Shape::Folder(_));
+        if !folder && place.is_dir() {
+            return Err(TargetError::IsFolder { path: place.into() });
+        }
+        if folder && place.is_file() {
+            return Err(TargetError::IsFile { path: place.into() });
+        }
+        if folder && !replace && holds_files(place) {
+            return Err(TargetError::Occupied { path: place.into() });
+        }
+        let mut name = place.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let parent = match place.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let temporary = parent.join(name);
+        let mut target = Self {
+            place: place.into(),
+            temporary,
+            folder,
+            replace,
+            open: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            finished: false,
+        };
+        if folder {
+            fs::create_dir(&target.temporary).map_err(|error| target.failed(error))?;
+        }
+        let names = match shape {
+            Shape::File(_) => &[""][..],
+            Shape::Folder(names) => names,
+        };
+        for name in names {
+            target.write(name, b"")?;
+        }
+        Ok(target)
+    }
+
+    /// Names and sizes in bytes of the files written.
+    pub fn files(&self) -> &BTreeMap<String, u64> {
+        &self.begun
+    }
+
+    /// Puts what was written in its place.
+    ///
+    /// # Errors
+    /// Where the disk refuses; then nothing stands there.
+    pub fn finish(mut self) -> Result<(), TargetError> {
+        for (_, mut file) in std::mem::take(&mut self.open) {
+            let done = file.flush().and_then(|()| file.get_ref().sync_all());
+            done.map_err(|error| self.failed(error))?;
+        }
+        let mut aside = None;
+        if self.folder && self.place.exists() {
+            if holds_files(&self.place) && self.replace {
+                let mut name = self.temporary.clone().into_os_string();
+                name.push(".old");
+                let old = PathBuf::from(name);
+                fs::rename(&self.place, &old).map_err(|error| self.failed(error))?;
+                aside = Some(old);
+            } else {
+                // Only empty ones can go this way.
+                fs::remove_dir(&self.place).map_err(|error| self.failed(error))?;
+            }
+        }
+        if let Err(error) = fs::rename(&self.temporary, &self.place) {
+            if let Some(old) = aside {
+                let _ = fs::rename(old, &self.place);
+            }
+            return Err(self.failed(error));
+        }
+        self.finished = true;
+        if let Some(old) = aside {
+            let _ = fs::remove_dir_all(old);
+        }
+        Ok(())
+    }
+
+    fn failed(&self, error: io::Error) -> TargetError {
+        TargetError::Disk {
+            path: self.place.clone(),
+            source: error,
+        }
+    }
+
+    fn file(&mut self, name: &str) -> Result<&mut BufWriter<File>, TargetError> {
+        if !self.open.contains_key(name) {
+            if self.open.len() >= MOST_OPEN
+                && let Some((_, mut file)) = self.open.pop_first()
+            {
+                file.flush().map_err(|error| self.failed(error))?;
+            }
+            let path = match name {
+                "" => self.temporary.clone(),
+                name if is_name(name) => self.temporary.join(name),
+                name => return Err(TargetError::Name { name: name.into() }),
+            };
+            let make = || {
+                if let Some(parent) = path.parent().filter(|_| name.contains('/')) {
+                    fs::create_dir_all(parent)?;
+                }
+                let new = !self.begun.contains_key(name);
+                OpenOptions::new()
+                    .create(true)
+                    .append(!new)
+                    .write(true)
+                    .truncate(new)
+                    .open(&path)
+            };
+            let file = make().map_err(|error| self.failed(error))?;
+            self.begun.entry(name.to_owned()).or_default();
+            let file = BufWriter::with_capacity(1 << 16, file);
+            self.open.insert(name.to_owned(), file);
+        }
+        self.open
+            .get_mut(name)
+            .ok_or_else(|| TargetError::Name { name: name.into() })
+    }
+}
+
+impl Sink for Target {
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        let path = self.place.clone();
+        let file = self.file(name)?;
+        let written = file.write_all(bytes);
+        written.map_err(|source| TargetError::Disk { path, source })?;
+        *self.begun.entry(name.to_owned()).or_default() += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        self.open.clear();
+        if self.folder {
+            let _ = fs::remove_dir_all(&self.temporary);
+        } else {
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+/// Standard output, or another stream: one file as it comes, several one after
+/// the other with an empty line between them.
+pub struct Stream<'a> {
+    out: &'a mut dyn Write,
+    kept: &'a mut Kept,
+}
+
+/// What a stream can only write at the end.
+pub struct Kept {
+    bodies: BTreeMap<String, Vec<u8>>,
+    order: Vec<String>,
+}
+
+impl Kept {
+    pub fn new(shape: Shape) -> Self {
+        let names = match shape {
+            Shape::File(_) => &[],
+            Shape::Folder(names) => names,
+        };
+        Self {
+            bodies: BTreeMap::new(),
+            order: names.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+
+    /// # Errors
+    /// Where the stream is closed.
+    pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut first = true;
+        for name in &self.order {
+            let body = self.bodies.remove(name).unwrap_or_default();
+            if body.is_empty() {
+                continue;
+            }
+            if !std::mem::take(&mut first) {
+                out.write_all(b"\n")?;
+            }
+            out.write_all(&body)?;
+        }
+        out.flush()
+    }
+}
+
+impl<'a> Stream<'a> {
+    pub fn new(out: &'a mut dyn Write, kept: &'a mut Kept) -> Self {
+        Self { out, kept }
+    }
+}
+
+impl Sink for Stream<'_> {
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        if name.is_empty() {
+            let written = self.out.write_all(bytes);
+            return written.map_err(|source| TargetError::Disk {
+                path: "-".into(),
+                source,
+            });
+        }
+        let Kept { bodies, order } = &mut *self.kept;
+        if !order.iter().any(|it| it == name) {
+            order.push(name.to_owned());
+        }
+        bodies
+            .entry(name.to_owned())
+            .or_default()
+            .extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// Keeps nothing: a dry run.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn write(&mut self, _: &str, _: &[u8]) -> Result<(), TargetError> {
+        Ok(())
+    }
+}
+
+fn holds_files(place: &Path) -> bool {
+    fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// Whether it stays inside of the export's folder.
+fn is_name(name: &str) -> bool {
+    let parts = Path::new(name).components();
+    parts.clone().count() > 0
+        && parts
+            .into_iter()
+            .all(|it| matches!(it, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLDER: Shape = Shape::Folder(&["one.csv"]);
+
+    fn names(place: &Path) -> Vec<String> {
+        let entries = fs::read_dir(place).expect("a folder").flatten();
+        let mut names: Vec<String> = entries
+            .map(|it| it.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_is_not_finished_leaves_nothing() {
+        let place = tempfile::tempdir().expect("a folder");
+        for shape in [FOLDER, Shape::File("txt")] {
+            let mut target = Target::open(shape, &place.path().join("out"), false).expect("room");
+            target.write("one.csv", b"a").unwrap_or_default();
+            drop(target);
+            assert_eq!(names(place.path()), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn many_files_come_bit_by_bit() {
+        let place = tempfile::tempdir().expect("a folder");
+        let out = place.path().join("out");
+        let mut target = Target::open(FOLDER, &out, false).expect("room");
+        for round in 0..2 {
+            for number in 0..2 * MOST_OPEN {
+                let name = format!("a/{number}.txt");
+                target
+                    .write(&name, format!("{round}").as_bytes())
+                    .expect("written");
+            }
+        }
+        assert_eq!(target.files().values().sum::<u64>(), 4 * MOST_OPEN as u64);
+        target.finish().expect("room");
+        assert_eq!(names(&out), ["a", "one.csv"]);
+        assert_eq!(names(&out.join("a")).len(), 2 * MOST_OPEN);
+        assert_eq!(
+            fs::read_to_string(out.join("a/7.txt")).expect("a file"),
+            "01"
+        );
+    }
+
+    #[test]
+    fn a_folder_with_files_is_replaced_only_when_asked() {
+        let place = tempfile::tempdir().expect("a folder");
+        let out = place.path().join("out");
+        fs::create_dir(&out).expect("room");
+        fs::write(out.join("mine"), "kept").expect("room");
+        let refused = Target::open(FOLDER, &out, false).err().expect("occupied");
+        assert!(
+            refused.to_string().contains("holds files already"),
+            "{refused}"
+        );
+        Target::open(FOLDER, &out, true)
+            .and_then(Target::finish)
+            .expect("replaced");
+        assert_eq!(names(&out), ["one.csv"]);
+        assert_eq!(names(place.path()), ["out"]);
+    }
+
+    #[test]
+    fn no_name_leads_outside() {
+        let place = tempfile::tempdir().expect("a folder");
+        let out = place.path().join("out");
+        let mut target = Target::open(FOLDER, &out, false).expect("room");
+        for name in ["../x", "/x", "a/../../x", ".", "a/./.."] {
+            assert!(target.write(name, b"x").is_err(), "{name}");
+        }
+    }
+}

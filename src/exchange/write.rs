@@ -1,0 +1,204 @@
+//! How formats are written: layers come one by one, bytes and losses go out.
+//! What a format can't hold of a layer it says, tag by tag, as it writes: a dry
+//! run is a run whose bytes nobody keeps. Must not know the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    AnnotatorId, Article, ArticleId, KindId, Layer, Project, Register, Schema, TagId, Task,
+    ZoneKind,
+};
+use crate::text::Span;
+use crate::text::offsets::OffsetMap;
+
+/// How a format is written.
+pub struct Write {
+    pub shape: Shape,
+    /// What it has no place for, for the table of formats: `nested mentions`.
+    pub lacks: &'static str,
+    pub begin: fn(&Head) -> Box<dyn Writer>,
+}
+
+/// How an export lies on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One file, with this ending; in [`Out`] its name is empty.
+    File(&'static str),
+    /// A folder; the names of its files where they are always the same.
+    Folder(&'static [&'static str]),
+}
+
+/// An export under way.
+pub trait Writer: Send {
+    /// Writes one layer.
+    fn piece(&mut self, piece: &Piece, out: &mut Out);
+
+    /// Writes what stands behind the last layer.
+    fn end(&mut self, out: &mut Out) {
+        let _ = out;
+    }
+}
+
+/// What is known before the first layer.
+pub struct Head<'a> {
+    pub project: &'a Project,
+    pub options: &'a Options,
+}
+
+impl Head<'_> {
+    pub fn schema(&self) -> &Schema {
+        &self.project.schema
+    }
+}
+
+/// One layer on its way out, with all that a format may want to say of it.
+/// What the options leave out is gone from it already.
+pub struct Piece<'a> {
+    pub article: &'a Article,
+    /// The text that the layer's spans count in.
+    pub text: &'a str,
+    pub offsets: &'a OffsetMap,
+    pub annotator: &'a AnnotatorId,
+    pub layer: &'a Layer,
+    pub register: &'a Register,
+    pub schema: &'a Schema,
+    pub options: &'a Options,
+}
+
+impl Piece<'_> {
+    /// Start and end in code points.
+    pub fn chars(&self, span: Span) -> (u32, u32) {
+        self.offsets.chars_of_span(self.text, span)
+    }
+
+    /// Start and end in UTF-16 units.
+    pub fn utf16(&self, span: Span) -> (u32, u32) {
+        self.offsets.utf16_of_span(self.text, span)
+    }
+}
+
+/// What a person chooses for an export. The same choices over the same project
+/// give the same bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Only these tasks' tags; all where empty.
+    pub tasks: BTreeSet<Task>,
+    /// With the articles' words, or only their ids and offsets.
+    pub text: bool,
+    /// Which of several mentions stays where a format holds one at a place.
+    pub policy: Policy,
+    /// The name that a kind, role or label goes out under; None leaves it out.
+    pub labels: BTreeMap<KindId, Option<KindId>>,
+    /// Zones whose words and tags are left out.
+    pub without_zones: BTreeSet<ZoneKind>,
+    /// Only stances held by the article's author.
+    pub author_only: bool,
+    /// Stances that are inferred or implied by an action go out too.
+    pub implied: bool,
+    /// The moment that goes into files which want one; nothing else gives one.
+    pub date: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            tasks: BTreeSet::new(),
+            text: true,
+            policy: Policy::Outermost,
+            labels: BTreeMap::new(),
+            without_zones: BTreeSet::new(),
+            author_only: false,
+            implied: true,
+            date: None,
+        }
+    }
+}
+
+/// Which of several overlapping mentions stays in a flat format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Policy {
+    /// The longest; of equal ones the first by id.
+    #[default]
+    Outermost,
+    /// The shortest.
+    Innermost,
+    /// The shortest that ends where the longest ends.
+    Head,
+}
+
+impl Policy {
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Outermost, "outermost"),
+        (Self::Innermost, "innermost"),
+        (Self::Head, "head"),
+    ];
+
+    pub fn id(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.1 == id).map(|row| row.0)
+    }
+}
+
+/// What an export wrote and lost so far. Whoever keeps it may empty it between
+/// two pieces.
+#[derive(Debug, Default)]
+pub struct Out {
+    files: BTreeMap<String, Vec<u8>>,
+    losses: Vec<Loss>,
+}
+
+impl Out {
+    /// The end of a file, to be written on. A name may have folders, with `/`.
+    pub fn file(&mut self, name: &str) -> &mut Vec<u8> {
+        if !self.files.contains_key(name) {
+            self.files.insert(name.to_owned(), Vec::new());
+        }
+        self.files.entry(name.to_owned()).or_default()
+    }
+
+    /// What was written since the last call, by file. A file that was begun and
+    /// is empty is among it.
+    pub fn drain(&mut self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        std::mem::take(&mut self.files).into_iter()
+    }
+
+    /// Says that a tag (or without one, something of the whole layer) doesn't go
+    /// out, or not whole. `what` names the sort of loss in the plural:
+    /// `nested mentions`.
+    pub fn lose(&mut self, piece: &Piece, tag: Option<&TagId>, what: &'static str) {
+        let place = tag.and_then(|id| piece.layer.tag(id)?.anchor().first().copied());
+        self.losses.push(Loss {
+            what,
+            article: piece.article.id.clone(),
+            annotator: piece.annotator.clone(),
+            tag: tag.cloned(),
+            start_char: place.map(|it| piece.chars(it).0),
+            quote: place
+                .and_then(|it| it.of(piece.text))
+                .map(super::draft::short)
+                .unwrap_or_default(),
+        });
+    }
+
+    /// What was lost since the last call, in the order of the pieces.
+    pub fn losses(&mut self) -> Vec<Loss> {
+        std::mem::take(&mut self.losses)
+    }
+}
+
+/// Something that a format could not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The sort of loss, in the plural.
+    pub what: &'static str,
+    pub article: ArticleId,
+    pub annotator: AnnotatorId,
+    pub tag: Option<TagId>,
+    /// Where it begins, in code points.
+    pub start_char: Option<u32>,
+    /// The beginning of its words.
+    pub quote: String,
+}
