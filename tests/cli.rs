@@ -105,7 +105,8 @@ impl Bench {
         } = self.run(line);
         let mut said = format!("exit {code}\n");
         for text in data.lines() {
-            let _ = writeln!(said, "  {text}");
+            // Without blanks at the end: editors and `expect!` take them away.
+            let _ = writeln!(said, "{}", format!("  {text}").trim_end());
         }
         for text in messages.lines() {
             let _ = writeln!(said, "! {text}");
