@@ -2,6 +2,7 @@
 //! [`FORMATS`]. Bytes and values in, values and bytes out; knows neither the
 //! project's folder nor the window.
 
+mod brat;
 mod csv;
 pub mod draft;
 // Waits for the readers.
@@ -41,6 +42,7 @@ pub type Read = fn(&mut Source, &mut Take) -> ControlFlow<()>;
 pub static FORMATS: &[&Format] = &[
     &jsonl::FORMAT, //
     &csv::FORMAT,
+    &brat::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {
