@@ -2,6 +2,7 @@
 //! [`FORMATS`]. Bytes and values in, values and bytes out; knows neither the
 //! project's folder nor the window.
 
+mod archive;
 mod brat;
 mod csv;
 pub mod draft;
@@ -13,6 +14,7 @@ pub mod limits;
 mod record;
 #[cfg(test)]
 mod told;
+mod uima;
 mod write;
 pub mod xml;
 
@@ -43,6 +45,8 @@ pub static FORMATS: &[&Format] = &[
     &jsonl::FORMAT, //
     &csv::FORMAT,
     &brat::FORMAT,
+    &uima::XMI,
+    &uima::JSON,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {

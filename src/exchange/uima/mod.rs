@@ -1,0 +1,121 @@
+//! UIMA's CAS, which INCEpTION, WebAnno and DKPro exchange: as XMI and as JSON,
+//! alone or in the archives that INCEpTION exports. One graph and one mapping
+//! for all of them.
+
+mod cas_json;
+mod entities;
+mod graph;
+mod map;
+mod project;
+#[cfg(test)]
+mod tests;
+mod types;
+mod xmi;
+mod zipped;
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use self::map::Known;
+use self::types::Types;
+use super::{Format, Issue, Item, Source, Take, archive, json, limits};
+
+pub static XMI: Format = Format {
+    id: "uima-xmi",
+    name: "UIMA CAS XMI",
+    summary: "INCEpTION, WebAnno, DKPro: spans, relations, chains and slots; also their archives",
+    endings: &["xmi", "zip"],
+    read: Some(read_xmi),
+    write: None,
+};
+
+pub static JSON: Format = Format {
+    id: "uima-json",
+    name: "UIMA CAS JSON",
+    summary: "INCEpTION, DKPro Cassis: as XMI, with the types in the file; also their archives",
+    endings: &["json", "zip"],
+    read: Some(read_json),
+    write: None,
+};
+
+/// Where a type system may lie beside an XMI file; `*` is the file's own name.
+const TYPE_SYSTEMS: &[&str] = &[
+    "TypeSystem.xml",
+    "typesystem.xml",
+    "*-typesystem.xml",
+    "*.typesystem.xml",
+    "*_typesystem.xml",
+];
+
+fn read_xmi(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
+    if starts_archive(source.bytes) {
+        return zipped::read(source, take);
+    }
+    let known = Known {
+        stem: source.stem().to_owned(),
+        ..Known::default()
+    };
+    match limits::text(source.bytes) {
+        Ok(content) => give_xmi(&content, &known, source.beside, take),
+        Err(issue) => take(Item::Issue(issue)),
+    }
+}
+
+fn read_json(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
+    if starts_archive(source.bytes) {
+        return zipped::read(source, take);
+    }
+    let stem = source.stem().to_owned();
+    give_json(
+        source.bytes,
+        &Known {
+            stem,
+            ..Known::default()
+        },
+        take,
+    )
+}
+
+fn starts_archive(bytes: &mut dyn BufRead) -> bool {
+    // What can't be read is told by whoever reads on.
+    bytes.fill_buf().is_ok_and(archive::is_archive)
+}
+
+fn give_xmi(
+    content: &str,
+    known: &Known,
+    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+    take: &mut Take,
+) -> ControlFlow<()> {
+    let mut types = Types::default();
+    let names = TYPE_SYSTEMS.iter().map(|it| it.replace('*', &known.stem));
+    if let Some((name, content)) = names
+        .into_iter()
+        .find_map(|it| Some((beside(&it)?, it)))
+        .map(|(content, name)| (name, content))
+    {
+        let content = String::from_utf8_lossy(&content);
+        if let Err(issue) = types.read_xml(&content) {
+            let message = format!(
+                "the type system {name}, line {}: {}",
+                issue.line, issue.message
+            );
+            take(Item::Issue(Issue {
+                line: 0,
+                tag: None,
+                message,
+            }))?;
+        }
+    }
+    let (graph, issues) = xmi::parse(content, types);
+    map::give(&graph, issues, known, take)
+}
+
+fn give_json(bytes: &mut dyn BufRead, known: &Known, take: &mut Take) -> ControlFlow<()> {
+    json::values(bytes, take, |at, value, take| {
+        match cas_json::parse(at.line, &value, Types::default()) {
+            Ok((graph, issues)) => map::give(&graph, issues, known, take),
+            Err(issue) => take(Item::Issue(issue)),
+        }
+    })
+}
