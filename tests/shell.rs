@@ -71,6 +71,14 @@ impl Run {
         self.harness.step();
     }
 
+    fn act(&mut self, action: glossator::workspace::Action) {
+        if let Some(shell) = self.harness.state_mut() {
+            shell.act(action);
+        }
+        self.harness.step();
+        self.harness.step();
+    }
+
     fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.harness.step();
@@ -294,6 +302,64 @@ fn a_removed_file_leaves_its_tags_with_their_text() {
         lost.map(|it| it.file.clone()),
         Some(glossator::model::FileState::Missing)
     );
+}
+
+#[test]
+fn another_annotator_s_tags_follow_the_schema_unless_their_window_is_open() {
+    use glossator::model::{Named, Reshape};
+    use glossator::store;
+    use glossator::workspace::Action;
+
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    let me = run.shell().workspace().session().annotator.to_string();
+    run.end();
+    // Bob's file is the same under his name.
+    let mine = fs::read_to_string(layer_file(&place, &me)).expect("my layer");
+    let theirs = layer_file(&place, "bob");
+    fs::create_dir_all(theirs.parent().expect("a folder")).expect("bob's folder");
+    fs::write(&theirs, mine.replace(&format!("{me:?}"), "\"bob\"")).expect("bob's layer");
+
+    let rename = || {
+        let what = Named::Entity("ORG".into());
+        Action::Reshape(Reshape::Rename(what, "BODY".into()))
+    };
+    let mut run = place.again();
+    run.until("both layers", |it| {
+        let ws = it.shell().workspace();
+        ws.unread_layers() == 0 && ws.project().layers.len() == 2
+    });
+    let options = store::OpenOptions {
+        holder: store::Holder {
+            user: "bob".into(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let bob = store::open(&place.project(), &"bob".into(), &options).expect("opens");
+    run.act(rename());
+    let told = "the tags of bob can't be changed: bob works on this project just now: process 0 of bob on this machine, since some time. Close it there first";
+    run.harness.get_by_label(told);
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+
+    // Bob types on and closes: what he wrote is kept.
+    drop(bob);
+    let theirs_now = fs::read_to_string(&theirs).expect("bob's layer");
+    fs::write(&theirs, theirs_now.replace("(id: \"m", "(id: \"mine")).expect("bob's layer");
+    run.act(rename());
+    assert_eq!(run.mentions(), ["BODY Envoys"]);
+    run.until_saved();
+    run.end();
+    let after = fs::read_to_string(&theirs).expect("bob's layer");
+    assert!(
+        after.contains("BODY") && after.contains("(id: \"mine"),
+        "{after}"
+    );
+    assert!(!after.contains("ORG"), "{after}");
+    let schema = fs::read_to_string(place.project().join("schema.ron")).expect("the schema");
+    assert!(schema.contains("id: \"BODY\""), "the schema");
 }
 
 /// The one layer file of the annotator.

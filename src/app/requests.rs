@@ -1,6 +1,7 @@
 //! What only the shell can do, carried out: opening and making projects,
 //! dialogs, saving, settings.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::demo;
@@ -12,9 +13,10 @@ use super::shell::Shell;
 use super::texts::{self, Wanted};
 use crate::host;
 use crate::model::{AnnotatorId, LayerKey};
-use crate::store::FileKey;
+use crate::store::{FileKey, Lock};
 use crate::ui::panels::start::Answer;
 use crate::ui::{Recent, Request};
+use crate::workspace::Action;
 
 impl Shell {
     pub(super) fn carry_out(&mut self, request: Request) {
@@ -188,6 +190,38 @@ impl Shell {
         self.ws.forget_document(&id);
         texts::take_in(&mut self.ws, id, shown);
         self.ui.tell(format!("Read as {encoding}"));
+    }
+
+    /// Before tags of other annotators change: their windows must be closed, and
+    /// what is known of their files must be what they hold. Whoever can't be
+    /// visited is barred, so that the action is refused with the reason.
+    pub(super) fn visit(&mut self, action: &Action) -> Vec<Lock> {
+        let Some(open) = self.open.as_ref().filter(|it| it.writer.is_some()) else {
+            return Vec::new();
+        };
+        let reach = self.ws.reach(action);
+        if reach.is_empty() {
+            return Vec::new();
+        }
+        let files = open.files.clone();
+        let annotators: BTreeSet<AnnotatorId> =
+            reach.iter().map(|it| it.annotator.clone()).collect();
+        let (mut visits, mut barred) = (Vec::new(), BTreeMap::new());
+        let holder = host::holder();
+        for annotator in annotators {
+            match files.visit(&annotator, &holder) {
+                Ok(lock) => visits.push(lock),
+                Err(why) => drop(barred.insert(annotator, why)),
+            }
+        }
+        for key in reach {
+            if !files.is_current(&FileKey::Layer(key.clone())) {
+                let loaded = files.load_layer(&key);
+                self.take_layer(loaded);
+            }
+        }
+        self.ws.bar(barred);
+        visits
     }
 
     fn restore(&mut self, key: &LayerKey) {

@@ -183,15 +183,26 @@ impl Shell {
     }
 
     pub(super) fn dispatch(&mut self, action: Action) {
+        let visits = self.visit(&action);
         match self.ws.dispatch(action, &host::now()) {
             Ok(effects) => effects.into_iter().for_each(|it| self.perform(it)),
             Err(refusal) => self.ui.refuse(refusal.to_string()),
+        }
+        if !visits.is_empty()
+            && let Some(writer) = self.open.as_ref().and_then(|it| it.writer.as_ref())
+        {
+            writer.hold(visits);
         }
         let snapping = self.ws.session().snapping;
         if self.open.is_some() && snapping != self.prefs.snapping {
             self.prefs.snapping = snapping;
             self.saver.save(&self.prefs);
         }
+    }
+
+    /// Does what a panel or a command would ask for.
+    pub fn act(&mut self, action: Action) {
+        self.dispatch(action);
     }
 
     /// Asks for what only the shell can do; carried out in the next frame.

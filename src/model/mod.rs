@@ -8,6 +8,7 @@ mod id;
 mod layer;
 mod project;
 mod register;
+mod reshape;
 mod schema;
 mod tag;
 
@@ -19,6 +20,7 @@ pub use id::*;
 pub use layer::*;
 pub use project::*;
 pub use register::*;
+pub use reshape::{Named, Reshape};
 pub use schema::*;
 pub use tag::*;
 

@@ -11,7 +11,7 @@ use super::atomic::Disk;
 use super::content::{Content, Parsed};
 use super::format::Flaw;
 use super::journal::{Change, History, hash16};
-use super::lock::Lock;
+use super::lock::{Holder, Lock};
 use super::paths::{FileKey, Names, PRIVATE};
 use super::texts::Texts;
 use super::{Access, Problem, TextError};
@@ -137,6 +137,20 @@ impl Files {
             }
             work();
         });
+    }
+
+    /// Makes sure that nobody else is writing another annotator's layers, until
+    /// the lock is dropped; the reason for people where somebody is.
+    pub fn visit(&self, annotator: &AnnotatorId, holder: &Holder) -> Result<Lock, String> {
+        Lock::visit(&self.inner.disk, annotator, holder)
+    }
+
+    /// True where the file is as it was last read or written here.
+    pub fn is_current(&self, key: &FileKey) -> bool {
+        let bytes = self.inner.disk.read_if_there(&self.path(key));
+        let hash = bytes.map(|it| it.as_deref().map(hash16).unwrap_or_default());
+        let known = lock(&self.inner.known).get(key).cloned();
+        hash.is_ok_and(|it| Some(it) == known)
     }
 
     /// The exact text that was annotated, by its hash.

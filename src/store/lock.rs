@@ -28,11 +28,40 @@ pub struct Holder {
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    annotator: AnnotatorId,
 }
 
 impl Lock {
     /// Takes the lock, or says for people why it can't.
     pub fn take(disk: &Disk, annotator: &AnnotatorId, holder: &Holder) -> Result<Self, String> {
+        Self::tried(disk, annotator, holder, TRIES, |who| {
+            format!(
+                "{annotator} already works on this project: {who}; it opens read-only here. \
+                 Close it there and open it again to change it"
+            )
+        })
+    }
+
+    /// The same for another annotator, for as long as a change of their tags
+    /// takes; asked once.
+    pub fn visit(disk: &Disk, annotator: &AnnotatorId, holder: &Holder) -> Result<Self, String> {
+        Self::tried(disk, annotator, holder, 0, |who| {
+            format!("{annotator} works on this project just now: {who}. Close it there first")
+        })
+    }
+
+    /// Whose work it holds.
+    pub fn annotator(&self) -> &AnnotatorId {
+        &self.annotator
+    }
+
+    fn tried(
+        disk: &Disk,
+        annotator: &AnnotatorId,
+        holder: &Holder,
+        tries: u32,
+        held: impl FnOnce(&str) -> String,
+    ) -> Result<Self, String> {
         let path = format!("{PRIVATE}/lock-{}", annotator_folder(annotator));
         let told = format!("{path}.txt");
         let unwritable = |why: io::Error| {
@@ -53,7 +82,7 @@ impl Lock {
             .open(full)
             .map_err(unwritable)?;
         let mut locked = file.try_lock();
-        for _ in 0..TRIES {
+        for _ in 0..tries {
             if !matches!(locked, Err(TryLockError::WouldBlock)) {
                 break;
             }
@@ -69,10 +98,7 @@ impl Lock {
                     "" => "another process",
                     who => who,
                 };
-                return Err(format!(
-                    "{annotator} already works on this project: {who}; it opens read-only here. \
-                     Close it there and open it again to change it"
-                ));
+                return Err(held(who));
             }
             // Some network folders know no locks; refusing them would be worse.
             Err(TryLockError::Error(_)) => {}
@@ -86,7 +112,10 @@ impl Lock {
         );
         disk.write(&told, who.as_bytes())
             .map_err(|why| format!("{told} can't be written ({why}); {}", advice(&why)))?;
-        Ok(Self { _file: file })
+        Ok(Self {
+            _file: file,
+            annotator: annotator.clone(),
+        })
     }
 }
 

@@ -38,7 +38,7 @@ pub use check::check_files;
 pub use content::Content;
 pub use files::{Files, Loaded, LoadedLayer};
 pub use journal::{History, PastStep, Step, StepKind};
-pub use lock::Holder;
+pub use lock::{Holder, Lock};
 pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
 pub use paths::FileKey;
 pub use problem::Problem;

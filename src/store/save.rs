@@ -18,8 +18,9 @@ use super::files::{Inner, Seed, lock};
 use super::flush::Flusher;
 use super::format::record::Record;
 use super::journal::{self, Journal, Numbers, Step};
+use super::lock::Lock;
 use super::{Access, Content, FileKey, Files, Problem, texts};
-use crate::model::{ArticleId, TextHash};
+use crate::model::{AnnotatorId, ArticleId, TextHash};
 
 /// Steps that come within this time share one flush of the journal.
 const GROUP: Duration = Duration::from_millis(30);
@@ -78,6 +79,8 @@ enum Message {
     Line(u64, Record, Vec<FileKey>),
     Text(TextHash, Arc<str>),
     Look(FileKey),
+    /// Others' locks, held until their files are written.
+    Hold(Vec<Lock>),
     Retry,
     /// Answered when everything is written or can't be.
     Flush(Sender<()>),
@@ -156,6 +159,12 @@ impl Writer {
         self.send(Message::Retry);
     }
 
+    /// Writes at once, and keeps the locks of other annotators until every change
+    /// of their files that was taken so far is in them.
+    pub fn hold(&self, locks: Vec<Lock>) {
+        self.send(Message::Hold(locks));
+    }
+
     /// Looks at a file that another program may have changed and reports it as
     /// [`StoreEvent::Merged`] where it did.
     pub fn refresh(&self, key: FileKey) {
@@ -213,6 +222,8 @@ struct Work {
     /// Texts that aren't on the disk yet.
     texts: Vec<(TextHash, Arc<str>)>,
     files: Flusher,
+    /// Locks of annotators whose files are being changed from here.
+    visits: Vec<Lock>,
     /// When the journal, and the files, are to be written.
     journal_due: Option<Instant>,
     files_due: Option<Instant>,
@@ -236,6 +247,7 @@ impl Work {
             lines: Vec::new(),
             last: 0,
             texts: Vec::new(),
+            visits: Vec::new(),
             journal_due: None,
             files_due: left.then(Instant::now),
         }
@@ -265,6 +277,10 @@ impl Work {
                 }
                 Ok(Message::Text(hash, text)) => self.texts.push((hash, text)),
                 Ok(Message::Look(key)) => self.look(&key),
+                Ok(Message::Hold(locks)) => {
+                    self.visits.extend(locks);
+                    self.write_all();
+                }
                 Ok(Message::Retry) => self.write_again(),
                 Ok(Message::Flush(done)) => {
                     self.write_again();
@@ -378,12 +394,28 @@ impl Work {
         let failed = files.write(&inner, &mut append, on_event);
         self.files = files;
         match failed {
-            None => self.say_saved(),
+            None => {
+                self.end_visits();
+                self.say_saved();
+            }
             Some((path, message)) => {
                 self.fail(path, message);
                 self.files_due = Some(Instant::now() + RETRY_AFTER);
             }
         }
+    }
+
+    /// Lets go of the annotators whose files hold everything.
+    fn end_visits(&mut self) {
+        if self.visits.is_empty() {
+            return;
+        }
+        let pending = lock(&self.inner.pending);
+        let waits = |of: &AnnotatorId| {
+            let layer = |it: &FileKey| matches!(it, FileKey::Layer(key) if key.annotator == *of);
+            pending.of.keys().any(layer)
+        };
+        self.visits.retain(|it| waits(it.annotator()));
     }
 
     fn say_saved(&mut self) {

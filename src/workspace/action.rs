@@ -2,7 +2,8 @@
 
 use crate::model::{
     ArticleId, ArticleMeta, AttributeId, AttributeValue, Basis, CompletionState, Entity, EntityId,
-    KindId, Layer, LayerKey, Polarity, Ref, RoleId, Schema, Stamp, TagId, Task, Transaction, Zone,
+    KindId, Layer, LayerKey, Polarity, Ref, Reshape, RoleId, Schema, Stamp, TagId, Task,
+    Transaction, Zone,
 };
 use crate::text::Span;
 use crate::text::segment::Unit;
@@ -220,6 +221,8 @@ pub enum Action {
 
     // -- the project --
     SetSchema(Box<Schema>),
+    /// A change of the schema that the tags of all annotators follow.
+    Reshape(Reshape),
     SetGuidelines(String),
     RenameProject(String),
     SetMaxArticleBytes(u64),

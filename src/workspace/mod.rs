@@ -22,8 +22,8 @@ pub use ids::IdSource;
 pub use session::*;
 
 use crate::model::{
-    Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Ref, Stamp, Tag, TagId, TextHash,
-    Transaction,
+    AnnotatorId, Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Ref, Stamp, Tag,
+    TagId, TextHash, Transaction,
 };
 use crate::text::offsets::OffsetMap;
 
@@ -61,6 +61,8 @@ pub struct Workspace {
     unread: BTreeSet<LayerKey>,
     /// Layers whose file can't be read or written, with the reason.
     locked: BTreeMap<LayerKey, String>,
+    /// Annotators whose tags somebody else is changing just now, with the reason.
+    barred: BTreeMap<AnnotatorId, String>,
     revision: u64,
     articles_revision: u64,
     progress_revision: u64,
@@ -83,6 +85,7 @@ impl Workspace {
             order,
             unread: BTreeSet::new(),
             locked: BTreeMap::new(),
+            barred: BTreeMap::new(),
             revision: 0,
             articles_revision: 0,
             progress_revision: 0,
@@ -294,6 +297,47 @@ impl Workspace {
         self.revision += 1;
     }
 
+    /// The layers of other annotators that an action may change: the shell makes
+    /// sure beforehand that nobody else is writing them.
+    pub fn reach(&self, action: &Action) -> BTreeSet<LayerKey> {
+        let history = &self.history;
+        let edits: Vec<&Edit> = match action {
+            Action::Undo => edits_of(history.to_undo()),
+            Action::Redo => edits_of(history.to_redo()),
+            Action::JumpTo(steps) => {
+                let (from, to) = (history.standing(), (*steps).min(history.steps().len()));
+                edits_of(
+                    history
+                        .steps()
+                        .get(from.min(to)..from.max(to))
+                        .into_iter()
+                        .flatten(),
+                )
+            }
+            Action::Import { layers, .. } => {
+                let keys = layers.iter().map(|it| it.0.clone());
+                return keys.filter(|it| self.is_others(it)).collect();
+            }
+            Action::Reshape(_) | Action::MergeEntities { .. } | Action::DeleteEntity { .. } => {
+                let keys = self.project.layers.keys();
+                return keys.filter(|it| self.is_others(it)).cloned().collect();
+            }
+            _ => return BTreeSet::new(),
+        };
+        let keys = edits.into_iter().filter_map(Edit::layer);
+        keys.filter(|it| self.is_others(it)).cloned().collect()
+    }
+
+    fn is_others(&self, key: &LayerKey) -> bool {
+        key.annotator != self.session.annotator
+    }
+
+    /// The annotators whose layers nothing may be written into, with the reason;
+    /// in place of those before.
+    pub fn bar(&mut self, annotators: BTreeMap<AnnotatorId, String>) {
+        self.barred = annotators;
+    }
+
     pub fn set_read_only(&mut self, reason: Option<String>) {
         self.session.read_only = reason;
         self.revision += 1;
@@ -417,6 +461,12 @@ impl Workspace {
                     key.article
                 )));
             }
+            if let Some(reason) = self.barred.get(&key.annotator) {
+                return Err(Refusal(format!(
+                    "the tags of {} can't be changed: {reason}",
+                    key.annotator
+                )));
+            }
             if let Some(reason) = self.locked.get(key) {
                 return Err(Refusal(format!(
                     "{} can't be changed: {reason}",
@@ -430,6 +480,11 @@ impl Workspace {
     /// After undo and redo: go where it happened, and drop what is gone.
     fn show_place(&mut self, transaction: &Transaction) {
         self.session.pending = None;
+        // A step of the schema has its place in the schema.
+        if let Some(Edit::Schema { .. }) = transaction.edits.first() {
+            self.drop_gone();
+            return;
+        }
         // What came or went matters more than what was changed along with it.
         let is_main = |edit: &&Edit| match edit {
             Edit::Tag { before, after, .. } => before.is_none() || after.is_none(),
@@ -510,6 +565,11 @@ impl Workspace {
             self.effects.push(Effect::Load(article.clone()));
         }
     }
+}
+
+fn edits_of<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<&'a Edit> {
+    let steps = steps.into_iter();
+    steps.flat_map(|it| &it.transaction.edits).collect()
 }
 
 /// Takes what a scan says of an article over what is known of it.

@@ -359,3 +359,86 @@ fn a_type_is_added_and_named() {
     assert!(schema.entity_type(&"SHIP".into()).is_some());
     assert!(schema.entity_type(&"NEW".into()).is_none());
 }
+
+#[test]
+fn a_deleted_type_asks_what_becomes_of_its_tags() {
+    let mut it = desk(Part::Schema, workspace());
+    click(&mut it, "LAW");
+    it.get_by_label("1 tag names it.");
+    click(&mut it, "Delete…");
+    it.get_by_label("Delete the entity type LAW?");
+    click(&mut it, "Don’t delete it");
+    assert!(it.query_by_label("Delete the entity type LAW?").is_none());
+    click(&mut it, "Delete…");
+    click(&mut it, "Keep the tags");
+    let ws = &it.state().ws;
+    assert!(ws.project().schema.entity_type(&"LAW".into()).is_none());
+    let law = ws.layer().and_then(|it| it.tag(&"m6".into())?.kind());
+    assert_eq!(law, Some(&"LAW".into()));
+    // One that nothing names goes without a question.
+    click(&mut it, "WEAPON");
+    click(&mut it, "Delete…");
+    let schema = it.state().ws.project().schema.clone();
+    assert!(schema.entity_type(&"WEAPON".into()).is_none());
+}
+
+#[test]
+fn a_type_is_merged_and_a_role_renamed_with_what_names_them() {
+    let mut ws = workspace();
+    act(&mut ws, Action::Select(at("met", 0).into()));
+    act(
+        &mut ws,
+        Action::NewEvent {
+            kind: "CONSULT".into(),
+        },
+    );
+    act(&mut ws, Action::Answer(Ref::Mention("m1".into())));
+    let mut it = desk(Part::Schema, ws);
+    click(&mut it, "GPE");
+    click(&mut it, "Merge into…");
+    click(&mut it, "Merge into LOC");
+    click(&mut it, "CONSULT");
+    it.get_by_label("Id of actor").focus();
+    it.run_steps(2);
+    typed(&mut it, "s");
+    press(&mut it, Key::Enter);
+    let ws = &it.state().ws;
+    let layer = ws.layer().expect("a layer");
+    let batumi = layer.tag(&"m3".into()).and_then(Tag::kind);
+    assert_eq!(batumi, Some(&"LOC".into()));
+    let event = layer.tag(&"v1".into()).and_then(Tag::event);
+    let roles: Vec<&str> = event
+        .into_iter()
+        .flat_map(|it| &it.arguments)
+        .map(|it| it.role.as_str())
+        .collect();
+    assert_eq!(roles, ["actors"]);
+    assert_eq!(it.state().refused, [""; 0]);
+}
+
+#[test]
+fn an_attribute_gets_a_kind_a_default_and_a_place() {
+    let mut it = desk(Part::Schema, workspace());
+    it.get_by_label("Filter the schema").focus();
+    it.run_steps(2);
+    typed(&mut it, "metonymic");
+    click(&mut it, "metonymic");
+    for label in [
+        "The value is a number",
+        "It is on events",
+        "It is on CONSULT",
+    ] {
+        click(&mut it, label);
+    }
+    it.get_by_label("Default").focus();
+    it.run_steps(2);
+    typed(&mut it, "3");
+    press(&mut it, Key::Enter);
+    let schema = it.state().ws.project().schema.clone();
+    let mut defs = schema.attributes.iter();
+    let def = defs.find(|it| it.id.as_str() == "metonymic");
+    let def = def.expect("an attribute");
+    assert_eq!(def.value, AttributeType::Number);
+    assert_eq!(def.on, AttributeHost::Events(vec!["CONSULT".into()]));
+    assert_eq!(def.default, Some(AttributeValue::Number(3.0)));
+}

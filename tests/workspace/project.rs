@@ -206,3 +206,121 @@ fn an_import_takes_title_data_where_no_person_set_any() {
     "#]],
     );
 }
+
+#[test]
+fn tags_of_every_annotator_follow_the_schema_in_one_step() {
+    check(
+        "[Ann|PER] met [the Fed|ORG].¶[Fed|ORG] again.",
+        [
+            outside(|ws| {
+                let theirs = layer_of("[Ann|ORG] met the Fed.", "bob");
+                ws.provide_layer(key("bob", "a.txt"), theirs);
+            }),
+            act(Action::Reshape(Reshape::Rename(
+                Named::Entity("ORG".into()),
+                "BODY".into(),
+            ))),
+            say(|ws| {
+                let layer = &ws.project().layers[&key("bob", "a.txt")];
+                let kinds: Vec<String> = layer
+                    .tags()
+                    .filter_map(|it| Some(it.kind()?.to_string()))
+                    .collect();
+                format!("bob has {}", kinds.join(" "))
+            }),
+            act(Action::Reshape(Reshape::Merge(
+                Named::Entity("PER".into()),
+                "BODY".into(),
+            ))),
+            undo(),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PER m1] met [the Fed|BODY m2].
+            b.txt (elsewhere): [Fed|BODY m1] again.
+            bob a.txt (elsewhere): [Ann|BODY m1 by bob] met the Fed.
+            register: fed “Federal Reserve” BODY
+            register: peace “peace talks” TOPIC
+            schema: BODY PER GPE DATE
+            1. rename the entity type ORG to BODY
+            2. (merge the entity type PER into BODY)
+            tells: 3 tags of 2 annotators changed along
+            bob has BODY
+            tells: 1 tag changed along
+        "#]],
+    );
+}
+
+#[test]
+fn a_deleted_type_takes_what_leans_on_its_tags_along() {
+    let delete = |tags| {
+        act(Action::Reshape(Reshape::Remove {
+            what: Named::Entity("ORG".into()),
+            tags,
+        }))
+    };
+    check(
+        "[Ann|PER] met [the Fed|ORG].",
+        [
+            select("met"),
+            act(Action::NewEvent {
+                kind: "MEET".into(),
+            }),
+            answer(m("m2")),
+            act(Action::BeginRelation {
+                kind: "affiliation".into(),
+                from: m("m1"),
+            }),
+            answer(m("m2")),
+            delete(false),
+            undo(),
+            delete(true),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PER m1] met [the Fed|ORG m2].
+              v1 MEET “met”
+            focus v1
+            1. make “met” an event MEET
+            2. (add who to MEET “met”)
+            refused: the role who of SAY takes PER only; choose first what else it takes
+            refused: the role who of SAY takes PER only; choose first what else it takes
+        "#]],
+    );
+}
+
+#[test]
+fn layers_that_can_t_be_written_bar_nobody_s_schema() {
+    let rename = || {
+        act(Action::Reshape(Reshape::Rename(
+            Named::Entity("ORG".into()),
+            "BODY".into(),
+        )))
+    };
+    check(
+        "[Ann|PER] met [the Fed|ORG].",
+        [
+            outside(|ws| {
+                let theirs = layer_of("Ann met [the Fed|ORG].", "bob");
+                ws.provide_layer(key("bob", "a.txt"), theirs);
+                ws.lock_layer(key("bob", "a.txt"), Some("it is damaged".into()));
+            }),
+            rename(),
+            undo(),
+            outside(|ws| {
+                ws.lock_layer(key("bob", "a.txt"), None);
+                let bar = ("bob".into(), "bob works on it".to_owned());
+                ws.bar([bar].into_iter().collect());
+            }),
+            rename(),
+            outside(|ws| ws.expect_layers([key("cem", "a.txt")])),
+            rename(),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PER m1] met [the Fed|ORG m2].
+            bob a.txt (elsewhere): Ann met [the Fed|ORG m1 by bob].
+            1. (rename the entity type ORG to BODY)
+            tells: 1 tag changed along; 1 layer can’t be written and keeps its tags as they are
+            refused: the tags of bob can't be changed: bob works on it
+            refused: some tags are still being read and must follow the schema; try again in a moment
+        "#]],
+    );
+}

@@ -2,22 +2,34 @@
 //! scheme. Every change is one step; what would contradict itself is refused
 //! with the reason.
 
+mod attribute;
 mod edit;
+mod fate;
 mod list;
 mod sheet;
 
 use egui::{ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
+use crate::model::{Named, Reshape, Schema};
 use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon, Row, icon_button, search_field};
 
+use crate::workspace::Action;
+
 pub use edit::{Change, change};
+pub use fate::Used;
 pub use list::{Entry, Line, lines};
 
 #[derive(Default)]
 pub struct SchemaPanel {
     filter: String,
     chosen: Option<Entry>,
+    /// What the entry is called once a change stands that was asked for.
+    follow: Option<Entry>,
+    /// What is to be deleted, while its tags are asked about.
+    asking: Option<(Named, Used)>,
+    /// How many tags name the chosen entry, at a revision of the workspace.
+    used: Option<(u64, Entry, Used)>,
     /// Why the last change was refused.
     refused: Option<String>,
 }
@@ -83,7 +95,7 @@ impl SchemaPanel {
                             let name = format!("Add to {}", line.name.to_lowercase());
                             if add.can_grow() && icon_button(ui, ctx, Icon::Add, &name).clicked() {
                                 self.apply(ctx, &Change::Add(add));
-                                self.chosen = Some(edit::added(schema, add));
+                                self.follow = Some(edit::added(schema, add));
                             }
                         });
                         continue;
@@ -130,6 +142,8 @@ impl SchemaPanel {
                     }
                     if response.clicked() || response.gained_focus() {
                         self.chosen = Some(entry.clone());
+                        self.follow = None;
+                        self.asking = None;
                         self.refused = None;
                     }
                 }
@@ -141,24 +155,109 @@ impl SchemaPanel {
 
     fn sheet_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
         let schema = &ctx.ws.project().schema;
-        let change = match &self.chosen {
+        self.keep_chosen(schema);
+        if let Some((what, used)) = &self.asking {
+            let answer = fate::question_ui(ui, ctx, schema, what, used);
+            if let Some(answer) = answer {
+                self.answer(ctx, &answer);
+            }
+        }
+        let mut change = match &self.chosen {
             Some(entry) => sheet::entry_ui(ui, ctx, schema, entry),
             None => sheet::whole_ui(ui, ctx, schema),
         };
+        if let Some(entry) = self.chosen.clone() {
+            let used = self.used(ctx, &entry);
+            change = change.or(fate::fate_ui(ui, ctx, schema, &entry, &used));
+        }
         if let Some(refused) = &self.refused {
             ui.add_space(8.0);
             widgets::warning(ui, ctx, format!("Not changed: {refused}"));
         }
         if let Some(change) = change {
-            self.apply(ctx, &change);
+            self.ask(ctx, &change);
         }
+    }
+
+    /// A renamed or merged entry is followed, one that is gone let go.
+    fn keep_chosen(&mut self, schema: &Schema) {
+        if let Some(entry) = self.follow.take_if(|it| fate::is_there(schema, it)) {
+            self.chosen = Some(entry);
+        }
+        if self
+            .chosen
+            .as_ref()
+            .is_some_and(|it| !fate::is_there(schema, it))
+        {
+            self.chosen = None;
+        }
+    }
+
+    /// Counted once for every state of the project: it looks at every tag.
+    fn used(&mut self, ctx: &Ctx, entry: &Entry) -> Used {
+        let now = ctx.ws.revision();
+        if let Some((at, of, used)) = &self.used
+            && *at == now
+            && of == entry
+        {
+            return used.clone();
+        }
+        let used = fate::named(entry).map_or_else(Used::default, |it| Used::by(ctx.ws, &it));
+        self.used = Some((now, entry.clone(), used.clone()));
+        used
+    }
+
+    /// Asks first what becomes of tags that would lose their type.
+    fn ask(&mut self, ctx: &Ctx, asked: &Change) {
+        if let Change::Carry(Reshape::Remove { what, .. }) = asked {
+            let used = Used::by(ctx.ws, what);
+            if used.tags > 0 {
+                self.asking = Some((what.clone(), used));
+                return;
+            }
+        }
+        self.apply(ctx, asked);
+    }
+
+    fn answer(&mut self, ctx: &Ctx, answer: &fate::Answer) {
+        let Some((what, _)) = self.asking.take() else {
+            return;
+        };
+        let tags = match answer {
+            fate::Answer::Keep => false,
+            fate::Answer::Delete => true,
+            fate::Answer::Cancel => return,
+        };
+        self.apply(ctx, &Change::Carry(Reshape::Remove { what, tags }));
+    }
+
+    /// Where the chosen entry will be after a change.
+    fn followed(&self, reshape: &Reshape) -> Option<Entry> {
+        let chosen = self.chosen.as_ref()?;
+        let (Reshape::Rename(what, to) | Reshape::Merge(what, to)) = reshape else {
+            return None;
+        };
+        let is_chosen = fate::named(chosen).as_ref() == Some(what);
+        is_chosen.then(|| fate::renamed(chosen, to))
     }
 
     fn apply(&mut self, ctx: &Ctx, asked: &Change) {
         match change(&ctx.ws.project().schema, asked) {
             Ok(schema) => {
                 self.refused = None;
-                ctx.send(crate::workspace::Action::SetSchema(Box::new(schema)));
+                let action = match asked {
+                    Change::Carry(reshape) => {
+                        if let Reshape::Remove { what, .. } = reshape
+                            && self.chosen.as_ref().and_then(fate::named).as_ref() == Some(what)
+                        {
+                            self.chosen = None;
+                        }
+                        self.follow = self.followed(reshape);
+                        Action::Reshape(reshape.clone())
+                    }
+                    _ => Action::SetSchema(Box::new(schema)),
+                };
+                ctx.send(action);
             }
             Err(refused) => self.refused = Some(refused),
         }

@@ -5,6 +5,7 @@ mod entities;
 mod events;
 mod place;
 mod register;
+mod reshape;
 mod stances;
 mod tags;
 
@@ -110,6 +111,7 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         A::SetMeta(meta) => article::set_meta(ws, *meta, now),
 
         A::SetSchema(schema) => article::set_schema(ws, *schema, now),
+        A::Reshape(asked) => reshape::reshape(ws, &asked, now),
         A::SetGuidelines(text) => article::set_guidelines(ws, &text, now),
         A::RenameProject(name) => {
             article::set_info(ws, "rename the project", now, |info| info.name = name)

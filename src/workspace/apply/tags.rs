@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AttributeId, AttributeValue, Body, Edit, LayerHead, LayerKey, Provenance, Ref, Stamp, Status,
-    Tag, TagClass, TagId, TextRef,
+    AttributeId, AttributeValue, Body, Edit, Layer, LayerHead, LayerKey, Provenance, Ref, Stamp,
+    Status, Tag, TagClass, TagId, TextRef,
 };
 use crate::text::{Span, quote_of, segment};
 use crate::workspace::{Ask, Edge, Effect, Item, Refusal, Workspace};
@@ -326,63 +326,47 @@ pub(super) fn delete(ws: &mut Workspace, id: &TagId, with_users: bool, now: &Sta
         TagClass::Note => "delete a note".to_owned(),
         _ => format!("delete {}", phrase(ws, &tag)),
     };
-    let mut edits = Vec::new();
-    let mut gone = vec![id.clone()];
-    let mut queue = users;
-    while let Some(user) = queue.pop() {
-        if gone.contains(&user.id) {
-            continue;
-        }
-        match without(&user, &gone) {
-            Some(after) => edits.push(Edit::Tag {
-                layer: key.clone(),
-                id: user.id.clone(),
-                before: Some(Box::new(user)),
-                after: Some(Box::new(after)),
-            }),
-            None => {
-                gone.push(user.id.clone());
-                queue.extend(layer.users(&user.id).cloned());
-            }
-        }
-    }
-    // A tag may lose two users one after the other: what is gone whole wins, and
-    // each tag is changed once, from how it stands.
-    edits.retain(|edit| !matches!(edit, Edit::Tag { id, .. } if gone.contains(id)));
-    edits.sort_by(|a, b| edit_id(a).cmp(&edit_id(b)));
-    edits.dedup_by(|a, b| edit_id(a) == edit_id(b));
-    for edit in &mut edits {
-        if let Edit::Tag {
-            before: Some(before),
-            after,
-            ..
-        } = edit
-        {
-            *after = without(before, &gone).map(Box::new);
-        }
-    }
-    edits.extend(gone.iter().filter_map(|id| {
-        Some(Edit::Tag {
-            layer: key.clone(),
-            id: id.clone(),
-            before: Some(Box::new(layer.tag(id)?.clone())),
-            after: None,
-        })
-    }));
+    let edits = removal(&key, layer, &BTreeSet::from([id.clone()]));
     ws.commit(label, edits, now)?;
     ws.session.pending = None;
     Ok(())
 }
 
-fn edit_id(edit: &Edit) -> Option<&TagId> {
-    match edit {
-        Edit::Tag { id, .. } => Some(id),
-        _ => None,
+/// Edits that take tags out of a layer, with what can't stand without them and
+/// what pointed at them. Each tag is changed once, from how it stands.
+pub(super) fn removal(key: &LayerKey, layer: &Layer, ids: &BTreeSet<TagId>) -> Vec<Edit> {
+    let mut gone = ids.clone();
+    let mut queue: Vec<TagId> = ids.iter().cloned().collect();
+    let mut touched: BTreeSet<TagId> = BTreeSet::new();
+    while let Some(id) = queue.pop() {
+        for user in layer.users(&id) {
+            if without(user, &gone).is_some() {
+                touched.insert(user.id.clone());
+            } else if gone.insert(user.id.clone()) {
+                queue.push(user.id.clone());
+            }
+        }
     }
+    let edit = |id: &TagId, after: Option<Tag>| {
+        Some(Edit::Tag {
+            layer: key.clone(),
+            id: id.clone(),
+            before: Some(Box::new(layer.tag(id)?.clone())),
+            after: after.map(Box::new),
+        })
+    };
+    let changed = touched.difference(&gone).filter_map(|id| {
+        let after = without(layer.tag(id)?, &gone);
+        edit(id, after)
+    });
+    // What was asked for comes first among what goes: undo shows that place.
+    let rest = gone.difference(ids);
+    let removed = ids.iter().chain(rest).filter_map(|id| edit(id, None));
+    changed.chain(removed).collect()
 }
 
 /// The tag without what points at the gone ones; None where it can't stand so.
-fn without(tag: &Tag, gone: &[TagId]) -> Option<Tag> {
+fn without(tag: &Tag, gone: &BTreeSet<TagId>) -> Option<Tag> {
     let lost = |to: &Ref| to.tag().is_some_and(|id| gone.contains(id));
     let mut tag = tag.clone();
     match &mut tag.body {

@@ -6,9 +6,13 @@ use std::sync::Arc;
 use super::list::{Entry, Group};
 use crate::model::check::{self, Severity};
 use crate::model::{
-    AttributeDef, AttributeType, Choice, EntityType, EventType, Help, KindId, LabelTask, Polarity,
-    Project, RelationType, Role, RoleId, Schema,
+    AttributeDef, AttributeHost, AttributeId, AttributeType, AttributeValue, Choice, EntityType,
+    EventType, Help, KindId, LabelTask, Named, Polarity, Project, RelationType, Reshape, Role,
+    RoleId, Schema,
 };
+
+/// The attribute that holds subtypes, as ACE has them.
+const SUBTYPE: &str = "subtype";
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -26,7 +30,6 @@ pub enum Change {
     /// The role at a place of an event, as it shall be.
     Role(KindId, usize, Box<Role>),
     AddRole(KindId, String),
-    RemoveRole(KindId, usize),
     Polarity(Polarity, bool),
     /// Names of the strengths from 1, parted by commas.
     Strengths(String),
@@ -34,8 +37,13 @@ pub enum Change {
     Choices(Entry, String),
     Many(KindId, bool),
     Add(Group),
-    /// A new id for something that was just added and nothing uses.
-    Id(Entry, String),
+    /// What the attribute at a place is on, and its default.
+    On(usize, AttributeHost),
+    Default(usize, Option<AttributeValue>),
+    /// The subtypes of an entity type: choices of an attribute on it alone.
+    Subtypes(KindId, String),
+    /// A change that the tags follow: the workspace makes it.
+    Carry(Reshape),
     About(String),
 }
 
@@ -122,12 +130,6 @@ fn apply(schema: &mut Schema, asked: &Change) -> Result<(), String> {
                 ..Role::default()
             });
         }
-        Change::RemoveRole(id, at) => {
-            let roles = &mut event(schema, id)?.roles;
-            if *at < roles.len() {
-                roles.remove(*at);
-            }
-        }
         Change::Polarity(polarity, on) => {
             let offered = &mut schema.stance.polarities;
             offered.retain(|it| it != polarity);
@@ -146,7 +148,10 @@ fn apply(schema: &mut Schema, asked: &Change) -> Result<(), String> {
             task.ok_or_else(gone)?.many = *many;
         }
         Change::Add(group) => add(schema, *group),
-        Change::Id(entry, text) => set_id(schema, entry, text.trim())?,
+        Change::On(at, on) => attribute(schema, *at)?.on = on.clone(),
+        Change::Default(at, default) => attribute(schema, *at)?.default.clone_from(default),
+        Change::Subtypes(kind, text) => set_subtypes(schema, kind, text),
+        Change::Carry(reshape) => *schema = reshape.schema(schema)?,
     }
     Ok(())
 }
@@ -163,18 +168,91 @@ fn set_choices(schema: &mut Schema, entry: &Entry, text: &str) -> Result<(), Str
         },
         _ => return Err("this has no choices".into()),
     };
-    let known = std::mem::take(place);
-    for line in lines(text) {
+    *place = choices_of(text, place);
+    Ok(())
+}
+
+/// Choices as they are typed; those that were known keep their names.
+fn choices_of(text: &str, known: &[Choice]) -> Vec<Choice> {
+    let choice = |line: String| {
         let (id, definition) = line.split_once(':').unwrap_or((&line, ""));
         let (id, definition) = (id.trim(), definition.trim());
         let before = known.iter().find(|it| it.id == id);
-        place.push(Choice {
+        Choice {
             id: id.to_owned(),
             name: before.map_or_else(String::new, |it| it.name.clone()),
             definition: definition.to_owned(),
-        });
+        }
+    };
+    lines(text).into_iter().map(choice).collect()
+}
+
+/// One choice under another id and everything else the same: then its tags
+/// follow it.
+fn renamed(what: impl Fn(&str) -> Named, known: &[Choice], text: &str) -> Option<Change> {
+    let next = choices_of(text, known);
+    let mut other = known.iter().zip(&next).filter(|(was, is)| was.id != is.id);
+    let (was, is) = other.next()?;
+    let alone = other.next().is_none() && known.len() == next.len();
+    let fresh = known.iter().all(|it| it.id != is.id) && was.definition == is.definition;
+    let rename = Reshape::Rename(what(&was.id), is.id.clone());
+    (alone && fresh).then_some(Change::Carry(rename))
+}
+
+/// What was typed as choices: a rename where it is one, else the new list.
+pub fn choices_change(schema: &Schema, entry: &Entry, text: String) -> Change {
+    let rename = match entry {
+        Entry::Label(id) => schema.label_task(id).and_then(|task| {
+            let named = |value: &str| Named::Value(id.clone(), value.to_owned());
+            renamed(named, &task.values, &text)
+        }),
+        Entry::Attribute(at) => schema.attributes.get(*at).and_then(|def| {
+            let named = |choice: &str| Named::Choice(*at, choice.to_owned());
+            renamed(named, def.choices(), &text)
+        }),
+        _ => None,
+    };
+    rename.unwrap_or_else(|| Change::Choices(entry.clone(), text))
+}
+
+/// The same for subtypes.
+pub fn subtypes_change(schema: &Schema, kind: &KindId, text: String) -> Change {
+    let rename = subtypes(schema, kind).and_then(|(at, known)| {
+        let named = |choice: &str| Named::Choice(at, choice.to_owned());
+        renamed(named, known, &text)
+    });
+    rename.unwrap_or_else(|| Change::Subtypes(kind.clone(), text))
+}
+
+/// The subtypes of an entity type, and the place of the attribute that has them.
+pub fn subtypes<'a>(schema: &'a Schema, kind: &KindId) -> Option<(usize, &'a [Choice])> {
+    let mut defs = schema.attributes.iter().enumerate();
+    let of = |def: &AttributeDef| match &def.on {
+        AttributeHost::Mentions(kinds) => def.id.as_str() == SUBTYPE && kinds.contains(kind),
+        _ => false,
+    };
+    let (at, def) = defs.find(|it| of(it.1))?;
+    Some((at, def.choices()))
+}
+
+fn set_subtypes(schema: &mut Schema, kind: &KindId, text: &str) {
+    let known = subtypes(schema, kind).map(|(at, known)| (at, known.to_vec()));
+    let next = choices_of(text, known.as_ref().map_or(&[], |it| &it.1));
+    match known.map(|it| it.0) {
+        Some(at) if next.is_empty() => drop(schema.attributes.remove(at)),
+        Some(at) => {
+            if let Some(def) = schema.attributes.get_mut(at) {
+                def.value = AttributeType::Choice(next);
+            }
+        }
+        None if next.is_empty() => {}
+        None => schema.attributes.push(AttributeDef {
+            id: AttributeId::new(SUBTYPE),
+            on: AttributeHost::Mentions(vec![kind.clone()]),
+            value: AttributeType::Choice(next),
+            ..AttributeDef::default()
+        }),
     }
-    Ok(())
 }
 
 fn add(schema: &mut Schema, group: Group) {
@@ -256,27 +334,6 @@ fn free_id(schema: &Schema, stem: &str) -> KindId {
         })
         .find(|id| !taken(id))
         .map_or_else(KindId::default, KindId::new)
-}
-
-fn set_id(schema: &mut Schema, entry: &Entry, to: &str) -> Result<(), String> {
-    if to.is_empty() || to.chars().any(char::is_whitespace) {
-        return Err("an id is one word".into());
-    }
-    match entry {
-        Entry::Entity(id) => entity(schema, id)?.id = to.into(),
-        Entry::Event(id) => event(schema, id)?.id = to.into(),
-        Entry::Relation(id) => {
-            let it = schema.relations.iter_mut().find(|it| it.id == *id);
-            it.ok_or_else(gone)?.id = to.into();
-        }
-        Entry::Label(id) => {
-            let it = schema.labels.iter_mut().find(|it| it.id == *id);
-            it.ok_or_else(gone)?.id = to.into();
-        }
-        Entry::Attribute(at) => attribute(schema, *at)?.id = to.into(),
-        Entry::Stance => return Err("the stance has no id".into()),
-    }
-    Ok(())
 }
 
 fn gone() -> String {
@@ -407,15 +464,21 @@ mod tests {
             "entity types: the key 1 is given twice; choose another for one"
         );
         assert_eq!(
-            refused(&Change::Id(org(), "PER".into())),
-            "entity types: PER stands twice; rename one of the two"
+            refused(&Change::Carry(Reshape::Rename(
+                Named::Entity("ORG".into()),
+                "PER".into()
+            ))),
+            "PER is there already; merge into it instead"
         );
         assert_eq!(
             refused(&Change::Key(org(), "12".into())),
             "a key is one character"
         );
         assert_eq!(
-            refused(&Change::Id(org(), "A B".into())),
+            refused(&Change::Carry(Reshape::Rename(
+                Named::Entity("ORG".into()),
+                "A B".into()
+            ))),
             "an id is one word"
         );
         assert_eq!(

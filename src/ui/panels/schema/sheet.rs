@@ -3,9 +3,13 @@
 
 use egui::{CornerRadius, Id, Role as Aria, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::edit::{Change, choice_lines};
-use super::list::{Entry, host};
-use crate::model::{AttributeType, Help, KindId, Polarity, Role, Schema, ValueType};
+use super::attribute;
+use super::edit::{Change, choice_lines, choices_change, subtypes, subtypes_change};
+use super::fate::named;
+use super::list::Entry;
+use crate::model::{
+    AttributeType, Help, KindId, Named, Polarity, Reshape, Role, Schema, ValueType,
+};
 use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon, chips, commit_field, icon_button};
 
@@ -36,7 +40,7 @@ pub fn whole_ui(ui: &mut Ui, ctx: &Ctx, schema: &Schema) -> Option<Change> {
     widgets::soft(
         ui,
         ctx,
-        "Choose a type at the left to read or change it. Every change is one step: Ctrl+Z takes it back. Tags keep the ids they have; a type that is no longer wanted is retired, so that old tags stay valid.",
+        "Choose a type at the left to read or change it. Every change is one step: Ctrl+Z takes it back. Tags of every annotator follow a new id, a merge and what is renamed; a type that is no longer wanted is retired, so that old tags stay valid. What can’t follow is listed under Problems.",
     );
     about
 }
@@ -57,6 +61,14 @@ pub fn entry_ui(ui: &mut Ui, ctx: &Ctx, schema: &Schema, entry: &Entry) -> Optio
             );
             color_ui(ui, ctx, entry, &it.color, &mut asked);
             help_ui(ui, ctx, entry, &it.help, &mut asked);
+            let known = subtypes(schema, id).map_or(String::new(), |it| choice_lines(it.1));
+            let rows = known.lines().count().max(2);
+            let name = "Subtypes, “id: definition”, one a line";
+            keep(
+                &mut asked,
+                field(ui, ctx, &salt(entry), name, &known, rows)
+                    .map(|text| subtypes_change(schema, id, text)),
+            );
             retire_ui(ui, ctx, entry, it.retired, &mut asked);
         }
         Entry::Event(id) => {
@@ -128,29 +140,41 @@ pub fn entry_ui(ui: &mut Ui, ctx: &Ctx, schema: &Schema, entry: &Entry) -> Optio
             {
                 asked = Some(Change::Many(id.clone(), !it.many));
             }
-            choices_ui(ui, ctx, entry, &choice_lines(&it.values), &mut asked);
+            choices_ui(
+                ui,
+                ctx,
+                schema,
+                entry,
+                &choice_lines(&it.values),
+                &mut asked,
+            );
             help_ui(ui, ctx, entry, &it.help, &mut asked);
         }
         Entry::Attribute(at) => {
             let it = schema.attributes.get(*at)?;
             title_ui(ui, ctx, entry, it.id.as_str(), &mut asked);
             name_ui(ui, ctx, entry, &it.name, &mut asked);
-            widgets::soft(
-                ui,
-                ctx,
-                format!("{} on {}", value_name(&it.value), host(it)),
-            );
             keep(
                 &mut asked,
                 field(ui, ctx, &salt(entry), "Definition", &it.definition, 2)
                     .map(|text| Change::Definition(entry.clone(), text)),
             );
+            keep(&mut asked, attribute::value_ui(ui, ctx, *at, it));
             if matches!(
                 it.value,
                 AttributeType::Choice(_) | AttributeType::Choices(_)
             ) {
-                choices_ui(ui, ctx, entry, &choice_lines(it.choices()), &mut asked);
+                choices_ui(
+                    ui,
+                    ctx,
+                    schema,
+                    entry,
+                    &choice_lines(it.choices()),
+                    &mut asked,
+                );
             }
+            keep(&mut asked, attribute::default_ui(ui, ctx, *at, it));
+            keep(&mut asked, attribute::host_ui(ui, ctx, schema, *at, it));
         }
     }
     asked
@@ -183,13 +207,12 @@ fn field(
 
 fn title_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, id: &str, asked: &mut Option<Change>) {
     ui.heading(id);
-    // Tags name the id: it may change only while it is the one it was born with.
-    if id.to_lowercase().starts_with("new") {
-        keep(
-            asked,
-            field(ui, ctx, &salt(entry), "Id", id, 1).map(|text| Change::Id(entry.clone(), text)),
-        );
-    }
+    let Some(what) = named(entry) else { return };
+    keep(
+        asked,
+        field(ui, ctx, &salt(entry), "Id", id, 1)
+            .map(|text| Change::Carry(Reshape::Rename(what, text.trim().to_owned()))),
+    );
 }
 
 fn name_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, name: &str, asked: &mut Option<Change>) {
@@ -231,7 +254,14 @@ fn help_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, help: &Help, asked: &mut Optio
     }
 }
 
-fn choices_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, text: &str, asked: &mut Option<Change>) {
+fn choices_ui(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    schema: &Schema,
+    entry: &Entry,
+    text: &str,
+    asked: &mut Option<Change>,
+) {
     let rows = text.lines().count().max(2);
     let typed = field(
         ui,
@@ -241,10 +271,7 @@ fn choices_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, text: &str, asked: &mut Opt
         text,
         rows,
     );
-    keep(
-        asked,
-        typed.map(|text| Change::Choices(entry.clone(), text)),
-    );
+    keep(asked, typed.map(|text| choices_change(schema, entry, text)));
 }
 
 fn color_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, now: &str, asked: &mut Option<Change>) {
@@ -314,10 +341,17 @@ fn role_ui(
             widgets::small(ui, ctx, range(role));
             let name = format!("Remove role {}", role.name());
             if icon_button(ui, ctx, Icon::Close, &name).clicked() {
-                *asked = Some(Change::RemoveRole(event.clone(), at));
+                let what = Named::Role(event.clone(), role.id.clone());
+                *asked = Some(Change::Carry(Reshape::Remove { what, tags: false }));
             }
         });
         let salt = format!("{event} {}", role.id);
+        let name = format!("Id of {}", role.name());
+        if let Some(text) = field(ui, ctx, &salt, &name, role.id.as_str(), 1) {
+            let what = Named::Role(event.clone(), role.id.clone());
+            let rename = Reshape::Rename(what, text.trim().to_owned());
+            *asked = Some(Change::Carry(rename));
+        }
         let name = format!("Definition of {}", role.name());
         if let Some(text) = field(ui, ctx, &salt, &name, &role.definition, 1) {
             after.definition = text.trim().to_owned();
@@ -388,16 +422,5 @@ fn kinds(kinds: &[KindId]) -> String {
             .map(KindId::as_str)
             .collect::<Vec<_>>()
             .join(", "),
-    }
-}
-
-fn value_name(value: &AttributeType) -> &'static str {
-    match value {
-        AttributeType::Flag => "yes or no",
-        AttributeType::Choice(_) => "one choice",
-        AttributeType::Choices(_) => "several choices",
-        AttributeType::Text => "text",
-        AttributeType::Number => "a number",
-        AttributeType::Date => "a date",
     }
 }
