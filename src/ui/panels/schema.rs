@@ -28,6 +28,8 @@ pub struct SchemaPanel {
     follow: Option<Entry>,
     /// What is to be deleted, while its tags are asked about.
     asking: Option<(Named, Used)>,
+    /// It was asked in this frame.
+    fresh: bool,
     /// How many tags name the chosen entry, at a revision of the workspace.
     used: Option<(u64, Entry, Used)>,
     /// Why the last change was refused.
@@ -157,7 +159,8 @@ impl SchemaPanel {
         let schema = &ctx.ws.project().schema;
         self.keep_chosen(schema);
         if let Some((what, used)) = &self.asking {
-            let answer = fate::question_ui(ui, ctx, schema, what, used);
+            let fresh = std::mem::take(&mut self.fresh);
+            let answer = fate::question_ui(ui, ctx, schema, what, used, fresh);
             if let Some(answer) = answer {
                 self.answer(ctx, &answer);
             }
@@ -213,6 +216,7 @@ impl SchemaPanel {
             let used = Used::by(ctx.ws, what);
             if used.tags > 0 {
                 self.asking = Some((what.clone(), used));
+                self.fresh = true;
                 return;
             }
         }

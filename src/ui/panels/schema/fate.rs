@@ -190,9 +190,10 @@ pub fn question_ui(
     schema: &Schema,
     what: &Named,
     used: &Used,
+    fresh: bool,
 ) -> Option<Answer> {
     let mut answer = None;
-    Frame::new()
+    let frame = Frame::new()
         .stroke(Stroke::new(1.0, ctx.theme.warning))
         .corner_radius(CornerRadius::same(6))
         .inner_margin(Margin::same(12))
@@ -220,6 +221,10 @@ pub fn question_ui(
                 }
             });
         });
+    if fresh {
+        // It was asked for from the foot of a long page.
+        frame.response.scroll_to_me(Some(egui::Align::TOP));
+    }
     ui.add_space(8.0);
     answer
 }

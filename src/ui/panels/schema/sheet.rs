@@ -208,6 +208,7 @@ fn field(
 fn title_ui(ui: &mut Ui, ctx: &Ctx, entry: &Entry, id: &str, asked: &mut Option<Change>) {
     ui.heading(id);
     let Some(what) = named(entry) else { return };
+    widgets::small(ui, ctx, "tags of every annotator follow a new id");
     keep(
         asked,
         field(ui, ctx, &salt(entry), "Id", id, 1)
