@@ -88,10 +88,7 @@ fn a_layer(text: &str, mentions: u32) -> Layer {
 }
 
 fn key(article: &str) -> LayerKey {
-    LayerKey {
-        annotator: "anna".into(),
-        article: article.into(),
-    }
+    LayerKey::new("anna".into(), article.into())
 }
 
 fn formats(c: &mut Criterion) {
@@ -102,7 +99,10 @@ fn formats(c: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Bytes(ron.len() as u64));
     group.bench_function("read", |b| {
-        b.iter(|| layer::parse(&ron, &mut |_| Ok(text.clone())).map(|it| it.layer.tags().len()));
+        b.iter(|| {
+            layer::parse(LayerKind::Annotations, &ron, &mut |_| Ok(text.clone()))
+                .map(|it| it.layer.tags().len())
+        });
     });
     group.bench_function("write", |b| {
         b.iter(|| layer::print(&key("a.txt"), black_box(&whole), Some(&text)).len());

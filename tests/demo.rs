@@ -92,10 +92,7 @@ fn every_entity_is_in_the_register() {
     }
     for case in register.cases.values() {
         for (article, tag) in &case.members {
-            let key = LayerKey {
-                annotator: AnnotatorId::new("anna"),
-                article: article.clone(),
-            };
+            let key = LayerKey::new(AnnotatorId::new("anna"), article.clone());
             let found = tags(&opened, &key).into_iter().find(|it| it.id == *tag);
             assert!(found.is_some_and(|it| it.event().is_some()), "{case:?}");
         }
@@ -114,10 +111,7 @@ fn the_annotators_differ_in_every_article_and_agree_on_much() {
     };
     let ben = AnnotatorId::new("ben");
     for key in opened.layers.iter().filter(|it| it.annotator == ben) {
-        let annas = LayerKey {
-            annotator: AnnotatorId::new("anna"),
-            article: key.article.clone(),
-        };
+        let annas = LayerKey::new(AnnotatorId::new("anna"), key.article.clone());
         let (anna, ben) = (said(&annas), said(key));
         let both = anna.intersection(&ben).count();
         assert!(both * 3 > anna.len() && both < ben.len(), "{key:?}: {both}");

@@ -227,10 +227,7 @@ fn workspace(articles: &[(&str, &str, usize)]) -> Workspace {
         article.meta.title = Some("Ministers met to discuss the ceasefire".into());
         article.read = true;
         project.articles.insert(article.id.clone(), article);
-        let key = LayerKey {
-            annotator: "anna".into(),
-            article: (*id).into(),
-        };
+        let key = LayerKey::new("anna".into(), (*id).into());
         project.layers.insert(key, layer(id, text, *tags));
     }
     let session = Session {

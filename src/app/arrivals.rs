@@ -55,11 +55,11 @@ impl Shell {
             broken,
             problems,
         } = loaded;
-        let known = self.ws.project().layers.get(&key);
+        let known = self.ws.project().at(&key);
         if self.ws.is_unread(&key) || known != Some(&layer) {
             self.ws.provide_layer(key.clone(), layer);
         }
-        if key.annotator == self.ws.session().annotator {
+        if !key.is_suggested() && key.annotator == self.ws.session().annotator {
             self.flag_changed(&key.article);
         }
         if let Access::ReadOnly(reason) = access {
@@ -75,9 +75,11 @@ impl Shell {
         let last = opening.last.clone();
         let problems = opening.opened.problems.clone();
         let mut keys = opening.opened.layers.clone();
+        let sets = opening.opened.suggestions.clone();
         let annotator = opening.annotator.clone();
         let (open, ws) = OpenProject::begin(opening, &self.prefs, &mut self.jobs);
         self.ws = ws;
+        self.ws.expect_layers(sets);
         self.status.project_path.clone_from(&open.path);
         self.status.file_problems.clear();
         self.status.save = SaveStatus::Saved;

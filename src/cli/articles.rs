@@ -41,7 +41,13 @@ impl Articles {
             project.layers.insert(key, layer);
         }
         let mut states = std::collections::BTreeMap::<&ArticleId, (Progress, Vec<&Layer>)>::new();
-        for (LayerKey { annotator, article }, layer) in &project.layers {
+        for (
+            LayerKey {
+                annotator, article, ..
+            },
+            layer,
+        ) in &project.layers
+        {
             let state = project.progress(annotator, article);
             let row = states
                 .entry(article)

@@ -71,7 +71,9 @@ impl Export {
             report
         };
         for (key, why) in &report.left_out {
-            let LayerKey { article, annotator } = key;
+            let LayerKey {
+                article, annotator, ..
+            } = key;
             out.tell(format_args!("{article} by {annotator}: left out: {why}"));
         }
         for (what, count) in &report.losses {

@@ -197,10 +197,7 @@ fn take(
             );
             continue;
         };
-        let key = LayerKey {
-            annotator: annotator.clone(),
-            article: id.clone(),
-        };
+        let key = LayerKey::new(annotator.clone(), id.clone());
         if layers.contains_key(&key) {
             count.report(
                 out,

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use super::{
-    ArticleId, ArticleMeta, Completion, Entity, EntityId, EventCase, LayerHead, LayerKey, Project,
-    ProjectInfo, Schema, Tag, TagId, Task, Zone,
+    AnnotatorId, ArticleId, ArticleMeta, Completion, Entity, EntityId, EventCase, LayerHead,
+    LayerKey, Part, Project, ProjectInfo, Schema, Tag, TagId, Task, Verdict, Zone,
 };
 
 /// One reversible change of a project. `None` means that nothing stood there,
@@ -29,6 +29,14 @@ pub enum Edit {
         layer: LayerKey,
         before: Box<LayerHead>,
         after: Box<LayerHead>,
+    },
+    /// What somebody says to a part of a set of suggestions.
+    Verdict {
+        layer: LayerKey,
+        part: Part,
+        by: AnnotatorId,
+        before: Option<Box<Verdict>>,
+        after: Option<Box<Verdict>>,
     },
     /// What is known of the article; `set` tells whether a person set it.
     Meta {
@@ -116,6 +124,19 @@ impl Edit {
                 before: after,
                 after: before,
             },
+            Self::Verdict {
+                layer,
+                part,
+                by,
+                before,
+                after,
+            } => Self::Verdict {
+                layer,
+                part,
+                by,
+                before: after,
+                after: before,
+            },
             Self::Meta {
                 article,
                 before,
@@ -164,7 +185,8 @@ impl Edit {
         match self {
             Self::Tag { layer, .. }
             | Self::Completion { layer, .. }
-            | Self::LayerHead { layer, .. } => Some(layer),
+            | Self::LayerHead { layer, .. }
+            | Self::Verdict { layer, .. } => Some(layer),
             _ => None,
         }
     }
@@ -193,12 +215,12 @@ impl Edit {
                 before,
                 after,
             } => {
-                let layer = project.layers.get(key);
+                let layer = project.at(key);
                 fits(
                     layer.and_then(|it| it.tag(id)) == before.as_deref(),
                     &|| format!("tag {id} in {}", key.article),
                 )?;
-                let layer = project.layers.entry(key.clone()).or_default();
+                let layer = project.held(key.kind).entry(key.clone()).or_default();
                 match after {
                     Some(tag) => drop(layer.put((**tag).clone())),
                     None => drop(layer.remove(id)),
@@ -210,12 +232,12 @@ impl Edit {
                 before,
                 after,
             } => {
-                let layer = project.layers.get(key);
+                let layer = project.at(key);
                 fits(
                     layer.and_then(|it| it.completions().get(task)) == before.as_ref(),
                     &|| format!("the state of {} in {}", task.id(), key.article),
                 )?;
-                let layer = project.layers.entry(key.clone()).or_default();
+                let layer = project.held(key.kind).entry(key.clone()).or_default();
                 layer.set_completion(*task, after.clone());
             }
             Self::LayerHead {
@@ -224,11 +246,27 @@ impl Edit {
                 after,
             } => {
                 let nothing = LayerHead::default();
-                let head = project.layers.get(key).map_or(&nothing, |it| &it.head);
+                let head = project.at(key).map_or(&nothing, |it| &it.head);
                 fits(*head == **before, &|| {
                     format!("the layer of {}", key.article)
                 })?;
-                project.layers.entry(key.clone()).or_default().head = (**after).clone();
+                let layer = project.held(key.kind).entry(key.clone()).or_default();
+                layer.head = (**after).clone();
+            }
+            Self::Verdict {
+                layer: key,
+                part,
+                by,
+                before,
+                after,
+            } => {
+                let layer = project.at(key);
+                fits(
+                    layer.and_then(|it| it.verdict(part, by)) == before.as_deref(),
+                    &|| format!("what {by} said to {} in {}", part.tag(), key.article),
+                )?;
+                let layer = project.held(key.kind).entry(key.clone()).or_default();
+                layer.set_verdict(part, by, after.as_deref().cloned());
             }
             Self::Meta {
                 article,

@@ -1,18 +1,53 @@
-//! A layer: one annotator's work on one article. Keeps an index of the tags by
+//! A layer: one annotator's work on one article, or what one source suggests
+//! for it. Keeps an index of the tags by
 //! place and by use up to date with every change; knows nothing of the schema
 //! or of how it is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{AnnotatorId, ArticleId, Extra, Stamp, Tag, TagId, TextHash};
+use super::{AnnotatorId, ArticleId, Extra, Part, Stamp, Tag, TagId, TextHash, Verdict, Verdicts};
 use crate::text::{Span, index::SpanIndex};
 
-/// Which layer: whose, and of which article.
+/// Which layer: of what kind, whose, and of which article.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LayerKey {
+    pub kind: LayerKind,
+    /// Of suggestions the source that made them.
     pub annotator: AnnotatorId,
     pub article: ArticleId,
+}
+
+/// Suggestions are layers too, held apart: nothing that goes over the layers of
+/// a project ever meets one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LayerKind {
+    Annotations,
+    Suggestions,
+}
+
+impl LayerKey {
+    /// An annotator's work on an article.
+    pub fn new(annotator: AnnotatorId, article: ArticleId) -> Self {
+        Self {
+            kind: LayerKind::Annotations,
+            annotator,
+            article,
+        }
+    }
+
+    /// What a source suggests for an article: a set.
+    pub fn suggested(source: AnnotatorId, article: ArticleId) -> Self {
+        Self {
+            kind: LayerKind::Suggestions,
+            annotator: source,
+            article,
+        }
+    }
+
+    pub fn is_suggested(&self) -> bool {
+        self.kind == LayerKind::Suggestions
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -25,6 +60,8 @@ pub struct Layer {
     index: SpanIndex<TagId>,
     /// Tag → the tags that point at it.
     users: BTreeMap<TagId, BTreeSet<TagId>>,
+    /// What people said to the tags of a set; empty in an annotator's layer.
+    verdicts: BTreeMap<Part, Verdicts>,
     revision: u64,
 }
 
@@ -203,6 +240,57 @@ impl Layer {
         tags
     }
 
+    /// What was said to each part, by whom; only parts that somebody looked at.
+    pub fn verdicts(&self) -> &BTreeMap<Part, Verdicts> {
+        &self.verdicts
+    }
+
+    pub fn verdict(&self, part: &Part, by: &AnnotatorId) -> Option<&Verdict> {
+        self.verdicts.get(part)?.get(by)
+    }
+
+    /// True where somebody accepted, corrected or rejected the part.
+    pub fn is_settled(&self, part: &Part) -> bool {
+        self.verdicts
+            .get(part)
+            .is_some_and(|all| all.values().any(|it| it.decision.is_final()))
+    }
+
+    /// Sets or takes back a verdict; gives the one before back.
+    pub fn set_verdict(
+        &mut self,
+        part: &Part,
+        by: &AnnotatorId,
+        to: Option<Verdict>,
+    ) -> Option<Verdict> {
+        self.revision = next_revision();
+        if let Some(to) = to {
+            let all = self.verdicts.entry(part.clone()).or_default();
+            return all.insert(by.clone(), to);
+        }
+        let all = self.verdicts.get_mut(part)?;
+        let before = all.remove(by);
+        if all.is_empty() {
+            self.verdicts.remove(part);
+        }
+        before
+    }
+
+    /// Every part that can be decided: each tag, and behind an event each of
+    /// its arguments.
+    pub fn parts(&self) -> impl Iterator<Item = (Part, &Tag)> {
+        self.tags.values().flat_map(|tag| {
+            let arguments = tag.event().map_or(0, |it| it.arguments.len()) as u32;
+            let event = tag.id.clone();
+            std::iter::once(Part::Tag(tag.id.clone()))
+                .chain((0..arguments).map(move |index| Part::Argument {
+                    event: event.clone(),
+                    index,
+                }))
+                .map(move |part| (part, tag))
+        })
+    }
+
     pub fn completions(&self) -> &BTreeMap<Task, Completion> {
         &self.completions
     }
@@ -233,6 +321,9 @@ fn next_revision() -> u64 {
 
 impl PartialEq for Layer {
     fn eq(&self, other: &Self) -> bool {
-        self.head == other.head && self.completions == other.completions && self.tags == other.tags
+        self.head == other.head
+            && self.completions == other.completions
+            && self.tags == other.tags
+            && self.verdicts == other.verdicts
     }
 }

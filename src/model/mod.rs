@@ -11,6 +11,7 @@ mod register;
 mod reshape;
 mod schema;
 mod tag;
+mod verdict;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use register::*;
 pub use reshape::{Named, Reshape};
 pub use schema::*;
 pub use tag::*;
+pub use verdict::*;
 
 /// Fields of a file that this version doesn't know, by name, as the RON text
 /// they had: what a newer version or another program wrote survives a load and

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotatorId, Article, ArticleId, Extra, Layer, LayerKey, Register, Schema, TextHash};
+use super::{
+    AnnotatorId, Article, ArticleId, Extra, Layer, LayerKey, LayerKind, Register, Schema, TextHash,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
@@ -17,6 +19,9 @@ pub struct Project {
     pub guidelines: Arc<str>,
     pub articles: BTreeMap<ArticleId, Article>,
     pub layers: BTreeMap<LayerKey, Layer>,
+    /// What sources suggest, one layer to a source and article; those that have
+    /// been read.
+    pub suggestions: BTreeMap<LayerKey, Layer>,
 }
 
 /// What `project.ron` holds.
@@ -45,6 +50,10 @@ pub struct Settings {
     pub max_article_bytes: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guideline_version: Option<String>,
+    /// Of a hundred articles so many show no suggestions, so that what these
+    /// change can be measured; 0 for none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub blind_percent: u8,
 }
 
 impl Default for Settings {
@@ -52,16 +61,36 @@ impl Default for Settings {
         Self {
             max_article_bytes: 20 * 1024 * 1024,
             guideline_version: None,
+            blind_percent: 0,
         }
     }
 }
 
+/// Asked by serde, which gives a reference.
+fn is_none(percent: &u8) -> bool {
+    *percent == 0
+}
+
 impl Project {
     pub fn layer(&self, annotator: &AnnotatorId, article: &ArticleId) -> Option<&Layer> {
-        self.layers.get(&LayerKey {
-            annotator: annotator.clone(),
-            article: article.clone(),
-        })
+        self.layers
+            .get(&LayerKey::new(annotator.clone(), article.clone()))
+    }
+
+    /// A layer of either kind.
+    pub fn at(&self, key: &LayerKey) -> Option<&Layer> {
+        match key.kind {
+            LayerKind::Annotations => self.layers.get(key),
+            LayerKind::Suggestions => self.suggestions.get(key),
+        }
+    }
+
+    /// The layers of a kind.
+    pub fn held(&mut self, kind: LayerKind) -> &mut BTreeMap<LayerKey, Layer> {
+        match kind {
+            LayerKind::Annotations => &mut self.layers,
+            LayerKind::Suggestions => &mut self.suggestions,
+        }
     }
 
     /// Whoever has a layer, in order.
@@ -73,10 +102,7 @@ impl Project {
 
     /// The layers of one annotator, by article.
     pub fn layers_of(&self, annotator: &AnnotatorId) -> impl Iterator<Item = (&ArticleId, &Layer)> {
-        let from = LayerKey {
-            annotator: annotator.clone(),
-            article: ArticleId::default(),
-        };
+        let from = LayerKey::new(annotator.clone(), ArticleId::default());
         let annotator = annotator.clone();
         self.layers
             .range(from..)

@@ -337,6 +337,23 @@ impl Tag {
         }
     }
 
+    /// Everything the tag points at, to be changed in place.
+    pub fn each_ref_mut(&mut self, mut change: impl FnMut(&mut Ref)) {
+        match &mut self.body {
+            Body::Event(it) => it.arguments.iter_mut().for_each(|a| change(&mut a.filler)),
+            Body::Stance(it) => {
+                change(&mut it.holder);
+                change(&mut it.target);
+                it.via.iter_mut().for_each(change);
+            }
+            Body::Relation(it) => {
+                change(&mut it.from);
+                change(&mut it.to);
+            }
+            Body::Mention(_) | Body::Label(_) | Body::Note(_) => {}
+        }
+    }
+
     /// The tags of the same layer that this one cannot stand without.
     pub fn uses(&self) -> Vec<&TagId> {
         let mut ids: Vec<&TagId> = self.refs().into_iter().filter_map(Ref::tag).collect();

@@ -18,11 +18,11 @@ pub fn check_files(path: &Path) -> Result<Vec<Problem>, OpenError> {
     let problems = Mutex::new(opened.problems);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let cancel = AtomicBool::new(false);
-    opened
-        .files
-        .load_all(&opened.layers, threads, &cancel, &|layer| {
+    for keys in [&opened.layers, &opened.suggestions] {
+        opened.files.load_all(keys, threads, &cancel, &|layer| {
             lock(&problems).extend(layer.problems);
         });
+    }
     let mut problems = std::mem::take(&mut *lock(&problems));
     problems.sort_by(|a, b| {
         let place = |it: &Problem| (it.path.clone(), it.line, it.column, it.code);

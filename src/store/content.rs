@@ -69,8 +69,8 @@ impl Content {
                 let it = article::parse(text, text_of)?;
                 parsed(Self::Article(Box::new(it.article)), it.read_only, it.flaws)
             }
-            FileKey::Layer(_) => {
-                let it = layer::parse(text, text_of)?;
+            FileKey::Layer(key) => {
+                let it = layer::parse(key.kind, text, text_of)?;
                 Parsed {
                     annotator: it.annotator,
                     ..parsed(Self::Layer(Box::new(it.layer)), it.read_only, it.flaws)
@@ -115,7 +115,7 @@ impl Content {
             (Self::Register(it), _) => project.register = *it,
             (Self::Article(it), _) => drop(project.articles.insert(it.id.clone(), *it)),
             (Self::Layer(it), FileKey::Layer(key)) => {
-                project.layers.insert(key.clone(), *it);
+                project.held(key.kind).insert(key.clone(), *it);
             }
             (Self::Layer(_), _) => {}
         }
@@ -136,7 +136,8 @@ impl Content {
                     .unwrap_or_else(|| Article::new(id.clone())),
             )),
             FileKey::Layer(key) => {
-                Self::Layer(Box::new(project.layers.remove(key).unwrap_or_default()))
+                let layer = project.held(key.kind).remove(key);
+                Self::Layer(Box::new(layer.unwrap_or_default()))
             }
         }
     }

@@ -373,7 +373,7 @@ impl History {
                 }
             }
         }
-        project.layers.remove(key)
+        project.held(key.kind).remove(key)
     }
 }
 

@@ -16,8 +16,8 @@ use super::format::layer;
 use super::journal::{self, Change, hash16};
 use super::lock::Lock;
 use super::paths::{
-    ANNOTATIONS, ARTICLES, FileKey, GUIDELINES, INFO, Names, PRIVATE, REGISTER, SCHEMA,
-    annotator_folder, is_article_id, is_cut, unsafe_path,
+    ANNOTATIONS, ARTICLES, BY_ARTICLE, FileKey, GUIDELINES, INFO, Names, PRIVATE, REGISTER, SCHEMA,
+    SUGGESTIONS, annotator_folder, is_article_id, is_cut, unsafe_path,
 };
 use super::{Files, History, Holder, Problem};
 use crate::model::{AnnotatorId, LayerKey, Project, ProjectInfo, Register, Schema, Stamp};
@@ -51,6 +51,8 @@ pub struct Opened {
     pub project: Project,
     /// The layers there are, in order.
     pub layers: Vec<LayerKey>,
+    /// The sets of suggestions there are, in order.
+    pub suggestions: Vec<LayerKey>,
     pub history: History,
     pub access: Access,
     pub problems: Vec<Problem>,
@@ -202,9 +204,10 @@ pub fn open(
     }
     let mut keys: Vec<FileKey> = lock(&inner.names).keys().cloned().collect();
     keys.sort();
-    let mut layers = Vec::new();
+    let (mut layers, mut suggestions) = (Vec::new(), Vec::new());
     for key in keys {
         match &key {
+            FileKey::Layer(key) if key.is_suggested() => suggestions.push(key.clone()),
             FileKey::Layer(key) => layers.push(key.clone()),
             FileKey::Article(id) => {
                 let loaded = inner.load(&key);
@@ -220,6 +223,7 @@ pub fn open(
     Ok(Opened {
         project,
         layers,
+        suggestions,
         history,
         access,
         problems,
@@ -241,7 +245,7 @@ fn list(inner: &Inner, problems: &mut Vec<Problem>) -> Names {
         names.found(&key, path);
     }
     let mine = annotator_folder(&inner.annotator);
-    for folder in [ARTICLES, ANNOTATIONS] {
+    for folder in BY_ARTICLE {
         let mut refused = |path: String, why: io::Error| {
             problems.push(unreadable(&path, &why));
         };
@@ -278,8 +282,8 @@ fn list(inner: &Inner, problems: &mut Vec<Problem>) -> Names {
     names
 }
 
-/// The file at a path below `articles/` or `annotations/`. Its content says of
-/// which article it is; the folder says whose a layer is.
+/// The file at a path below `articles/`, `annotations/` or `suggestions/`. Its
+/// content says of which article it is; the folder says whose a layer is.
 pub(super) fn key_at(inner: &Inner, path: &str) -> Result<FileKey, Box<Problem>> {
     let head = inner
         .disk
@@ -309,10 +313,14 @@ pub(super) fn key_at(inner: &Inner, path: &str) -> Result<FileKey, Box<Problem>>
         Some(annotator) if is_cut(owner) => annotator,
         _ => unsafe_path(owner),
     };
-    Ok(FileKey::Layer(LayerKey {
-        annotator: annotator.as_str().into(),
-        article: article.as_str().into(),
-    }))
+    let of = match folder {
+        SUGGESTIONS => LayerKey::suggested,
+        _ => LayerKey::new,
+    };
+    Ok(FileKey::Layer(of(
+        annotator.as_str().into(),
+        article.as_str().into(),
+    )))
 }
 
 /// The annotator's folder that a path lies in.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{AnnotatorId, ArticleId, Edit, LayerKey};
+use crate::model::{AnnotatorId, ArticleId, Edit, LayerKey, LayerKind};
 
 /// One file of a project that edits change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,8 @@ impl FileKey {
         match edit {
             Edit::Tag { layer, .. }
             | Edit::Completion { layer, .. }
-            | Edit::LayerHead { layer, .. } => Self::Layer(layer.clone()),
+            | Edit::LayerHead { layer, .. }
+            | Edit::Verdict { layer, .. } => Self::Layer(layer.clone()),
             Edit::Meta { article, .. } | Edit::Zones { article, .. } => {
                 Self::Article(article.clone())
             }
@@ -42,6 +43,9 @@ pub const GUIDELINES: &str = "guidelines.md";
 pub const REGISTER: &str = "entities.ron";
 pub const ARTICLES: &str = "articles";
 pub const ANNOTATIONS: &str = "annotations";
+pub const SUGGESTIONS: &str = "suggestions";
+/// The folders whose files say of which article they are.
+pub const BY_ARTICLE: [&str; 3] = [ARTICLES, ANNOTATIONS, SUGGESTIONS];
 pub const TEXTS: &str = "texts";
 /// What belongs to this machine.
 pub const PRIVATE: &str = ".glossator";
@@ -109,7 +113,11 @@ pub fn canonical(key: &FileKey) -> String {
         FileKey::Register => REGISTER.into(),
         FileKey::Article(id) => format!("{ARTICLES}/{}.ron", safe_path(id.as_str())),
         FileKey::Layer(key) => format!(
-            "{ANNOTATIONS}/{}/{}.ron",
+            "{}/{}/{}.ron",
+            match key.kind {
+                LayerKind::Annotations => ANNOTATIONS,
+                LayerKind::Suggestions => SUGGESTIONS,
+            },
             annotator_folder(&key.annotator),
             safe_path(key.article.as_str())
         ),
@@ -225,10 +233,7 @@ mod tests {
     use super::*;
 
     fn layer(article: &str) -> FileKey {
-        FileKey::Layer(LayerKey {
-            annotator: "anna".into(),
-            article: article.into(),
-        })
+        FileKey::Layer(LayerKey::new("anna".into(), article.into()))
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::atomic::TEMPORARY;
 use super::files::{Inner, lock};
 use super::journal::hash16;
 use super::open::key_at;
-use super::paths::{ANNOTATIONS, ARTICLES};
+use super::paths::BY_ARTICLE;
 use super::{FileKey, Files};
 
 /// Changes that come within this time of each other are told together.
@@ -94,7 +94,7 @@ fn below(inner: &Inner, path: &Path) -> Vec<String> {
     };
     let relative = relative.replace('\\', "/");
     let is_ours = |folder: &str| relative == folder || relative.starts_with(&format!("{folder}/"));
-    if !is_ours(ARTICLES) && !is_ours(ANNOTATIONS) {
+    if !BY_ARTICLE.into_iter().any(is_ours) {
         return vec![relative];
     }
     match path.is_dir() {
@@ -115,7 +115,7 @@ fn look(inner: &Inner, path: &str) -> Option<(FileKey, String)> {
         Some(key) => key,
         None if path.ends_with(".ron") && bytes.is_some() && path.contains('/') => {
             let folder = path.split('/').next()?;
-            if folder != ARTICLES && folder != ANNOTATIONS {
+            if !BY_ARTICLE.contains(&folder) {
                 return None;
             }
             let key = key_at(inner, path).ok()?;

@@ -226,7 +226,8 @@ pub enum Action {
     SetGuidelines(String),
     RenameProject(String),
     SetMaxArticleBytes(u64),
-    /// Takes layers in as they are: one step, under this label.
+    /// Takes layers, and sets of suggestions, in as they are: one step, under
+    /// this label. Of a set give what `suggest::merge` says is to be put.
     Import {
         label: String,
         layers: Vec<(LayerKey, Layer)>,

@@ -22,8 +22,8 @@ pub use ids::IdSource;
 pub use session::*;
 
 use crate::model::{
-    AnnotatorId, Article, ArticleId, Conflict, Edit, Layer, LayerKey, Project, Ref, Stamp, Tag,
-    TagId, TextHash, Transaction,
+    AnnotatorId, Article, ArticleId, Conflict, Edit, Layer, LayerKey, LayerKind, Project, Ref,
+    Stamp, Tag, TagId, TextHash, Transaction,
 };
 use crate::text::offsets::OffsetMap;
 
@@ -59,6 +59,8 @@ pub struct Workspace {
     order: Arc<[ArticleId]>,
     /// Layers that stand on disk and aren't read yet.
     unread: BTreeSet<LayerKey>,
+    /// The same for sets of suggestions, which are read when they are needed.
+    unread_sets: BTreeSet<LayerKey>,
     /// Layers whose file can't be read or written, with the reason.
     locked: BTreeMap<LayerKey, String>,
     /// Annotators whose tags somebody else is changing just now, with the reason.
@@ -84,6 +86,7 @@ impl Workspace {
             documents: BTreeMap::new(),
             order,
             unread: BTreeSet::new(),
+            unread_sets: BTreeSet::new(),
             locked: BTreeMap::new(),
             barred: BTreeMap::new(),
             revision: 0,
@@ -150,10 +153,10 @@ impl Workspace {
     }
 
     pub fn layer_key(&self) -> Option<LayerKey> {
-        Some(LayerKey {
-            annotator: self.session.annotator.clone(),
-            article: self.session.article.clone()?,
-        })
+        Some(LayerKey::new(
+            self.session.annotator.clone(),
+            self.session.article.clone()?,
+        ))
     }
 
     /// A tag of the open layer.
@@ -183,7 +186,10 @@ impl Workspace {
     }
 
     pub fn is_unread(&self, key: &LayerKey) -> bool {
-        self.unread.contains(key)
+        match key.kind {
+            LayerKind::Annotations => self.unread.contains(key),
+            LayerKind::Suggestions => self.unread_sets.contains(key),
+        }
     }
 
     // -- what the shell brings in; none of it is a step of the history --
@@ -261,19 +267,28 @@ impl Workspace {
         self.revision += 1;
     }
 
-    /// Layers that exist on disk and come later.
+    /// Layers that exist on disk and come later; sets of suggestions when they
+    /// are asked for.
     pub fn expect_layers(&mut self, keys: impl IntoIterator<Item = LayerKey>) {
-        self.unread.extend(keys);
+        for key in keys {
+            match key.kind {
+                LayerKind::Annotations => self.unread.insert(key),
+                LayerKind::Suggestions => self.unread_sets.insert(key),
+            };
+        }
         self.revision += 1;
     }
 
-    /// A layer as it stands on disk.
+    /// A layer or a set as it stands on disk.
     pub fn provide_layer(&mut self, key: LayerKey, layer: Layer) {
         self.unread.remove(&key);
-        self.project.layers.insert(key, layer);
+        self.unread_sets.remove(&key);
+        if key.kind == LayerKind::Annotations {
+            self.progress_revision += 1;
+        }
+        self.project.held(key.kind).insert(key, layer);
         self.drop_gone();
         self.revision += 1;
-        self.progress_revision += 1;
     }
 
     /// Takes in what another program wrote, whatever stands: no step of the
@@ -290,6 +305,7 @@ impl Workspace {
     /// Bars changes of a layer, or allows them again.
     pub fn lock_layer(&mut self, key: LayerKey, reason: Option<String>) {
         self.unread.remove(&key);
+        self.unread_sets.remove(&key);
         match reason {
             Some(reason) => drop(self.locked.insert(key, reason)),
             None => drop(self.locked.remove(&key)),
@@ -455,7 +471,7 @@ impl Workspace {
             return Err(Refusal(format!("nothing can be changed: {reason}")));
         }
         for key in edits.iter().filter_map(Edit::layer) {
-            if self.unread.contains(key) {
+            if self.is_unread(key) {
                 return Err(Refusal(format!(
                     "the tags of {} are still being read; try again in a moment",
                     key.article

@@ -370,10 +370,7 @@ fn what_is_unknown_in_a_line_is_saved_as_it_came() {
     let incoming = jsonl::parse_line(1, &line).unwrap();
     let placed = incoming.place(TEXTS[0], &hash, &"anna".into());
     assert_eq!(placed.issues, []);
-    let key = LayerKey {
-        annotator: "anna".into(),
-        article: "0.txt".into(),
-    };
+    let key = LayerKey::new("anna".into(), "0.txt".into());
     let import = Action::Import {
         label: "import".into(),
         layers: vec![(key.clone(), placed.layer)],

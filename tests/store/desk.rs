@@ -141,10 +141,7 @@ pub fn now() -> Stamp {
 }
 
 pub fn key(article: &str) -> LayerKey {
-    LayerKey {
-        annotator: "anna".into(),
-        article: article.into(),
-    }
+    LayerKey::new("anna".into(), article.into())
 }
 
 pub fn transaction(edits: Vec<Edit>) -> Arc<Transaction> {

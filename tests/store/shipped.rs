@@ -59,10 +59,7 @@ fn files_of_version_1_are_written_as_they_were() {
     let project = &session.opened.project;
     // Each change and its way back, written in between.
     let meta = project.articles[&article].meta.clone();
-    let gold = LayerKey {
-        annotator: AnnotatorId::gold(),
-        article: article.clone(),
-    };
+    let gold = LayerKey::new(AnnotatorId::gold(), article.clone());
     let state = |layer: &LayerKey, before: bool| {
         let completion = Some(Completion {
             state: CompletionState::Partial,

@@ -118,10 +118,7 @@ fn other_annotators_files_that_change_are_told() {
         .replace("annotator: \"anna\"", "annotator: \"bob\"");
     desk.write("annotations/bob/a.txt.ron", &theirs);
     let key = changed.recv_timeout(Duration::from_secs(20)).unwrap();
-    let bobs = LayerKey {
-        annotator: "bob".into(),
-        article: "a.txt".into(),
-    };
+    let bobs = LayerKey::new("bob".into(), "a.txt".into());
     assert_eq!(key, FileKey::Layer(bobs.clone()));
     assert_eq!(ids(&session.opened.files.load_layer(&bobs).layer), ["m1"]);
     // What was written here isn't told.

@@ -59,10 +59,7 @@ fn a_click_on_a_step_goes_there() {
 #[test]
 fn a_damaged_layer_can_be_restored() {
     let mut bench = Bench::new();
-    let key = LayerKey {
-        annotator: "ana".into(),
-        article: "2.txt".into(),
-    };
+    let key = LayerKey::new("ana".into(), "2.txt".into());
     bench.status.file_problems = vec![FileProblem {
         code: "layer-unreadable".into(),
         path: "layers/ana/2.txt.ron".into(),

@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::*;
+use desk::{Part, *};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;

@@ -162,10 +162,7 @@ pub fn spans(ws: &Workspace, words: &[&str]) -> Vec<Span> {
 }
 
 pub fn key(annotator: &str, article: &str) -> LayerKey {
-    LayerKey {
-        annotator: annotator.into(),
-        article: article.into(),
-    }
+    LayerKey::new(annotator.into(), article.into())
 }
 
 /// A layer out of marked text, as another program would have written it.

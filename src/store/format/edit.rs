@@ -8,21 +8,12 @@ use super::layer::{parse_completion, parse_text_ref, print_completion, print_tex
 use super::print::string;
 use super::read::{self, Fields};
 use super::scan::{Fault, Node, Value};
-use super::tag::{self, Printer, Quotes};
+use super::tag::{Printer, Quotes};
+use super::verdict::{self, owner};
 use super::{print, project};
 use crate::model::{
-    AnnotatorId, ArticleMeta, Completion, Edit, LayerHead, LayerKey, Tag, TagClass, Task, Zone,
+    AnnotatorId, ArticleMeta, Completion, Edit, LayerHead, LayerKey, LayerKind, Tag, Task, Zone,
 };
-
-/// A word for each class of tag, before its fields.
-const CLASSES: [(TagClass, &str); 6] = [
-    (TagClass::Mention, "Mention"),
-    (TagClass::Event, "Event"),
-    (TagClass::Stance, "Stance"),
-    (TagClass::Relation, "Relation"),
-    (TagClass::Label, "Label"),
-    (TagClass::Note, "Note"),
-];
 
 pub fn print(out: &mut String, edit: &Edit) {
     match edit {
@@ -61,6 +52,20 @@ pub fn print(out: &mut String, edit: &Edit) {
             let mut p = start(out, "LayerHead");
             layer_key(&mut p, layer);
             pair(&mut p, Some(&**before), Some(&**after), print_head);
+            p.close();
+        }
+        Edit::Verdict {
+            layer,
+            part,
+            by,
+            before,
+            after,
+        } => {
+            let mut p = start(out, "Verdict");
+            layer_key(&mut p, layer);
+            pair(&mut p, before.as_deref(), after.as_deref(), |out, it| {
+                verdict::print(out, part, by, it, Quotes::Without);
+            });
             p.close();
         }
         Edit::Meta {
@@ -166,6 +171,22 @@ pub fn parse(text: &str, node: Node) -> Result<Edit, Fault> {
             before: Box::new(f.need("before", parse_head)?),
             after: Box::new(f.need("after", parse_head)?),
         },
+        "Verdict" => {
+            let layer = parse_key(&mut f)?;
+            let mut said = |name| f.option(name, |it| verdict::parse(it, &mut Vec::new()));
+            let (before, after) = (said("before")?, said("after")?);
+            let (part, by) = match (&before, &after) {
+                (Some(it), _) | (None, Some(it)) => (it.0.clone(), it.1.clone()),
+                (None, None) => return Err(Fault::new(at, "a verdict expected")),
+            };
+            Edit::Verdict {
+                layer,
+                part,
+                by,
+                before: before.map(|it| Box::new(it.2)),
+                after: after.map(|it| Box::new(it.2)),
+            }
+        }
         "Meta" => Edit::Meta {
             article: f.need("article", read::id)?,
             before: f.need("before", meta)?,
@@ -231,31 +252,29 @@ fn pair<T: ?Sized>(
 }
 
 fn layer_key(p: &mut Printer, key: &LayerKey) {
-    p.text("annotator", key.annotator.as_str());
+    p.text(owner(key.kind), key.annotator.as_str());
     p.text("article", key.article.as_str());
 }
 
 fn parse_key(f: &mut Fields) -> Result<LayerKey, Fault> {
-    Ok(LayerKey {
-        annotator: f.need("annotator", read::id)?,
-        article: f.need("article", read::id)?,
-    })
+    match f.take(owner(LayerKind::Suggestions)) {
+        Some(source) => Ok(LayerKey::suggested(
+            read::id(source)?,
+            f.need("article", read::id)?,
+        )),
+        None => Ok(LayerKey::new(
+            f.need(owner(LayerKind::Annotations), read::id)?,
+            f.need("article", read::id)?,
+        )),
+    }
 }
 
 fn print_tag(out: &mut String, tag: &Tag) {
-    out.push_str(super::words::of(&CLASSES, tag.class()));
-    tag::print(out, tag, Quotes::Without, None);
+    verdict::print_tag(out, tag, Quotes::Without);
 }
 
 fn parse_tag(node: Node) -> Result<Tag, Fault> {
-    let class = match &node.value {
-        Value::Struct(name, _) => CLASSES.iter().find(|it| it.1 == *name),
-        _ => None,
-    };
-    match class {
-        Some((class, _)) => tag::parse(node, *class, &mut Vec::new()),
-        None => Err(Fault::new(node.at, "a tag expected")),
-    }
+    verdict::parse_tag(node, &mut Vec::new())
 }
 
 fn print_head(out: &mut String, head: &LayerHead) {

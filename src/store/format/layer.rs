@@ -1,4 +1,5 @@
-//! A layer's file: one tag to a line, in reading order, kind by kind. What this
+//! The file of a layer or a set of suggestions: one tag to a line, in reading
+//! order, kind by kind, and what was said to suggestions last. What this
 //! version can't use stays in the file, verbatim, and is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +9,11 @@ use super::print::{field_name, number, string};
 use super::read::{self, Fields};
 use super::scan::{Fault, Scanner, Value};
 use super::tag::{self, Printer, Quoted, Quotes};
+use super::verdict::{self, owner};
 use super::{FORMAT, Flaw, Flaws, print, words};
 use crate::model::{
-    AnnotatorId, ArticleId, Completion, Layer, LayerHead, LayerKey, Tag, TagClass, Task, TextHash,
-    TextRef,
+    AnnotatorId, ArticleId, Completion, Layer, LayerHead, LayerKey, LayerKind, Tag, TagClass, Task,
+    TextHash, TextRef,
 };
 
 /// The lists of a layer's file, in its order.
@@ -24,10 +26,13 @@ const SECTIONS: [(TagClass, &str); 6] = [
     (TagClass::Note, "notes"),
 ];
 
+/// The list of what was said to suggestions, behind the tags.
+const VERDICTS: &str = "verdicts";
+
 /// A layer as its file says it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerFile {
-    /// Empty where the file doesn't say.
+    /// Of suggestions the source; empty where the file doesn't say.
     pub annotator: AnnotatorId,
     /// Empty where the file doesn't say.
     pub article: ArticleId,
@@ -40,13 +45,13 @@ pub struct LayerFile {
 /// Gives the text of a hash, or says for people why there is none.
 pub type TextOf<'f> = &'f mut dyn FnMut(&TextHash) -> Result<Arc<str>, String>;
 
-/// Reads a layer's file. Tags that can't be used (malformed, an id for the
+/// Reads the file of a layer or a set. Tags that can't be used (malformed, an id for the
 /// second time, spans that aren't the text's) are set aside: reported, left out
 /// of the layer, and kept in [`LayerHead::extra`] under their list's name, so
 /// that [`print`] writes them back.
-pub fn parse(text: &str, text_of: TextOf) -> Result<LayerFile, Flaw> {
+pub fn parse(kind: LayerKind, text: &str, text_of: TextOf) -> Result<LayerFile, Flaw> {
     let mut flaws = Flaws::new(text);
-    let (mut file, lists) = match head(text, &mut flaws) {
+    let (mut file, lists) = match head(kind, text, &mut flaws) {
         Ok(it) => it,
         Err(fault) => return Err(flaws.whole(&fault)),
     };
@@ -90,6 +95,17 @@ pub fn parse(text: &str, text_of: TextOf) -> Result<LayerFile, Flaw> {
             return Err(flaws.whole(&fault));
         }
     }
+    if let Some(scanner) = lists.get(VERDICTS).cloned() {
+        verdicts(
+            text,
+            scanner,
+            counted.ok(),
+            &mut file.layer,
+            &mut aside,
+            &mut flaws,
+        )
+        .map_err(|fault| flaws.whole(&fault))?;
+    }
     if let (Err(why), true) = (counted, has_spans) {
         let why = format!(
             "the tags can't be checked against the text they count in ({why}); \
@@ -115,7 +131,9 @@ pub fn names(head: &str) -> (Option<String>, Option<String>) {
         while (annotator.is_none() || article.is_none()) && scanner.more(b')', first)? {
             first = false;
             match (scanner.field()?, scanner.value()?.value) {
-                ("annotator", Value::Text(it)) => annotator = Some(it.into_owned()),
+                ("annotator" | "source", Value::Text(it)) => {
+                    annotator.get_or_insert(it.into_owned());
+                }
                 ("article", Value::Text(it)) => article = Some(it.into_owned()),
                 _ => {}
             }
@@ -145,14 +163,16 @@ pub fn print(key: &LayerKey, layer: &Layer, text: Option<&str>) -> String {
     if let Some(it) = &layer.head.text {
         line("text", &|out| print_text_ref(out, it));
     }
-    line("annotator", &|out| string(out, key.annotator.as_str()));
+    line(owner(key.kind), &|out| {
+        string(out, key.annotator.as_str());
+    });
     if let Some(it) = &layer.head.guideline_version {
         line("guidelines", &|out| string(out, it));
     }
     if layer.head.suggestions_seen {
         line("suggestions_seen", &|out| out.push_str("true"));
     }
-    let is_list = |name: &str| name == "completions" || SECTIONS.iter().any(|it| it.1 == name);
+    let is_list = |name: &str| name == "completions" || is_section(key.kind, name);
     for (name, value) in &layer.head.extra {
         if !is_list(name) {
             line(&field_name(name), &|out| out.push_str(value));
@@ -198,6 +218,18 @@ pub fn print(key: &LayerKey, layer: &Layer, text: Option<&str>) -> String {
             Entry::Aside(raw) => out.push_str(raw),
         });
     }
+    let mut said: Vec<String> = Vec::new();
+    for (part, all) in layer.verdicts() {
+        for (by, it) in all {
+            let mut text = String::new();
+            verdict::print(&mut text, part, by, it, quotes);
+            said.push(text);
+        }
+    }
+    if key.is_suggested() {
+        said.extend(aside(VERDICTS));
+    }
+    list(&mut out, VERDICTS, &said, |out, it| out.push_str(it));
     out.push_str(")\n");
     out
 }
@@ -260,6 +292,53 @@ pub fn parse_completion(
     }
 }
 
+/// Is it one of the lists that are read one entry after the other?
+fn is_section(kind: LayerKind, name: &str) -> bool {
+    let said = kind == LayerKind::Suggestions && name == VERDICTS;
+    said || SECTIONS.iter().any(|it| it.1 == name)
+}
+
+/// What was said to suggestions. An entry that can't be used is set aside like
+/// a tag; one whose suggestion is gone stays: nothing that was decided is lost.
+fn verdicts(
+    text: &str,
+    mut scanner: Scanner,
+    counted: Option<&str>,
+    layer: &mut Layer,
+    aside: &mut Aside,
+    flaws: &mut Flaws,
+) -> Result<(), Fault> {
+    let mut first = true;
+    scanner.open(b'[')?;
+    while scanner.more(b']', first)? {
+        first = false;
+        let node = scanner.value()?;
+        let raw = (node.at, node.end);
+        let mut quoted = Vec::new();
+        let said = verdict::parse(node, &mut quoted)
+            .map_err(|fault| ("verdict-unreadable", fault))
+            .and_then(|(part, by, it)| {
+                let said = format!("what {by} said to {}", part.tag());
+                spans_fit(&said, &quoted, counted)?;
+                match layer.verdict(&part, &by) {
+                    None => Ok((part, by, it)),
+                    Some(_) => {
+                        let why = format!("{said} stands here twice");
+                        Err(("verdict-twice", Fault::new(raw.0, why)))
+                    }
+                }
+            });
+        match said {
+            Ok((part, by, it)) => drop(layer.set_verdict(&part, &by, Some(it))),
+            Err((code, fault)) => {
+                flaws.add(code, &fault, None);
+                aside.add(VERDICTS, &text[raw.0 as usize..raw.1 as usize]);
+            }
+        }
+    }
+    Ok(())
+}
+
 enum Entry<'l> {
     Tag(&'l Tag),
     Aside(String),
@@ -293,6 +372,7 @@ fn list<T>(out: &mut String, name: &str, items: &[T], print: impl Fn(&mut String
 
 /// Everything but the tags, and where their lists begin.
 fn head<'a>(
+    kind: LayerKind,
     text: &'a str,
     flaws: &mut Flaws,
 ) -> Result<(LayerFile, BTreeMap<&'a str, Scanner<'a>>), Fault> {
@@ -310,7 +390,7 @@ fn head<'a>(
         if !seen.insert(name) {
             return Err(Fault::new(at, format!("`{name}` stands here twice")));
         }
-        if SECTIONS.iter().any(|it| it.1 == name) {
+        if is_section(kind, name) {
             lists.insert(name, scanner.clone());
             scanner.skip()?;
         } else {
@@ -328,7 +408,7 @@ fn head<'a>(
     let mut aside = Aside::default();
     let article = f.get("article", read::id)?;
     let counted = f.option("text", parse_text_ref)?;
-    let annotator: AnnotatorId = f.get("annotator", read::id)?;
+    let annotator: AnnotatorId = f.get(owner(kind), read::id)?;
     let guideline_version = f.option("guidelines", read::text)?;
     let suggestions_seen = f.get("suggestions_seen", read::flag)?;
     let mut layer = Layer::default();
@@ -375,15 +455,21 @@ fn check_spans(
     quoted: &[Quoted],
     text: Option<&str>,
 ) -> Result<Tag, (&'static str, Fault)> {
-    let Some(text) = text else { return Ok(tag) };
+    spans_fit(tag.id.as_str(), quoted, text)?;
+    Ok(tag)
+}
+
+/// `of` is what the spans belong to, for people.
+fn spans_fit(of: &str, quoted: &[Quoted], text: Option<&str>) -> Result<(), (&'static str, Fault)> {
+    let Some(text) = text else { return Ok(()) };
     for it in quoted {
         if let Some(row) = it.fault(text) {
             let (code, what) = tag::SPAN_FAULTS[row];
-            let why = format!("the span {} of {} {what}", it.span, tag.id);
+            let why = format!("the span {} of {of} {what}", it.span);
             return Err((code, Fault::new(it.at, why)));
         }
     }
-    Ok(tag)
+    Ok(())
 }
 
 fn check_id(tag: Tag, at: u32, layer: &Layer) -> Result<Tag, (&'static str, Fault)> {

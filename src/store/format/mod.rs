@@ -9,9 +9,12 @@ pub mod project;
 mod read;
 pub mod record;
 mod scan;
+#[cfg(test)]
+mod sets;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod verdict;
 mod words;
 
 use crate::model::TagId;

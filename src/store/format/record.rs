@@ -7,7 +7,7 @@ use super::read::{self, Fields};
 use super::scan::{Fault, Node, Scanner, Value};
 use super::tag::{Printer, Quotes};
 use super::{Flaws, edit};
-use crate::model::{LayerKey, Stamp, Transaction};
+use crate::model::{LayerKey, LayerKind, Stamp, Transaction};
 use crate::store::paths::FileKey;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -147,7 +147,10 @@ fn print_key(out: &mut String, key: &FileKey) {
             out.push(')');
         }
         FileKey::Layer(key) => {
-            out.push_str("Layer(");
+            out.push_str(match key.kind {
+                LayerKind::Annotations => "Layer(",
+                LayerKind::Suggestions => "Suggestions(",
+            });
             string(out, key.annotator.as_str());
             out.push_str(", ");
             string(out, key.article.as_str());
@@ -168,10 +171,13 @@ fn parse_key(node: Node) -> Result<FileKey, Fault> {
             let mut items = items.into_iter();
             match (name, items.next(), items.next()) {
                 ("Article", Some(id), None) => Ok(FileKey::Article(read::id(id)?)),
-                ("Layer", Some(annotator), Some(article)) => Ok(FileKey::Layer(LayerKey {
-                    annotator: read::id(annotator)?,
-                    article: read::id(article)?,
-                })),
+                ("Layer", Some(annotator), Some(article)) => Ok(FileKey::Layer(LayerKey::new(
+                    read::id(annotator)?,
+                    read::id(article)?,
+                ))),
+                ("Suggestions", Some(source), Some(article)) => Ok(FileKey::Layer(
+                    LayerKey::suggested(read::id(source)?, read::id(article)?),
+                )),
                 _ => Err(unknown()),
             }
         }

@@ -9,17 +9,15 @@ use super::layer::{self, LayerFile};
 use crate::model::*;
 use crate::text::Span;
 
-const TEXT: &str = "Nikol Pashinyan met Ilham Aliyev on Monday in Prague. “Inadequate”, he said.";
+pub const TEXT: &str =
+    "Nikol Pashinyan met Ilham Aliyev on Monday in Prague. “Inadequate”, he said.";
 
 fn read(ron: &str) -> LayerFile {
-    layer::parse(ron, &mut |_| Ok(TEXT.into())).unwrap()
+    layer::parse(LayerKind::Annotations, ron, &mut |_| Ok(TEXT.into())).unwrap()
 }
 
 fn key() -> LayerKey {
-    LayerKey {
-        annotator: "anna".into(),
-        article: "2023/talks.txt".into(),
-    }
+    LayerKey::new("anna".into(), "2023/talks.txt".into())
 }
 
 /// Reads a layer's file, expects these flaws, and the same bytes when written.
@@ -156,7 +154,10 @@ fn a_newer_format_is_read_only() {
 fn without_the_text_a_layer_with_spans_is_read_only() {
     let ron = "(format: 1, article: \"a\", text: (hash: \"b3-0\", bytes: 80), \
                mentions: [(id: \"m1\", kind: \"X\", spans: [(0, 5, \"Nikol\")])])";
-    let file = layer::parse(ron, &mut |_| Err("it isn't there".into())).unwrap();
+    let file = layer::parse(LayerKind::Annotations, ron, &mut |_| {
+        Err("it isn't there".into())
+    })
+    .unwrap();
     assert!(file.read_only.unwrap().contains("it isn't there"));
     assert_eq!(file.flaws[0].code, "text-missing");
     assert_eq!(file.layer.tags().len(), 1);
@@ -173,7 +174,7 @@ fn what_isn_t_a_layer_is_refused_with_its_place() {
         ("[]", (1, 1)),
         ("(format: 1) trailing", (1, 13)),
     ] {
-        let flaw = layer::parse(ron, &mut |_| Ok(TEXT.into())).unwrap_err();
+        let flaw = layer::parse(LayerKind::Annotations, ron, &mut |_| Ok(TEXT.into())).unwrap_err();
         assert_eq!(flaw.place, place, "{ron}");
         assert_eq!(flaw.code, "unreadable");
     }
@@ -199,7 +200,10 @@ fn a_very_long_quote_is_shortened_and_still_checked() {
     layer.put(mention("m1", vec![Span::new(0, 4000).unwrap()]));
     let ron = layer::print(&key(), &layer, Some(&text));
     assert!(ron.len() < 1500, "{}", ron.len());
-    let back = layer::parse(&ron, &mut |_| Ok(text.as_str().into())).unwrap();
+    let back = layer::parse(LayerKind::Annotations, &ron, &mut |_| {
+        Ok(text.as_str().into())
+    })
+    .unwrap();
     assert_eq!((back.layer, back.flaws), (layer, vec![]));
 }
 
@@ -444,7 +448,41 @@ fn edits(tag: &Tag, layer: &Layer, text: &str) -> Vec<Edit> {
         extra: extra.clone(),
         ..ProjectInfo::default()
     };
+    let said = Verdict {
+        decision: Decision::Corrected,
+        at: Some("2026-11-22T10:02:11Z".into()),
+        reason: Some(text.into()),
+        became: Some(tag.id.clone()),
+        to: Some(Box::new(tag.clone())),
+        extra: extra.clone(),
+    };
     let mut all = vec![
+        Edit::Verdict {
+            layer: LayerKey::suggested(text.into(), "a.txt".into()),
+            part: Part::Tag(tag.id.clone()),
+            by: "anna".into(),
+            before: Some(Box::new(Verdict {
+                to: None,
+                ..said.clone()
+            })),
+            after: None,
+        },
+        Edit::Verdict {
+            layer: LayerKey::suggested("model-x".into(), text.into()),
+            part: Part::Argument {
+                event: tag.id.clone(),
+                index: 2,
+            },
+            by: text.into(),
+            before: None,
+            after: Some(Box::new(said)),
+        },
+        Edit::Tag {
+            layer: LayerKey::suggested(text.into(), "a.txt".into()),
+            id: tag.id.clone(),
+            before: Some(Box::new(tag.clone())),
+            after: None,
+        },
         Edit::Tag {
             layer: key(),
             id: tag.id.clone(),
@@ -563,7 +601,7 @@ proptest! {
         let ron = layer::print(&key(), &layer, Some(TEXT));
         let cut = ron.floor_char_boundary((ron.len() as f64 * at) as usize);
         prop_assume!(cut < ron.len() - 1);
-        prop_assert!(layer::parse(&ron[..cut], &mut |_| Ok(TEXT.into())).is_err());
+        prop_assert!(layer::parse(LayerKind::Annotations, &ron[..cut], &mut |_| Ok(TEXT.into())).is_err());
     }
 
     #[test]
@@ -571,7 +609,7 @@ proptest! {
         let mut ron = layer::print(&key(), &layer, Some(TEXT));
         let at = ron.floor_char_boundary((ron.len() as f64 * at) as usize);
         ron.insert_str(at, &with);
-        if let Ok(file) = layer::parse(&ron, &mut |_| Ok(TEXT.into())) {
+        if let Ok(file) = layer::parse(LayerKind::Annotations, &ron, &mut |_| Ok(TEXT.into())) {
             // What was set aside stays set aside, nothing else is lost.
             let again = layer::print(&key(), &file.layer, Some(TEXT));
             let back = read(&again);

@@ -1,7 +1,7 @@
 //! The closed sets of words of format version 1. They stay as they are when the
 //! model's names change.
 
-use crate::model::{Basis, CompletionState, Polarity, Status, ZoneKind};
+use crate::model::{Basis, CompletionState, Decision, Polarity, Status, ZoneKind};
 
 pub const POLARITY: [(Polarity, &str); 5] = [
     (Polarity::For, "For"),
@@ -32,6 +32,14 @@ pub const COMPLETION: [(CompletionState, &str); 3] = [
     (CompletionState::Partial, "Partial"),
     (CompletionState::Complete, "Complete"),
     (CompletionState::Verified, "Verified"),
+];
+
+pub const DECISION: [(Decision, &str); 5] = [
+    (Decision::Accepted, "Accepted"),
+    (Decision::Corrected, "Corrected"),
+    (Decision::Rejected, "Rejected"),
+    (Decision::Skipped, "Skipped"),
+    (Decision::Unsure, "Unsure"),
 ];
 
 pub const ZONE: [(ZoneKind, &str); 11] = [

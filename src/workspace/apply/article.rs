@@ -264,7 +264,7 @@ pub(super) fn import(
     }
     for (key, layer) in layers {
         let nothing = Layer::default();
-        let known = ws.project.layers.get(&key).unwrap_or(&nothing);
+        let known = ws.project.at(&key).unwrap_or(&nothing);
         import_layer(&mut edits, &key, known, layer)?;
     }
     ws.commit(label, edits, now)
@@ -317,6 +317,20 @@ fn import_layer(
                 before: before.cloned(),
                 after: Some(completion.clone()),
             });
+        }
+    }
+    for (part, all) in layer.verdicts() {
+        for (by, verdict) in all {
+            let before = known.verdict(part, by);
+            if before != Some(verdict) {
+                edits.push(Edit::Verdict {
+                    layer: key.clone(),
+                    part: part.clone(),
+                    by: by.clone(),
+                    before: before.cloned().map(Box::new),
+                    after: Some(Box::new(verdict.clone())),
+                });
+            }
         }
     }
     for tag in layer.tags() {
