@@ -3,13 +3,13 @@
 //! nothing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
 use super::target::{Sink, TargetError};
 use crate::corpus::Sources;
+use crate::exchange::prepare::{Prepared, prepare};
 use crate::exchange::{Head, Loss, Options, Out, Piece, Write};
 use crate::model::{Article, Layer, LayerKey, Project};
 use crate::store::Files;
@@ -25,6 +25,19 @@ pub struct Plan<'a> {
     /// The layers, in the order in which they go out.
     pub keys: &'a [LayerKey],
     pub options: &'a Options,
+    /// Leaves out layers that aren't complete in every task that goes out.
+    pub only_complete: bool,
+}
+
+impl Plan<'_> {
+    fn is_complete(&self, layer: &Layer) -> bool {
+        let asked = self.project.tasks();
+        let tasks = &self.options.tasks;
+        asked
+            .iter()
+            .filter(|it| tasks.is_empty() || tasks.contains(it))
+            .all(|it| layer.is_complete(*it))
+    }
 }
 
 /// What came of an export.
@@ -50,10 +63,8 @@ const AT_ONCE: usize = 64;
 /// A layer with all that its piece needs.
 struct Ready {
     key: LayerKey,
-    article: Article,
-    text: Arc<str>,
+    prepared: Prepared,
     offsets: OffsetMap,
-    layer: Layer,
 }
 
 /// Runs an export. `progress` hears how many of the keys are done and answers
@@ -95,7 +106,11 @@ pub fn run(
                     Err(left) => report.left_out.push(left),
                     Ok(Some(ready)) => {
                         report.layers += 1;
-                        writer.piece(&ready.piece(plan), &mut out);
+                        let piece = ready.piece(plan);
+                        for (id, what) in &ready.prepared.losses {
+                            out.lose(&piece, Some(id), what);
+                        }
+                        writer.piece(&piece, &mut out);
                     }
                 }
             }
@@ -133,11 +148,11 @@ fn settle(
 impl Ready {
     fn piece<'a>(&'a self, plan: &Plan<'a>) -> Piece<'a> {
         Piece {
-            article: &self.article,
-            text: &self.text,
+            article: &self.prepared.article,
+            text: &self.prepared.text,
             offsets: &self.offsets,
             annotator: &self.key.annotator,
-            layer: &self.layer,
+            layer: &self.prepared.layer,
             register: &plan.project.register,
             schema: &plan.project.schema,
             options: plan.options,
@@ -154,7 +169,7 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Option<Ready>, (LayerKey, String
         return Err(left(why.join("; ")));
     }
     let layer = loaded.layer;
-    if layer.is_untouched() {
+    if layer.is_untouched() || (plan.only_complete && !plan.is_complete(&layer)) {
         return Ok(None);
     }
     let read = plan.sources.read(&key.article, None).ok();
@@ -174,12 +189,12 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Option<Ready>, (LayerKey, String
             (article, text)
         }
     };
+    let article = with_what_was_set(article, plan.project.articles.get(&key.article));
+    let prepared = prepare(article, layer, text, plan.options);
     Ok(Some(Ready {
         key: key.clone(),
-        article: with_what_was_set(article, plan.project.articles.get(&key.article)),
-        offsets: OffsetMap::new(&text),
-        text,
-        layer,
+        offsets: OffsetMap::new(&prepared.text),
+        prepared,
     }))
 }
 

@@ -11,6 +11,7 @@ pub mod draft;
 mod json;
 pub mod jsonl;
 pub mod limits;
+pub mod prepare;
 mod record;
 #[cfg(test)]
 mod told;

@@ -30,7 +30,7 @@ fn object(piece: &Piece) -> Map<String, Value> {
     let mut put = |name: &str, value: Value| drop(line.insert(name.into(), value));
     put("format", json!(VERSION));
     put("id", json!(piece.article.id.as_str()));
-    put("text", json!(piece.text));
+    put("text", json!(piece.options.text.then_some(piece.text)));
     let hash = piece.layer.head.text.as_ref().map(|it| &it.hash);
     let hash = hash.or(piece.article.text_hash.as_ref());
     put("text_hash", json!(hash.map(|it| it.as_str())));
