@@ -2,7 +2,7 @@
 //! its tags get ids. What doesn't fit the text is reported and left out, never
 //! bent. Must not know any format.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Issue;
@@ -31,7 +31,8 @@ pub struct Draft {
     offsets: OffsetMap,
     unit: Unit,
     issues: Vec<Issue>,
-    taken: HashSet<TagId>,
+    /// Where among the record's tags one stands.
+    taken: HashMap<TagId, usize>,
     made: usize,
 }
 
@@ -71,7 +72,7 @@ impl Draft {
             offsets,
             unit,
             issues: Vec::new(),
-            taken: HashSet::new(),
+            taken: HashMap::new(),
             made: 0,
         }
     }
@@ -126,9 +127,10 @@ impl Draft {
     /// gives none or gives it twice. The id it got.
     pub fn put(&mut self, id: Option<&str>, body: Body, provenance: Provenance) -> TagId {
         let id = match id.map(TagId::new) {
-            Some(id) if !id.as_str().is_empty() && self.taken.insert(id.clone()) => id,
+            Some(id) if !id.as_str().is_empty() && !self.taken.contains_key(&id) => id,
             _ => self.make_id(body.class()),
         };
+        self.taken.insert(id.clone(), self.record.tags.len());
         self.record.tags.push(Tag {
             id: id.clone(),
             body,
@@ -142,7 +144,7 @@ impl Draft {
         loop {
             self.made += 1;
             let id = TagId::new(format!("{}{}", class.letter(), self.made));
-            if self.taken.insert(id.clone()) {
+            if !self.taken.contains_key(&id) {
                 return id;
             }
         }
@@ -226,7 +228,8 @@ impl Draft {
 
     /// A tag put in before, to be changed.
     pub fn tag_mut(&mut self, id: &TagId) -> Option<&mut Tag> {
-        self.record.tags.iter_mut().rev().find(|it| it.id == *id)
+        let at = *self.taken.get(id)?;
+        self.record.tags.get_mut(at).filter(|it| it.id == *id)
     }
 
     /// Remarks on a line of the file (0: where the record begins).

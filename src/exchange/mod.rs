@@ -2,20 +2,29 @@
 //! [`FORMATS`]. Bytes and values in, values and bytes out; knows neither the
 //! project's folder nor the window.
 
+mod ace_apf;
 mod archive;
+mod bioc;
+mod board;
 mod brat;
 mod csv;
 pub mod draft;
-// Waits for the readers.
-#[allow(dead_code)]
+mod dygie;
 mod json;
 pub mod jsonl;
 pub mod limits;
+mod newsmtsc;
+mod oneie;
 pub mod prepare;
+mod rams;
 mod record;
+mod semeval22;
+#[cfg(test)]
+mod sound;
 #[cfg(test)]
 mod told;
 mod uima;
+mod wikievents;
 mod write;
 pub mod xml;
 
@@ -48,6 +57,14 @@ pub static FORMATS: &[&Format] = &[
     &brat::FORMAT,
     &uima::XMI,
     &uima::JSON,
+    &dygie::FORMAT,
+    &oneie::FORMAT,
+    &rams::FORMAT,
+    &wikievents::FORMAT,
+    &newsmtsc::FORMAT,
+    &semeval22::FORMAT,
+    &bioc::FORMAT,
+    &ace_apf::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {

@@ -2,7 +2,7 @@
 //! line, offsets in Unicode code points. It holds everything a layer holds:
 //! reading what was written gives the same layer.
 
-mod fields;
+pub(super) mod fields;
 mod read;
 mod write;
 

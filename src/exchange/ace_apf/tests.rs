@@ -1,0 +1,267 @@
+//! What is found in files of ACE.
+
+use expect_test::{Expect, expect};
+
+use crate::exchange::told::told;
+
+const SGM: &str = "<DOC>\n<DOCID> N-1 </DOCID>\n<BODY>\nTroops of A&amp;B &lt;West, who fled in \
+                   May,\nattacked it.\n</BODY>\n</DOC>\n";
+
+fn check(name: &str, content: &str, sgm: &str, expected: Expect) {
+    let beside = [("N-1.sgm", sgm)];
+    expected.assert_eq(&told("ace-apf", name, content.as_bytes(), &beside));
+}
+
+/// A place with its words, counted as the format does: without tags, `&amp;` as
+/// five, ends inclusive.
+fn seq(words: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = SGM;
+    while let Some(open) = rest.find('<') {
+        plain += &rest[..open];
+        rest = &rest[open..][rest[open..].find('>').expect("a tag") + 1..];
+    }
+    let raw = words.replace('&', "&amp;").replace('<', "&lt;");
+    let at = plain.find(&raw).expect("stands in the text");
+    let from = plain[..at].chars().count();
+    let to = from + raw.chars().count() - 1;
+    format!("<charseq START=\"{from}\" END=\"{to}\">{raw}</charseq>")
+}
+
+fn mention(id: &str, level: &str, extent: &str, head: &str) -> String {
+    format!(
+        "<entity_mention ID=\"{id}\" TYPE=\"{level}\" LDCTYPE=\"{level}\"><extent>{}</extent>\
+         <head>{}</head></entity_mention>\n",
+        seq(extent),
+        seq(head)
+    )
+}
+
+fn file(document: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE source_file SYSTEM \"apf.v5.1.1.dtd\">\n\
+         <source_file URI=\"N-1.sgm\" SOURCE=\"newswire\" TYPE=\"text\" AUTHOR=\"LDC\" \
+         ENCODING=\"UTF-8\">\n<document DOCID=\"N-1\">\n{document}</document>\n</source_file>"
+    )
+}
+
+fn whole() -> String {
+    format!(
+        "<entity ID=\"N-1-E1\" TYPE=\"PER\" SUBTYPE=\"Group\" CLASS=\"SPC\">\n{}{}</entity>\n\
+         <entity ID=\"N-1-E2\" TYPE=\"ORG\" SUBTYPE=\"Government\" CLASS=\"SPC\">\n{}\
+         <entity_attributes><name NAME=\"A&amp;B\">{}</name></entity_attributes></entity>\n\
+         <entity ID=\"N-1-E3\" TYPE=\"FAC\" SUBTYPE=\"Plant\" CLASS=\"SPC\">\n{}</entity>\n\
+         <value ID=\"N-1-V1\" TYPE=\"Contact-Info\" SUBTYPE=\"URL\"><value_mention \
+         ID=\"N-1-V1-1\"><extent>{}</extent></value_mention></value>\n\
+         <timex2 ID=\"N-1-T1\" VAL=\"2003-05\" MOD=\"START\"><timex2_mention ID=\"N-1-T1-1\">\
+         <extent>{}</extent></timex2_mention></timex2>\n\
+         <relation ID=\"N-1-R1\" TYPE=\"ORG-AFF\" SUBTYPE=\"Membership\" TENSE=\"Past\">\n\
+         <relation_argument REFID=\"N-1-E1\" ROLE=\"Arg-1\"/>\
+         <relation_argument REFID=\"N-1-E2\" ROLE=\"Arg-2\"/>\n\
+         <relation_mention ID=\"N-1-R1-1\" LEXICALCONDITION=\"Preposition\"><extent>{}</extent>\
+         <relation_mention_argument REFID=\"N-1-E2-1\" ROLE=\"Arg-2\"/>\
+         <relation_mention_argument REFID=\"N-1-E1-1\" ROLE=\"Arg-1\"/>\
+         <relation_mention_argument REFID=\"N-1-T1-1\" ROLE=\"Time-Within\"/>\
+         </relation_mention></relation>\n\
+         <relation ID=\"N-1-R2\" TYPE=\"METONYMY\"><relation_argument REFID=\"N-1-E3\" \
+         ROLE=\"Arg-1\"/><relation_argument REFID=\"N-1-E2\" ROLE=\"Arg-2\"/></relation>\n\
+         <event ID=\"N-1-EV1\" TYPE=\"Conflict\" SUBTYPE=\"Attack\" MODALITY=\"Asserted\" \
+         POLARITY=\"Positive\" GENERICITY=\"Specific\" TENSE=\"Past\">\n\
+         <event_argument REFID=\"N-1-E1\" ROLE=\"Attacker\"/>\n\
+         <event_mention ID=\"N-1-EV1-1\"><extent>{}</extent><anchor>{}</anchor>\
+         <event_mention_argument REFID=\"N-1-E1-1\" ROLE=\"Attacker\"/>\
+         <event_mention_argument REFID=\"N-1-T1-1\" ROLE=\"Time-Within\"/></event_mention>\n\
+         <event_mention ID=\"N-1-EV1-2\"><extent>{}</extent><anchor>{}</anchor></event_mention>\
+         </event>\n",
+        mention(
+            "N-1-E1-1",
+            "NOM",
+            "Troops of A&B <West, who fled in May",
+            "Troops"
+        ),
+        mention("N-1-E1-2", "PRO", "who", "who"),
+        mention("N-1-E2-1", "NAM", "A&B <West", "A&B"),
+        seq("A&B"),
+        mention("N-1-E3-1", "PRO", "it", "it"),
+        seq("N-1"),
+        seq("May"),
+        seq("Troops of A&B"),
+        seq("attacked it"),
+        seq("attacked"),
+        seq("fled in May"),
+        seq("fled"),
+    )
+}
+
+#[test]
+fn a_document_has_its_tags() {
+    check(
+        "x/N-1.apf.xml",
+        &file(&whole()),
+        SGM,
+        expect![[r#"
+        = N-1 by LDC: "\n N-1 \n\nTroops of A&B <West, who fled in May,\nattacked it.\n\n…"
+          N-1-E1-1 PER "Troops of A&B <West, who fled in May" → N-1-E1 [class: Text("SPC"), head: Text("Troops"), head_start: Number(0.0), level: Text("NOM"), subtype: Text("Group")]
+          N-1-E1-2 PER "who" → N-1-E1 [class: Text("SPC"), level: Text("PRO"), subtype: Text("Group")]
+          N-1-E2-1 ORG "A&B <West" → N-1-E2 [class: Text("SPC"), head: Text("A&B"), head_start: Number(0.0), level: Text("NAM"), subtype: Text("Government")]
+          N-1-E3-1 FAC "it" → N-1-E3 [class: Text("SPC"), level: Text("PRO"), subtype: Text("Plant")]
+          N-1-V1-1 Contact-Info "N-1" [subtype: Text("URL")]
+          N-1-T1-1 TIMEX2 "May" [mod: Text("START"), val: Text("2003-05")]
+          N-1-R1-1 ORG-AFF.Membership N-1-E1-1 → N-1-E2-1 [lexical_condition: Text("Preposition"), tense: Text("Past"), time_within: Text("May")]
+          N-1-R2 METONYMY Entity("N-1-E3") → Entity("N-1-E2")
+          N-1-EV1-1 Conflict.Attack "attacked" (Attacker N-1-E1-1, Time-Within N-1-T1-1) [genericity: Text("Specific"), modality: Text("Asserted"), polarity: Text("Positive"), tense: Text("Past")]
+          N-1-EV1-2 Conflict.Attack "fled" () [genericity: Text("Specific"), modality: Text("Asserted"), polarity: Text("Positive"), tense: Text("Past")]
+          r1 coreference N-1-EV1-2 → N-1-EV1-1
+    "#]],
+    );
+}
+
+#[test]
+fn a_file_may_count_otherwise() {
+    let words = |first: i64| {
+        format!(
+            "<value ID=\"V\" TYPE=\"Crime\"><value_mention ID=\"V-1\"><extent><charseq \
+             START=\"{first}\" END=\"{}\">fled</charseq></extent></value_mention></value>",
+            first + 3
+        )
+    };
+    let told = |first, sgm: &str| {
+        let beside = [("N-1.sgm", sgm)];
+        let told = told(
+            "ace-apf",
+            "N-1.apf.xml",
+            file(&words(first)).as_bytes(),
+            &beside,
+        );
+        told.lines().last().map(str::to_owned).unwrap_or_default()
+    };
+    let sgm = "<DOC>a &amp; b\nwho fled</DOC>";
+    let found = "  V-1 Crime \"fled\"";
+    assert_eq!(told(14, sgm), found);
+    assert_eq!(told(10, sgm), found);
+    assert_eq!(told(14, &sgm.replace('\n', "\r\n")), found);
+    assert_eq!(told(15, &sgm.replace('\n', "\r\n")), found);
+    assert_eq!(told(13, sgm), "= N-1 by LDC: \"a & b\\nwho fled\"");
+}
+
+#[test]
+fn the_names_of_2004_are_known() {
+    let document = format!(
+        "<entity ID=\"E1\" TYPE=\"PER\"><entity_mention ID=\"1-1\" TYPE=\"NOM\"><extent>{}</extent>\
+         </entity_mention></entity><entity ID=\"E2\" TYPE=\"ORG\"><entity_mention ID=\"2-1\" \
+         TYPE=\"NAM\"><extent>{}</extent></entity_mention></entity>\
+         <relation ID=\"R1\" TYPE=\"EMP-ORG\"><rel_entity_arg ENTITYID=\"E1\" ARGNUM=\"1\"/>\
+         <rel_entity_arg ENTITYID=\"E2\" ARGNUM=\"2\"/><relation_mentions><relation_mention \
+         ID=\"R1-1\"><ldc_extent>{}</ldc_extent><rel_mention_arg ENTITYMENTIONID=\"2-1\" \
+         ARGNUM=\"2\"/><rel_mention_arg ENTITYMENTIONID=\"1-1\" ARGNUM=\"1\"/></relation_mention>\
+         </relation_mentions></relation><event ID=\"V1\" TYPE=\"MOV\"><event_mention ID=\"V1-1\" \
+         TYPE=\"SEN\"><extent>{}</extent><anchor>{}</anchor><event_mention_participant \
+         ENTITYID=\"E1\" ENTITYMENTIONID=\"1-1\" ROLE=\"Agent\" SOURCE=\"Event\"/>\
+         </event_mention></event>",
+        seq("Troops"),
+        seq("A&B"),
+        seq("Troops of A&B"),
+        seq("who fled"),
+        seq("fled"),
+    );
+    check(
+        "N-1.apf.xml",
+        &file(&document),
+        SGM,
+        expect![[r#"
+        = N-1 by LDC: "\n N-1 \n\nTroops of A&B <West, who fled in May,\nattacked it.\n\n…"
+          1-1 PER "Troops" → E1 [level: Text("NOM")]
+          2-1 ORG "A&B" → E2 [level: Text("NAM")]
+          R1-1 EMP-ORG 1-1 → 2-1
+          V1-1 MOV "fled" (Agent 1-1)
+    "#]],
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_told() {
+    let wrong = whole()
+        .replace(&seq("May"), "<charseq START=\"3\" END=\"7\">May</charseq>")
+        .replace(
+            &seq("A&B <West"),
+            "<charseq START=\"900\" END=\"901\">A</charseq>",
+        )
+        .replace(
+            &seq("attacked"),
+            "<charseq START=\"9\" END=\"3\">x</charseq>",
+        )
+        .replace(&seq("N-1"), "<bblist/>")
+        .replace(&seq("Troops"), &seq("attacked it"))
+        .replace("N-1-E1-2", "N-1-E1-1");
+    check(
+        "N-1.apf.xml",
+        &file(&wrong),
+        SGM,
+        expect![[r#"
+            ! line 6: N-1-E1-1: the head lies outside the extent; it is; left out
+            ! line 7: N-1-E1-1: the id stands twice
+            ! line 10: N-1-E2-1: the characters 900–901 lie outside the text; left out
+            ! line 15: N-1-V1-1: extent has no charseq with START and END; left out
+            ! line 16: N-1-T1-1: the file says “May”, but “-1” stands there; left out
+            ! line 19: N-1-R1-1: points at N-1-E2-1, which isn't there; left out
+            ! line 23: N-1-EV1-1: the characters 9–3 end before they begin; left out
+            = N-1 by LDC: "\n N-1 \n\nTroops of A&B <West, who fled in May,\nattacked it.\n\n…"
+              N-1-E1-1 PER "Troops of A&B <West, who fled in May" → N-1-E1 [class: Text("SPC"), level: Text("NOM"), subtype: Text("Group")]
+              m1 PER "who" → N-1-E1 [class: Text("SPC"), level: Text("PRO"), subtype: Text("Group")]
+              N-1-E3-1 FAC "it" → N-1-E3 [class: Text("SPC"), level: Text("PRO"), subtype: Text("Plant")]
+              N-1-R2 METONYMY Entity("N-1-E3") → Entity("N-1-E2")
+              N-1-EV1-2 Conflict.Attack "fled" () [genericity: Text("Specific"), modality: Text("Asserted"), polarity: Text("Positive"), tense: Text("Past")]
+        "#]],
+    );
+    check(
+        "a.apf.xml",
+        "<TEI/>",
+        SGM,
+        expect![[r#"
+        ! line 1: <TEI> is not an APF <source_file>
+    "#]],
+    );
+    check(
+        "a.apf.xml",
+        "<source_file><document>",
+        SGM,
+        expect![[r#"
+            ! line 1: the file ends inside <document>
+        "#]],
+    );
+}
+
+#[test]
+fn without_its_text_it_waits() {
+    let file = file(&whole());
+    let told = told("ace-apf", "N-1.apf.xml", file.as_bytes(), &[]);
+    assert_eq!(told, "= N-1 by LDC: waiting\n");
+    let mut text: &[u8] = file.as_bytes();
+    let mut source = crate::exchange::Source {
+        name: "N-1.apf.xml",
+        bytes: &mut text,
+        beside: &|_| None,
+    };
+    let mut records = Vec::new();
+    let _ = super::read(&mut source, &mut |item| {
+        if let crate::exchange::Item::Record(record) = item {
+            records.push(record);
+        }
+        std::ops::ControlFlow::Continue(())
+    });
+    let [record] = records.as_mut_slice() else {
+        panic!("a record");
+    };
+    let crate::exchange::Text::Waiting(waiting) = std::mem::take(&mut record.text) else {
+        panic!("waits");
+    };
+    // Everything but what stands behind the first entity that was written out.
+    let text: std::sync::Arc<str> = "\n N-1 \n\nTroops of nobody".into();
+    let issues = waiting.read(record, &text);
+    assert_eq!(record.tags.len(), 1);
+    assert!(
+        issues
+            .iter()
+            .any(|it| it.message.contains("lie outside the text"))
+    );
+}

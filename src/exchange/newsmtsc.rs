@@ -1,0 +1,226 @@
+//! NewsMTSC, a sentence of a news article to a line, with the people and
+//! organisations in it and how the sentence speaks of them; offsets in code
+//! points. The format: github.com/fhamborg/NewsMTSC; also its other form with one
+//! target to a line (Hugging Face `fhamborg/news_sentiment_newsmtsc`).
+//!
+//! A target becomes a mention and a stance towards it. Who holds the stance is
+//! unknown: the labels say how the sentence reads, and not whose view it is.
+
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::draft::{Draft, Unit, Why};
+use super::json::{self, At, Object, name, shown, whole};
+use super::{Format, Issue, Item, Source, Take};
+use crate::model::{Polarity, Ref, Stance, TagId};
+use crate::text::Span;
+
+pub static FORMAT: Format = Format {
+    id: "newsmtsc",
+    name: "NewsMTSC",
+    summary: "Sentences with the stance towards the targets in them",
+    endings: &["jsonl", "json"],
+    read: Some(read),
+    write: None,
+};
+
+/// The kind of the mentions; the format has no types.
+pub const TARGET: &str = "TARGET";
+
+/// Labels of the corpus and of its other form.
+const POLARITIES: [(&str, Polarity); 9] = [
+    ("2", Polarity::Against),
+    ("4", Polarity::Neutral),
+    ("6", Polarity::For),
+    ("-1", Polarity::Against),
+    ("0", Polarity::Neutral),
+    ("1", Polarity::For),
+    ("negative", Polarity::Against),
+    ("neutral", Polarity::Neutral),
+    ("positive", Polarity::For),
+];
+
+fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
+    json::values(source.bytes, take, |at, value, take| {
+        match sentence(at, &value) {
+            Ok(draft) => draft.give(take),
+            Err(why) => take(Item::Issue(Issue {
+                line: at.line,
+                tag: None,
+                message: format!("{why}; the sentence is left out"),
+            })),
+        }
+    })
+}
+
+fn sentence(at: At, value: &Value) -> Result<Draft, Why> {
+    let it = value.as_object().ok_or("not an object")?;
+    let text = ["sentence_normalized", "sentence", "text"]
+        .iter()
+        .find_map(|field| it.get(*field)?.as_str())
+        .ok_or("sentence_normalized is missing")?;
+    let mut draft = Draft::new(at.line, text, Unit::Chars);
+    draft.record.id = ["primary_gid", "id", "gid"]
+        .iter()
+        .find_map(|field| it.get(*field).and_then(name));
+    match it.get("targets") {
+        Some(Value::Array(targets)) => {
+            for item in targets {
+                one(&mut draft, item);
+            }
+        }
+        None if it.contains_key("mention") => one(&mut draft, value),
+        None | Some(Value::Null) => {}
+        Some(other) => {
+            let message = format!("targets is not a list: {}; left out", shown(other));
+            draft.report(0, None, message);
+        }
+    }
+    Ok(draft)
+}
+
+fn one(draft: &mut Draft, item: &Value) {
+    if let Err(why) = target(draft, item) {
+        draft.report(0, None, format!("target {}: {why}; left out", shown(item)));
+    }
+}
+
+fn target(draft: &mut Draft, item: &Value) -> Result<(), Why> {
+    let it = item.as_object().ok_or("not an object")?;
+    let span = place(draft, it)?;
+    let polarity = match it.get("polarity") {
+        None | Some(Value::Null) => None,
+        Some(label) => Some(polarity(label)?),
+    };
+    let id = draft.mention(None, TARGET, vec![span]);
+    if let Some(polarity) = polarity {
+        draft.stance(
+            None,
+            Stance {
+                holder: Ref::Unknown,
+                target: Ref::Mention(id.clone()),
+                polarity,
+                strength: None,
+                basis: None,
+                via: Vec::new(),
+                expression: Vec::new(),
+                evidence: Vec::new(),
+                attributes: Default::default(),
+            },
+        );
+    }
+    let further = it.get("further_mentions").and_then(Value::as_array);
+    let mut same: Vec<TagId> = vec![id];
+    for item in further.into_iter().flatten() {
+        let read = item.as_object().ok_or_else(|| "not an object".to_owned());
+        match read.and_then(|it| place(draft, it)) {
+            Ok(span) => same.push(draft.mention(None, TARGET, vec![span])),
+            Err(why) => {
+                let message = format!("further mention {}: {why}; left out", shown(item));
+                draft.report(0, None, message);
+            }
+        }
+    }
+    if let ([_, _, ..], Some(words)) = (same.as_slice(), span.of(draft.text())) {
+        let words = words.to_owned();
+        let gid = ["Input.gid", "gid"]
+            .iter()
+            .find_map(|field| it.get(*field).and_then(name));
+        let gid = gid.unwrap_or_else(|| {
+            let document = draft.record.id.as_deref().unwrap_or_default();
+            format!("{document}#{}", draft.record.entities.len() + 1)
+        });
+        draft.entity(&gid, &words, &same);
+    }
+    Ok(())
+}
+
+fn place(draft: &Draft, it: &Object) -> Result<Span, Why> {
+    let number = |field: &str| {
+        let value = it.get(field).ok_or_else(|| format!("{field} is missing"))?;
+        whole(value).ok_or_else(|| format!("{field} is not a number: {}", shown(value)))
+    };
+    let span = draft.span(number("from")?, number("to")?)?;
+    if let Some(words) = it.get("mention").and_then(Value::as_str) {
+        draft.agrees(&[span], words)?;
+    }
+    Ok(span)
+}
+
+fn polarity(label: &Value) -> Result<Polarity, Why> {
+    let told = match (whole(label), label.as_str()) {
+        (Some(number), _) => number.to_string(),
+        (None, Some(text)) => text.trim().to_lowercase(),
+        (None, None) => label.to_string(),
+    };
+    let row = POLARITIES.iter().find(|(known, _)| *known == told);
+    row.map(|row| row.1)
+        .ok_or_else(|| format!("the polarity {} is unknown", shown(label)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::exchange::told::told;
+
+    fn check(content: &str, expected: Expect) {
+        expected.assert_eq(&told("newsmtsc", "a/dev.jsonl", content.as_bytes(), &[]));
+    }
+
+    #[test]
+    fn targets_have_stances() {
+        check(
+            concat!(
+                r#"{"primary_gid": "s_1_0_Lee_3_6", "sentence_normalized": "“😀” Lee’s aides praised her.", "#,
+                r#""targets": [{"Input.gid": "s_1_0_Lee_4_9", "from": 4, "to": 9, "mention": "Lee’s", "#,
+                r#""polarity": 6.0, "further_mentions": [{"from": 24, "to": 27, "mention": "her"}, "#,
+                r#"{"from": 0, "to": 99, "mention": "x"}]}, "#,
+                r#"{"Input.gid": "b", "from": 10, "to": 15, "mention": "aides", "polarity": 4.0}]}"#,
+                "\n",
+                r#"{"mention": "Bo", "polarity": -1, "from": 0, "to": 2, "sentence": "Bo fails.", "id": "f-1"}"#,
+            ),
+            expect![[r#"
+                ! line 1: further mention {"from":0,"to":99,"mention":"x"}: the span 0–99 lies outside the text, which has 28 code points; left out
+                = s_1_0_Lee_3_6: "“😀” Lee’s aides praised her."
+                  m1 TARGET "Lee’s" → s_1_0_Lee_4_9
+                  s2 Unknown for m1; expression ""; evidence ""; via 
+                  m3 TARGET "her" → s_1_0_Lee_4_9
+                  m4 TARGET "aides"
+                  s5 Unknown neutral m4; expression ""; evidence ""; via 
+                = f-1: "Bo fails."
+                  m1 TARGET "Bo"
+                  s2 Unknown against m1; expression ""; evidence ""; via 
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        check(
+            concat!(
+                "3\n{\"targets\": []}\n",
+                r#"{"sentence": "Bo fails.", "targets": [{"from": 0, "to": 2, "mention": "Ann", "polarity": 2}, "#,
+                r#"{"from": 2, "to": 0, "polarity": 2}, {"from": 0, "to": 2, "polarity": "grand"}, "#,
+                r#"{"from": 0, "to": 50, "polarity": 2}, {"to": 1}, {"from": 0, "to": 2}, null]}"#,
+                "\n",
+                r#"{"sentence": "Bo fails.", "targets": {}}"#,
+            ),
+            expect![[r#"
+                ! line 1: not an object; the sentence is left out
+                ! line 2: sentence_normalized is missing; the sentence is left out
+                ! line 3: target {"from":0,"to":2,"mention":"Ann","polarity":2}: the file says “Ann”, but “Bo” stands there; left out
+                ! line 3: target {"from":2,"to":0,"polarity":2}: the span 2–0 ends before it begins; left out
+                ! line 3: target {"from":0,"to":2,"polarity":"grand"}: the polarity “grand” is unknown; left out
+                ! line 3: target {"from":0,"to":50,"polarity":2}: the span 0–50 lies outside the text, which has 9 code points; left out
+                ! line 3: target {"to":1}: from is missing; left out
+                ! line 3: target null: not an object; left out
+                = ?: "Bo fails."
+                  m1 TARGET "Bo"
+                ! line 4: targets is not a list: {}; left out
+                = ?: "Bo fails."
+            "#]],
+        );
+    }
+}

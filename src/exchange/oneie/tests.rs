@@ -1,0 +1,138 @@
+//! What is found in files of OneIE and TextEE.
+
+use expect_test::{Expect, expect};
+
+use crate::exchange::told::told;
+
+fn check(content: &str, expected: Expect) {
+    expected.assert_eq(&told("oneie", "a/dev.oneie.json", content.as_bytes(), &[]));
+}
+
+#[test]
+fn sentences_of_a_document_are_joined() {
+    check(
+        concat!(
+            r#"{"doc_id": "d1", "sent_id": "d1-0", "tokens": ["The", "Fed", "'s", "Bell", "quit", "."], "#,
+            r#""pieces": ["The", "Fed"], "token_lens": [1, 1], "sentence": "The Fed's Bell quit.", "#,
+            r#""entity_mentions": [{"id": "d1-0-E0", "start": 1, "end": 2, "entity_type": "ORG", "#,
+            r#""mention_type": "NAM", "entity_subtype": "Government", "text": "Fed"}, "#,
+            r#"{"id": "d1-0-E1", "start": 3, "end": 4, "entity_type": "PER", "mention_type": "UNK", "#,
+            r#""text": "Bell"}], "relation_mentions": [{"id": "d1-0-R0", "relation_type": "ORG-AFF", "#,
+            r#""relation_subtype": "ORG-AFF:Employment", "arguments": "#,
+            r#"[{"entity_id": "d1-0-E0", "role": "Arg-2", "text": "Fed"}, "#,
+            r#"{"entity_id": "d1-0-E1", "role": "Arg-1", "text": "Bell"}]}], "event_mentions": "#,
+            r#"[{"id": "d1-0-EV0", "event_type": "Personnel:End-Position", "trigger": "#,
+            r#"{"start": 4, "end": 5, "text": "quit"}, "arguments": "#,
+            r#"[{"entity_id": "d1-0-E1", "role": "Person", "text": "Bell"}]}]}"#,
+            "\n",
+            r#"{"doc_id": "d1", "sent_id": "d1-1", "tokens": ["``", "I", "go", "''"], "#,
+            r#""sentence": "\"I go\"", "entity_mentions": [{"id": "d1-0-E0", "start": 1, "end": 2, "#,
+            r#""entity_type": "PER", "text": "I"}], "event_mentions": [{"id": "x", "event_type": "Go", "#,
+            r#""trigger": {"start": 2, "end": 3, "text": "go"}, "arguments": "#,
+            r#"[{"entity_id": "d1-0-E0", "role": "Artifact"}, {"entity_id": "d1-0-E1", "role": "Of"}]}]}"#,
+            "\n",
+            r#"{"doc_id": "d2", "wnd_id": "d2-0", "text": "James starts at Google.", "lang": "en", "#,
+            r#""tokens": ["James", "starts", "at", "Google", "."], "entity_mentions": [], "#,
+            r#""event_mentions": [{"id": "d2-0-EV0", "event_type": "START_JOB", "trigger": "#,
+            r#"{"text": "starts", "start": 1, "end": 2}, "arguments": "#,
+            r#"[{"entity_id": "d2-0-E9", "role": "company", "text": "Google", "start": 3, "end": 4}]}, "#,
+            r#"{"id": "d2-0-EV1", "event_type": "SILENT", "trigger": null, "arguments": []}]}"#,
+        ),
+        expect![[r#"
+            = d1: tokens "The Fed's Bell quit.\n`` I go ''"
+              d1-0-E0 ORG "Fed" [level: Text("NAM"), subtype: Text("Government")]
+              d1-0-E1 PER "Bell"
+              m1 PER "I"
+              d1-0-R0 ORG-AFF d1-0-E1 → d1-0-E0 [subtype: Text("ORG-AFF:Employment")]
+              d1-0-EV0 Personnel:End-Position "quit" (Person d1-0-E1)
+              x Go "go" (Artifact m1, Of d1-0-E1)
+            = d2: "James starts at Google."
+              ArticleMeta { title: None, published: None, source: None, author: None, url: None, language: Some("en") }
+              d2-0-EV0 START_JOB "starts" (company "Google")
+              d2-0-EV1 SILENT "" ()
+        "#]],
+    );
+}
+
+#[test]
+fn offsets_in_the_text_are_seen_by_their_words() {
+    check(
+        concat!(
+            r#"{"doc_id": "c", "text": "😀 Ann met Bo", "tokens": ["😀", "Ann", "met", "Bo"], "#,
+            r#""entity_mentions": [{"id": "1", "start": 2, "end": 5, "entity_type": "PER", "text": "Ann"}, "#,
+            r#"{"id": "2", "start": 2, "end": 4, "entity_type": "PER", "text": "met Bo"}]}"#,
+            "\n",
+            r#"{"doc_id": "e", "text": "é Ann", "entity_mentions": "#,
+            r#"[{"id": "1", "start": 2, "end": 5, "entity_type": "PER"}]}"#,
+        ),
+        expect![[r#"
+            = c: "😀 Ann met Bo"
+              1 PER "Ann"
+              2 PER "met Bo"
+            = e: "é Ann"
+              1 PER "Ann"
+        "#]],
+    );
+}
+
+#[test]
+fn a_graph_is_a_machine_s() {
+    check(
+        concat!(
+            r#"{"doc_id": "g", "sent_id": "g-1", "token_ids": ["g:5-7", "g:9-11", "g:12-13", "g:15-18"], "#,
+            r#""tokens": ["Kim", "Foe", "'s", "bomb"], "graph": {"entities": "#,
+            r#"[[0, 2, "PER", "NAM", 0.9], [3, 4, "WEA", "NOM", 0.5], [9, 12, "X", "NAM", 1]], "#,
+            r#""triggers": [[3, 4, "Conflict:Attack", 0.75]], "relations": [[1, 0, "ART", 1.0], "#,
+            r#"[0, 2, "ART", 1.0]], "roles": [[0, 0, "Attacker", 0.46], [4, 1, "Instrument", 1.0]]}}"#,
+        ),
+        expect![[r#"
+            ! line 1: [9,12,"X","NAM",1]: the tokens 9–12 are not there; left out
+            ! line 1: [0,2,"ART",1.0]: points at no entity; left out
+            ! line 1: 1 roles point at no trigger; left out
+            = g by machine OneIE: tokens "Kim Foe's bomb"
+              m1 PER "Kim Foe" [level: Text("NAM")] score 0.9
+              m2 WEA "bomb" [level: Text("NOM")] score 0.5
+              r3 ART m2 → m1 score 1
+              v4 Conflict:Attack "bomb" (Attacker m1) score 0.75
+        "#]],
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_told() {
+    check(
+        concat!(
+            "[[1]]\n",
+            "{\"doc_id\": \"a\"}\n",
+            "{\"doc_id\": \"a\", \"tokens\": [1]}\n",
+            r#"{"doc_id": "a", "tokens": ["one", "two"], "entity_mentions": "#,
+            r#"[{"id": "1", "start": 0, "end": 3, "entity_type": "X", "text": "one"}, "#,
+            r#"{"id": "2", "start": 1, "end": 0, "entity_type": "X"}, "#,
+            r#"{"id": "3", "start": 0, "end": 1, "entity_type": "X", "text": "two"}, "#,
+            r#"{"id": "4", "start": "0", "end": 1, "entity_type": "X"}, {"id": "5", "start": 0}, "#,
+            r#"{"id": "6", "start": 0, "end": 1}, 7, {"id": "8", "start": 0, "end": 1, "entity_type": "OK"}, "#,
+            r#"{"id": "8", "start": 1, "end": 2, "entity_type": "AGAIN"}], "#,
+            r#""relation_mentions": [{"id": "r", "relation_type": "R", "arguments": [{"entity_id": "8"}]}, "#,
+            r#"{"relation_type": "R", "arguments": [{"entity_id": "8"}, {"entity_id": "9"}]}], "#,
+            r#""event_mentions": {"id": 1}}"#,
+        ),
+        expect![[r#"
+            ! line 1: element 1: not an object; the line is left out
+            ! line 2: tokens and text are missing; the line is left out
+            ! line 3: a token is not a text: 1; the line is left out
+            ! line 4: 1: 0–3 lies outside the sentence; left out
+            ! line 4: 2: 1–0 ends before it begins; left out
+            ! line 4: 3: the file says “two”, but “one” stands there; left out
+            ! line 4: 4: start is not a number: “0”; left out
+            ! line 4: 5: end is missing; left out
+            ! line 4: 6: entity_type is missing; left out
+            ! line 4: 7: not an object; left out
+            ! line 4: r: it has 1 arguments, not two; left out
+            ! line 4: {"relation_type":"R","arguments":[{"entity_id":"8"},{"entity…: points at 9, which isn't there; left out
+            ! line 4: event_mentions is not a list: {"id":1}; left out
+            = a: tokens "one two"
+              8 OK "one"
+              m1 AGAIN "two"
+        "#]],
+    );
+}

@@ -1,0 +1,223 @@
+//! RAMS, a document to a line: sentences of tokens, one event, and its arguments
+//! in up to five sentences; numbers of tokens in the document, ends inclusive.
+//! The format: the README of RAMS 1.0 (nlp.jhu.edu/rams).
+//!
+//! Arguments have roles but no types, so an argument is plain words of the event;
+//! one that no event takes becomes a mention of its own.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::board::{Board, UNTYPED, tokens_of};
+use super::draft::Why;
+use super::json::{self, At, Object, name, shown};
+use super::{Format, Issue, Item, Source, Take};
+use crate::model::{Argument, ArticleMeta, Ref};
+use crate::text::Span;
+
+pub static FORMAT: Format = Format {
+    id: "rams",
+    name: "RAMS",
+    summary: "Events with arguments across sentences, over tokens",
+    endings: &["jsonlines", "jsonl", "json"],
+    read: Some(read),
+    write: None,
+};
+
+fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
+    json::values(source.bytes, take, |at, value, take| {
+        match start(at, &value) {
+            Ok((it, mut board)) => {
+                tags(it, &mut board);
+                board.draft.give(take)
+            }
+            Err(why) => take(Item::Issue(Issue {
+                line: at.line,
+                tag: None,
+                message: format!("{why}; the document is left out"),
+            })),
+        }
+    })
+}
+
+fn start(at: At, value: &Value) -> Result<(&Object, Board), Why> {
+    let it = value.as_object().ok_or("not an object")?;
+    let sentences = it.get("sentences").ok_or("sentences is missing")?;
+    let mut board = Board::new(at.line, tokens_of(sentences)?);
+    let record = &mut board.draft.record;
+    record.id = it.get("doc_key").and_then(name);
+    let text = |field: &str| it.get(field).and_then(Value::as_str).map(str::to_owned);
+    let meta = ArticleMeta {
+        url: text("source_url").filter(|it| !it.is_empty()),
+        // The corpus says `eng`, we say `en`.
+        language: text("language_id").and_then(|it| (it == "eng").then(|| "en".to_owned())),
+        ..ArticleMeta::default()
+    };
+    record.meta = (meta != ArticleMeta::default()).then_some(meta);
+    Ok((it, board))
+}
+
+fn tags(it: &Object, board: &mut Board) {
+    let mut triggers: Vec<(Span, Vec<(String, Option<f64>)>)> = Vec::new();
+    for item in list(it, "evt_triggers", board) {
+        let read = labelled(board, item);
+        triggers.extend(board.or_report("trigger", item, read));
+    }
+    let standing: HashSet<Span> = triggers.iter().map(|(place, _)| *place).collect();
+    let mut arguments: HashMap<Span, Vec<Argument>> = HashMap::new();
+    let mut used = HashSet::new();
+    for item in list(it, "gold_evt_links", board) {
+        let read = link(board, item);
+        let Some((trigger, place, role)) = board.or_report("link", item, read) else {
+            continue;
+        };
+        if !standing.contains(&trigger) {
+            let words = board.words(trigger).to_owned();
+            let message = format!("link: no trigger stands at “{words}”; left out");
+            board.report(None, message);
+            continue;
+        }
+        used.insert(place);
+        arguments.entry(trigger).or_default().push(Argument {
+            role: role.as_str().into(),
+            filler: Ref::Spans(vec![place]),
+            extra: Default::default(),
+        });
+    }
+    for (place, kinds) in triggers {
+        let mut arguments = arguments.remove(&place);
+        for (kind, score) in kinds {
+            // A second type of the same trigger has no arguments of its own.
+            let arguments = arguments.take().unwrap_or_default();
+            board.event(None, &kind, Some(place), arguments, score);
+        }
+    }
+    for item in list(it, "ent_spans", board) {
+        let read = labelled(board, item);
+        if let Some((place, _)) = board.or_report("span", item, read)
+            && used.insert(place)
+        {
+            board.mention(None, UNTYPED, place, None);
+        }
+    }
+}
+
+fn list<'a>(it: &'a Object, field: &str, board: &mut Board) -> &'a [Value] {
+    match it.get(field) {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(items)) => items,
+        Some(other) => {
+            let message = format!("{field} is not a list: {}; left out", shown(other));
+            board.report(None, message);
+            &[]
+        }
+    }
+}
+
+/// `[first, last, [[label, score], …]]`
+fn labelled(board: &Board, item: &Value) -> Result<(Span, Vec<(String, Option<f64>)>), Why> {
+    let [first, last, labels, ..] = parts(item) else {
+        return Err("not [first, last, labels]".into());
+    };
+    let labels = parts(labels).iter().filter_map(|it| match parts(it) {
+        [label, score, ..] => Some((label.as_str()?.to_owned(), doubt(score))),
+        [label] => Some((label.as_str()?.to_owned(), None)),
+        [] => None,
+    });
+    Ok((board.inclusive(first, last)?, labels.collect()))
+}
+
+/// `[[first, last], [first, last], "evt089arg01victim"]`: trigger, argument, role.
+fn link(board: &Board, item: &Value) -> Result<(Span, Span, String), Why> {
+    let [trigger, argument, role, ..] = parts(item) else {
+        return Err("not [trigger, argument, role]".into());
+    };
+    let place = |it: &Value| match parts(it) {
+        [first, last, ..] => board.inclusive(first, last),
+        _ => Err("not [first, last]".into()),
+    };
+    let role = role.as_str().map(plain_role).filter(|it| !it.is_empty());
+    let role = role.ok_or("the role is missing")?;
+    Ok((place(trigger)?, place(argument)?, role.to_owned()))
+}
+
+/// A role without its number in the corpus: `evt089arg01victim` is `victim`.
+fn plain_role(role: &str) -> &str {
+    let numbered = role
+        .strip_prefix("evt")
+        .map(|it| it.trim_start_matches(|c: char| c.is_ascii_digit()))
+        .and_then(|it| it.strip_prefix("arg"))
+        .map(|it| it.trim_start_matches(|c: char| c.is_ascii_digit()));
+    numbered.unwrap_or(role)
+}
+
+/// People's tags carry 1.0, which says nothing.
+fn doubt(score: &Value) -> Option<f64> {
+    score.as_f64().filter(|it| *it < 1.0)
+}
+
+fn parts(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::exchange::told::told;
+
+    fn check(content: &str, expected: Expect) {
+        expected.assert_eq(&told("rams", "a/dev.jsonlines", content.as_bytes(), &[]));
+    }
+
+    #[test]
+    fn an_event_has_its_arguments() {
+        check(
+            concat!(
+                r#"{"rel_triggers": [], "gold_rel_links": [], "doc_key": "nw_1", "ent_spans": "#,
+                r#"[[0, 1, [["evt089arg01attacker", 1.0]]], [4, 4, [["evt089arg02place", 1.0]]], "#,
+                r#"[6, 6, [["evt089arg03time", 1.0]]]], "language_id": "eng", "#,
+                r#""source_url": "http://example.org/a", "evt_triggers": "#,
+                r#"[[2, 2, [["conflict.attack.n/a", 1.0]]]], "split": "dev", "sentences": "#,
+                r#"[["The", "rebels", "shelled", "it", "here"], ["Since", "Monday", "."]], "#,
+                r#""gold_evt_links": [[[2, 2], [0, 1], "evt089arg01attacker"], "#,
+                r#"[[2, 2], [4, 4], "evt089arg02place"]]}"#,
+            ),
+            expect![[r#"
+                = nw_1: tokens "The rebels shelled it here\nSince Monday ."
+                  ArticleMeta { title: None, published: None, source: None, author: None, url: Some("http://example.org/a"), language: Some("en") }
+                  v1 conflict.attack.n/a "shelled" (attacker "The rebels", place "here")
+                  m2 MENTION "Monday"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        check(
+            concat!(
+                "{\"doc_key\": \"p\", \"predictions\": []}\n",
+                r#"{"doc_key": "q", "sentences": [["a", "b"]], "evt_triggers": "#,
+                r#"[[0, 0, [["x.y", 0.5], ["z", 1.0]]], [0, 5, [["x", 1.0]]], "odd"], "#,
+                r#""gold_evt_links": [[[1, 1], [0, 0], "evt1arg1r"], [[0, 0], [3, 3], "r"], "#,
+                r#"[[0, 0], [1, 1], ""], [[0, 0], [1, 1], "plain"], 7], "ent_spans": 3}"#,
+                "\n",
+            ),
+            expect![[r#"
+                ! line 1: sentences is missing; the document is left out
+                ! line 2: trigger [0,5,[["x",1.0]]]: the tokens 0–5 lie outside the text, which has 2; left out
+                ! line 2: trigger “odd”: not [first, last, labels]; left out
+                ! line 2: link: no trigger stands at “b”; left out
+                ! line 2: link [[0,0],[3,3],"r"]: the tokens 3–3 lie outside the text, which has 2; left out
+                ! line 2: link [[0,0],[1,1],""]: the role is missing; left out
+                ! line 2: link 7: not [trigger, argument, role]; left out
+                ! line 2: ent_spans is not a list: 3; left out
+                = q: tokens "a b"
+                  v1 x.y "a" (plain "b") score 0.5
+                  v2 z "a" ()
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! What every reader must keep to, whatever it is fed: it doesn't panic, and what
+//! it gives is sound. Files are rubbish, or good ones with something wrong in them.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use proptest::prelude::*;
+
+use super::{Item, Source};
+
+/// Good files of the formats that are read this way, and what lies beside them.
+const FILES: &[(&str, &str, &[(&str, &str)])] = &[
+    (
+        "dygie",
+        r#"{"doc_key": "d", "sentences": [["Ann", "met", "😀"], ["Bo"]], "ner": [[[0, 0, "PER"], [3, 3, "PER"]]], "relations": [[[0, 0, 3, 3, "KNOWS"]]], "events": [[[[1, "Meet"], [0, 0, "Who"]]]], "clusters": [[[0, 0], [3, 3]]], "predicted_ner": [[[0, 2, "X", 1.5, 0.5]]]}"#,
+        &[],
+    ),
+    (
+        "oneie",
+        r#"{"doc_id": "d", "sent_id": "1", "tokens": ["Ann", "met", "Bo"], "text": "Ann met Bo", "entity_mentions": [{"id": "a", "start": 0, "end": 1, "entity_type": "PER", "text": "Ann"}], "relation_mentions": [{"relation_type": "R", "arguments": [{"entity_id": "a"}, {"entity_id": "a"}]}], "event_mentions": [{"event_type": "E", "trigger": {"start": 1, "end": 2, "text": "met"}, "arguments": [{"entity_id": "a", "role": "Who"}]}], "graph": {"entities": [[0, 1, "PER", "NAM", 0.5]], "triggers": [[1, 2, "E", 1.0]], "roles": [[0, 0, "Who", 1.0]]}}"#,
+        &[],
+    ),
+    (
+        "rams",
+        r#"{"doc_key": "d", "sentences": [["Ann", "met", "Bo"]], "ent_spans": [[0, 0, [["evt1arg1who", 1.0]]]], "evt_triggers": [[1, 1, [["meet", 1.0]]]], "gold_evt_links": [[[1, 1], [0, 0], "evt1arg1who"]]}"#,
+        &[],
+    ),
+    (
+        "wikievents",
+        r#"{"doc_id": "d", "sentences": [[[["Ann", 0, 3], ["met", 4, 7]], "Ann met"], [[["Bo", 8, 10]], "Bo"]], "entity_mentions": [{"id": "a", "start": 0, "end": 1, "entity_type": "PER", "text": "Ann"}], "event_mentions": [{"id": "e", "event_type": "E", "trigger": {"start": 1, "end": 2, "text": "met"}, "arguments": [{"entity_id": "a", "role": "Who"}]}]}"#,
+        &[(
+            "coref/a.jsonlines",
+            r#"{"doc_key": "d", "clusters": [["a"]]}"#,
+        )],
+    ),
+    (
+        "newsmtsc",
+        r#"{"primary_gid": "g", "sentence_normalized": "😀 Bo met her.", "targets": [{"from": 2, "to": 4, "mention": "Bo", "polarity": 2.0, "further_mentions": [{"from": 9, "to": 12, "mention": "her"}]}]}"#,
+        &[],
+    ),
+    (
+        "semeval22",
+        r#"[{"sent_id": "s", "text": "We like é it", "opinions": [{"Source": [["We"], ["0:2"]], "Target": [["it"], ["10:12"]], "Polar_expression": [["like é"], ["3:9"]], "Polarity": "Positive", "Intensity": "Strong"}]}]"#,
+        &[],
+    ),
+    (
+        "bioc",
+        "<collection><document><id>d</id><passage><offset>0</offset><text>é Bo ran</text><annotation id='1'><infon key='type'>P</infon><location offset='2' length='2'/><text>Bo</text></annotation></passage><passage><offset>9</offset><sentence><offset>9</offset><text>So.</text><annotation id='2'><location offset='9' length='2'/><location offset='2' length='2'/></annotation></sentence><relation id='r'><node refid='1' role='a'/><node refid='2' role='b'/></relation></passage></document></collection>",
+        &[],
+    ),
+    (
+        "ace-apf",
+        "<source_file><document DOCID='d'><entity ID='E' TYPE='PER'><entity_mention ID='m' TYPE='NAM'><extent><charseq START='0' END='1'>Bo</charseq></extent><head><charseq START='0' END='1'>Bo</charseq></head></entity_mention></entity><relation ID='R' TYPE='X'><relation_mention ID='r'><extent><charseq START='3' END='5'>ran</charseq></extent><relation_mention_argument REFID='m' ROLE='Arg-1'/><relation_mention_argument REFID='m' ROLE='Arg-2'/></relation_mention></relation><event ID='V' TYPE='Go'><event_mention ID='v'><anchor><charseq START='3' END='5'>ran</charseq></anchor><event_mention_argument REFID='m' ROLE='Who'/></event_mention></event></document></source_file>",
+        &[("a.sgm", "<DOC>Bo ran &amp; é</DOC>")],
+    ),
+];
+
+/// Reads a file and asserts that what comes of it is sound; how many tags.
+fn sound(format: &str, content: &[u8], beside: &[(&str, &str)]) -> usize {
+    let format = super::by_id(format).expect("a known format");
+    let read = format.read.expect("is read");
+    let name = format!("x/a.{}", format.endings.first().unwrap_or(&"x"));
+    let mut bytes = content;
+    let mut source = Source {
+        name: &name,
+        bytes: &mut bytes,
+        beside: &|wanted| {
+            let found = beside.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, content)| content.as_bytes().to_vec())
+        },
+    };
+    let mut count = 0;
+    let _ = read(&mut source, &mut |item| {
+        if let Item::Record(record) = item {
+            let text = record.text.as_str().cloned();
+            let mut ids = HashSet::new();
+            for tag in &record.tags {
+                assert!(ids.insert(tag.id.clone()), "{} stands twice", tag.id);
+                let text = text.as_ref().expect("tags have a text");
+                for span in tag.spans() {
+                    assert!(span.of(text).is_some(), "{}: {span} in {text:?}", tag.id);
+                }
+            }
+            for id in record.tags.iter().flat_map(|tag| tag.uses()) {
+                assert!(ids.contains(id), "{id} isn't there");
+            }
+            count += record.tags.len();
+        }
+        ControlFlow::Continue(())
+    });
+    count
+}
+
+#[test]
+fn good_files_give_tags() {
+    for (format, content, beside) in FILES {
+        assert!(sound(format, content.as_bytes(), beside) > 0, "{format}");
+    }
+}
+
+#[test]
+fn files_may_end_anywhere() {
+    for (format, content, beside) in FILES {
+        for end in 0..content.len() {
+            sound(format, &content.as_bytes()[..end], beside);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        for (format, _, beside) in FILES {
+            sound(format, &bytes, beside);
+        }
+    }
+
+    /// Numbers and short pieces of a good file become something else.
+    #[test]
+    fn files_with_something_wrong_are_read(
+        which in 0..FILES.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4usize, "-?[0-9]{1,20}|[\"\\[\\]{}<>&;:,'é😀 a]{0,3}|null"), 1..6),
+    ) {
+        let (format, content, beside) = FILES[which];
+        let mut chars: Vec<char> = content.chars().collect();
+        for (at, length, new) in changes {
+            let at = at.index(chars.len().max(1)).min(chars.len());
+            let end = (at + length).min(chars.len());
+            chars.splice(at..end, new.chars());
+        }
+        let content: String = chars.into_iter().collect();
+        sound(format, content.as_bytes(), beside);
+    }
+
+    /// The same for a number that stays a number: places that don't fit.
+    #[test]
+    fn wrong_places_are_seen(
+        which in 0..FILES.len(),
+        number in any::<prop::sample::Index>(),
+        new in prop_oneof![-3..40i64, Just(i64::MAX), Just(i64::MIN)],
+    ) {
+        let (format, content, beside) = FILES[which];
+        let starts: Vec<usize> = content
+            .char_indices()
+            .filter(|(at, c)| c.is_ascii_digit() && !content[..*at].ends_with(|c: char| c.is_ascii_digit()))
+            .map(|(at, _)| at)
+            .collect();
+        let at = starts[number.index(starts.len())];
+        let rest = content[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        let content = format!("{}{new}{rest}", &content[..at]);
+        sound(format, content.as_bytes(), beside);
+    }
+}
