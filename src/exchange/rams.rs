@@ -26,6 +26,9 @@ pub static FORMAT: Format = Format {
     write: None,
 };
 
+/// Labels with how sure they are, where it isn't quite.
+type Labels = Vec<(String, Option<f64>)>;
+
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     json::values(source.bytes, take, |at, value, take| {
         match start(at, &value) {
@@ -60,7 +63,7 @@ fn start(at: At, value: &Value) -> Result<(&Object, Board), Why> {
 }
 
 fn tags(it: &Object, board: &mut Board) {
-    let mut triggers: Vec<(Span, Vec<(String, Option<f64>)>)> = Vec::new();
+    let mut triggers: Vec<(Span, Labels)> = Vec::new();
     for item in list(it, "evt_triggers", board) {
         let read = labelled(board, item);
         triggers.extend(board.or_report("trigger", item, read));
@@ -117,7 +120,7 @@ fn list<'a>(it: &'a Object, field: &str, board: &mut Board) -> &'a [Value] {
 }
 
 /// `[first, last, [[label, score], …]]`
-fn labelled(board: &Board, item: &Value) -> Result<(Span, Vec<(String, Option<f64>)>), Why> {
+fn labelled(board: &Board, item: &Value) -> Result<(Span, Labels), Why> {
     let [first, last, labels, ..] = parts(item) else {
         return Err("not [first, last, labels]".into());
     };

@@ -8,8 +8,11 @@ use proptest::prelude::*;
 
 use super::{Item, Source};
 
+/// Files of the same folder: name and content.
+type Beside = &'static [(&'static str, &'static str)];
+
 /// Good files of the formats that are read this way, and what lies beside them.
-const FILES: &[(&str, &str, &[(&str, &str)])] = &[
+const FILES: &[(&str, &str, Beside)] = &[
     (
         "dygie",
         r#"{"doc_key": "d", "sentences": [["Ann", "met", "😀"], ["Bo"]], "ner": [[[0, 0, "PER"], [3, 3, "PER"]]], "relations": [[[0, 0, 3, 3, "KNOWS"]]], "events": [[[[1, "Meet"], [0, 0, "Who"]]]], "clusters": [[[0, 0], [3, 3]]], "predicted_ner": [[[0, 2, "X", 1.5, 0.5]]]}"#,
