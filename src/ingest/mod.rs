@@ -19,6 +19,7 @@ pub mod order;
 mod plain;
 pub mod scan;
 mod strip;
+pub mod when;
 mod words;
 pub mod zones;
 

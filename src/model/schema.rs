@@ -102,7 +102,8 @@ pub struct Role {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueType {
-    /// ISO 8601: `2023`, `2023-12`, `2023-12-25`, `2023-12-25T10:00`.
+    /// ISO 8601: `2023`, `2023-12`, `2023-12-25`, `2023-12-25T10:00`, and
+    /// `2023-12-18/2023-12-24` for the time from one to another.
     Date,
     Number,
     Text,

@@ -10,6 +10,7 @@ mod history;
 mod ids;
 pub mod phrases;
 pub mod queries;
+mod reach;
 mod session;
 
 use std::collections::btree_map::Entry;
@@ -313,47 +314,6 @@ impl Workspace {
         self.revision += 1;
     }
 
-    /// The layers of other annotators that an action may change: the shell makes
-    /// sure beforehand that nobody else is writing them.
-    pub fn reach(&self, action: &Action) -> BTreeSet<LayerKey> {
-        let history = &self.history;
-        let edits: Vec<&Edit> = match action {
-            Action::Undo => edits_of(history.to_undo()),
-            Action::Redo => edits_of(history.to_redo()),
-            Action::JumpTo(steps) => {
-                let (from, to) = (history.standing(), (*steps).min(history.steps().len()));
-                edits_of(
-                    history
-                        .steps()
-                        .get(from.min(to)..from.max(to))
-                        .into_iter()
-                        .flatten(),
-                )
-            }
-            Action::Import { layers, .. } => {
-                let keys = layers.iter().map(|it| it.0.clone());
-                return keys.filter(|it| self.is_others(it)).collect();
-            }
-            Action::Reshape(_) | Action::MergeEntities { .. } | Action::DeleteEntity { .. } => {
-                let keys = self.project.layers.keys();
-                return keys.filter(|it| self.is_others(it)).cloned().collect();
-            }
-            _ => return BTreeSet::new(),
-        };
-        let keys = edits.into_iter().filter_map(Edit::layer);
-        keys.filter(|it| self.is_others(it)).cloned().collect()
-    }
-
-    fn is_others(&self, key: &LayerKey) -> bool {
-        key.annotator != self.session.annotator
-    }
-
-    /// The annotators whose layers nothing may be written into, with the reason;
-    /// in place of those before.
-    pub fn bar(&mut self, annotators: BTreeMap<AnnotatorId, String>) {
-        self.barred = annotators;
-    }
-
     pub fn set_read_only(&mut self, reason: Option<String>) {
         self.session.read_only = reason;
         self.revision += 1;
@@ -581,11 +541,6 @@ impl Workspace {
             self.effects.push(Effect::Load(article.clone()));
         }
     }
-}
-
-fn edits_of<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<&'a Edit> {
-    let steps = steps.into_iter();
-    steps.flat_map(|it| &it.transaction.edits).collect()
 }
 
 /// Takes what a scan says of an article over what is known of it.

@@ -95,6 +95,61 @@ fn a_date_is_typed_and_a_wrong_one_stays_in_the_field() {
 }
 
 #[test]
+fn a_date_is_proposed_from_the_words_and_taken_by_enter() {
+    let mut ws = workspace();
+    act(&mut ws, Action::Select(at("met", 0).into()));
+    act(
+        &mut ws,
+        Action::NewEvent {
+            kind: "CONSULT".into(),
+        },
+    );
+    act(
+        &mut ws,
+        Action::AskRole {
+            event: "v1".into(),
+            role: "time".into(),
+        },
+    );
+    let mut it = desk(Part::Margin, ws);
+    // The article appeared on a Tuesday.
+    it.get_by_label("“Monday”: the last Monday before 2026-05-12. Enter takes it");
+    check(
+        &it,
+        &[TagClass::Event],
+        expect![[r#"
+            v1 CONSULT · “met”
+        "#]],
+    );
+    press(&mut it, Key::Enter);
+    press(&mut it, Key::Enter);
+    let event = it.state().ws.tag(&"v1".into()).cloned();
+    let filler = event.and_then(|it| Some(it.event()?.arguments.first()?.filler.clone()));
+    let wanted = Ref::Value {
+        value: "2026-05-11".into(),
+        spans: vec![at("Monday", 0)],
+    };
+    assert_eq!(filler, Some(wanted));
+}
+
+#[test]
+fn a_mention_s_date_is_proposed_in_its_value() {
+    let mut it = desk(Part::Inspector, workspace());
+    focus(&mut it, "m4");
+    it.get_by_label("“Monday”: the last Monday before 2026-05-12. Enter takes it");
+    it.get_by_role_and_label(egui::accesskit::Role::TextInput, "value")
+        .focus();
+    it.run_steps(2);
+    press(&mut it, Key::Enter);
+    let value = |it: &Desk| {
+        let tag = it.ws.tag(&"m4".into())?;
+        tag.attributes()?.get(&"value".into()).cloned()
+    };
+    let day = AttributeValue::Text("2026-05-11".into());
+    assert_eq!(value(it.state()), Some(day));
+}
+
+#[test]
 fn stance_is_drafted_then_signed() {
     let mut it = desk(Part::Margin, workspace());
     focus(&mut it, "m5");

@@ -3,7 +3,16 @@
 
 /// True for `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and a day with a time behind it,
 /// `THH:MM`, `THH:MM:SS`, each also with `Z`. Months, days and hours must exist.
+/// Two of one form with `/` between them are the time from the one to the other.
 pub fn is_iso_date(text: &str) -> bool {
+    match text.split_once('/') {
+        None => is_point(text),
+        // Of one form, so that the order of the texts is that of the dates.
+        Some((from, to)) => is_point(from) && is_point(to) && from.len() == to.len() && from <= to,
+    }
+}
+
+fn is_point(text: &str) -> bool {
     let (day, time) = match text.split_once('T') {
         Some((day, time)) => (day, Some(time)),
         None => (text, None),

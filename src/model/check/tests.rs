@@ -617,6 +617,8 @@ fn the_same_mention_twice() {
 #[test]
 fn dates_have_real_months_days_and_hours() {
     let good = [
+        "2023-12-25/2023-12-31",
+        "2023-11/2023-12",
         "2023",
         "0001",
         "2023-12",
@@ -659,6 +661,9 @@ fn dates_have_real_months_days_and_hours() {
         "2023–12–25",
         "-023-12-25",
         "2023-+1-25",
+        "2023-12-25/2023-12-24",
+        "2023-12-25/2023-12",
+        "2023-12-25/",
     ];
     for text in good {
         assert!(is_iso_date(text), "{text} is a date");

@@ -7,7 +7,9 @@ use super::parts::{
     attributes_part_ui, candidates_ui, footer_ui, header_ui, role_label_ui, selected_words,
 };
 use super::roles::{RoleLine, role_lines};
+use crate::ingest::when::{self, When};
 use crate::model::{Ref, Tag, ValueType};
+use crate::text::Span;
 use crate::ui::Ctx;
 use crate::ui::widgets::{self, refs, value};
 use crate::workspace::{Action, phrases, queries};
@@ -110,15 +112,24 @@ fn role_ui(
 
 /// A typed value, with the selected words as where it was read from.
 fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut ValueDraft) {
-    let answer = |value: &str| {
+    let answer = |value: &str, spans: Vec<Span>| {
         ctx.send(Action::Answer(Ref::Value {
             value: value.trim().to_owned(),
-            spans: selected_words(ctx).into_iter().collect(),
+            spans,
         }));
+    };
+    let selected = || selected_words(ctx).into_iter().collect();
+    let proposal = match kind {
+        ValueType::Date => proposal(ctx),
+        _ => None,
     };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        let hint = egui::RichText::new(value::hint(kind)).color(ctx.theme.text_faint);
+        let hint = match &proposal {
+            Some((when, _)) => when.value.as_str(),
+            None => value::hint(kind),
+        };
+        let hint = egui::RichText::new(hint).color(ctx.theme.text_faint);
         let field = ui.add(
             TextEdit::singleline(&mut draft.text)
                 .desired_width(120.0)
@@ -133,8 +144,13 @@ fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut Val
         let problem = value::problem(kind, &draft.text);
         let entered = field.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
         if entered && problem.is_none() && !draft.text.trim().is_empty() {
-            answer(&draft.text);
+            answer(&draft.text, selected());
             draft.text.clear();
+        } else if let Some((when, spans)) = &proposal
+            && entered
+            && draft.text.trim().is_empty()
+        {
+            answer(&when.value, spans.clone());
         } else if entered {
             field.request_focus();
         }
@@ -142,7 +158,7 @@ fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut Val
             let published = ctx.ws.article().and_then(|it| it.meta.published.clone());
             for (name, day) in value::near_days(&published.unwrap_or_default()) {
                 if widgets::link(ui, ctx, name).on_hover_text(&day).clicked() {
-                    answer(&day);
+                    answer(&day, selected());
                     draft.text.clear();
                 }
             }
@@ -153,4 +169,32 @@ fn value_ui(ui: &mut Ui, ctx: &Ctx, role: &str, kind: ValueType, draft: &mut Val
             widgets::warning(ui, ctx, problem);
         }
     });
+    if let Some((when, spans)) = &proposal
+        && draft.text.trim().is_empty()
+        && value::proposal_ui(ui, ctx, when, &queries::quote(ctx.ws, spans, 40))
+    {
+        answer(&when.value, spans.clone());
+    }
+}
+
+/// The date that the selected words mean, or those of the nearest mention that
+/// mean one, with their place.
+fn proposal(ctx: &Ctx) -> Option<(When, Vec<Span>)> {
+    let published = ctx.ws.article()?.meta.published.as_deref();
+    let read = |spans: Vec<Span>| {
+        let words = queries::quote(ctx.ws, &spans, 80);
+        when::read(&words, published).map(|it| (it, spans))
+    };
+    // The trigger's words are often selected still.
+    let selected = selected_words(ctx).and_then(|it| read(vec![it]));
+    if selected.is_some() {
+        return selected;
+    }
+    let place = match ctx.ws.focused_tag().and_then(|it| it.anchor().first()) {
+        Some(trigger) => trigger.start(),
+        None => ctx.ws.session().selection.caret,
+    };
+    let near = queries::nearest(ctx.ws, place, false, 8);
+    let mut tags = near.iter().filter_map(|it| ctx.ws.tag(it.tag()?));
+    tags.find_map(|tag| read(tag.anchor().to_vec()))
 }

@@ -5,9 +5,11 @@ use egui::{Id, Ui, vec2};
 
 use super::chips::choice_chip;
 use super::{commit_field, value};
+use crate::ingest::when::{self, When};
 use crate::model::{AttributeDef, AttributeType, AttributeValue, Choice, Tag, ValueType};
 use crate::ui::Ctx;
 use crate::workspace::Action;
+use crate::workspace::queries::quote;
 
 /// Choices shown all at once; where there are more, only those that hold.
 const FEW: usize = 8;
@@ -43,13 +45,7 @@ fn attribute_ui(
     def: &AttributeDef,
     held: Option<&AttributeValue>,
 ) {
-    let set = |value: Option<AttributeValue>| {
-        ctx.send(Action::SetAttribute {
-            id: tag.id.clone(),
-            name: def.id.clone(),
-            value,
-        });
-    };
+    let set = |value| set(ctx, tag, def, value);
     // A default counts until somebody says otherwise.
     let shown = held.or(def.default.as_ref());
     match &def.value {
@@ -96,10 +92,18 @@ fn attribute_ui(
                 },
             );
         }
-        AttributeType::Text => field_ui(ui, ctx, id, def, shown, ValueType::Text, set),
-        AttributeType::Number => field_ui(ui, ctx, id, def, shown, ValueType::Number, set),
-        AttributeType::Date => field_ui(ui, ctx, id, def, shown, ValueType::Date, set),
+        AttributeType::Text => field_ui(ui, ctx, id, tag, def, shown, ValueType::Text),
+        AttributeType::Number => field_ui(ui, ctx, id, tag, def, shown, ValueType::Number),
+        AttributeType::Date => field_ui(ui, ctx, id, tag, def, shown, ValueType::Date),
     }
+}
+
+fn set(ctx: &Ctx, tag: &Tag, def: &AttributeDef, value: Option<AttributeValue>) {
+    ctx.send(Action::SetAttribute {
+        id: tag.id.clone(),
+        name: def.id.clone(),
+        value,
+    });
 }
 
 fn choices_ui(
@@ -166,19 +170,42 @@ fn caption_ui(ui: &mut Ui, ctx: &Ctx, def: &AttributeDef) {
     }
 }
 
+/// The date that the tag's words mean in this article, and the words.
+fn proposal(ctx: &Ctx, tag: &Tag) -> Option<(When, String)> {
+    let published = ctx.ws.article()?.meta.published.as_deref();
+    let words = quote(ctx.ws, tag.anchor(), 80);
+    let when = when::read(&words, published)?;
+    Some((when, words))
+}
+
 fn field_ui(
     ui: &mut Ui,
     ctx: &Ctx,
     id: Id,
+    tag: &Tag,
     def: &AttributeDef,
     shown: Option<&AttributeValue>,
     kind: ValueType,
-    set: impl Fn(Option<AttributeValue>),
 ) {
+    let set = |value| set(ctx, tag, def, value);
     caption_ui(ui, ctx, def);
     let now = shown.map_or_else(String::new, plain);
-    let hint = value::hint(kind);
-    let (_, typed) = commit_field(ui, ctx, id, def.name(), hint, &now, 1);
+    let proposal = match kind {
+        ValueType::Date if now.is_empty() => proposal(ctx, tag),
+        _ => None,
+    };
+    let hint = match &proposal {
+        Some((when, _)) => when.value.as_str(),
+        None => value::hint(kind),
+    };
+    let (field, typed) = commit_field(ui, ctx, id, def.name(), hint, &now, 1);
+    if let Some((when, words)) = &proposal {
+        let entered = field.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
+        let taken = entered && typed.is_none();
+        if value::proposal_ui(ui, ctx, when, words) || taken {
+            set(Some(AttributeValue::Text(when.value.clone())));
+        }
+    }
     if let Some(typed) = typed {
         let typed = typed.trim();
         set(match (kind, typed) {

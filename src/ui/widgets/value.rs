@@ -1,7 +1,12 @@
-//! Typed values as they are typed: is it a date, a number? Knows no widget.
+//! Typed values as they are typed: is it a date, a number? And what words of the
+//! article mean as one, as a proposal with its reason.
 
+use egui::{Ui, vec2};
+
+use crate::ingest::when::When;
 use crate::model::ValueType;
 use crate::model::check::is_iso_date;
+use crate::ui::Ctx;
 
 /// What is wrong with a value, and how it should look; None where it is fine.
 pub fn problem(kind: ValueType, text: &str) -> Option<&'static str> {
@@ -22,6 +27,18 @@ pub fn hint(kind: ValueType) -> &'static str {
         ValueType::Number => "a number",
         ValueType::Text => "a value",
     }
+}
+
+/// A proposed value, why, and how it is taken; true where it was clicked.
+pub fn proposal_ui(ui: &mut Ui, ctx: &Ctx, when: &When, words: &str) -> bool {
+    let row = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        let taken = super::link(ui, ctx, &when.value).clicked();
+        let why = format!("“{words}”: {}. Enter takes it", when.reason);
+        super::small(ui, ctx, why);
+        taken
+    });
+    row.inner
 }
 
 /// Days that a date in an article often means: the day it appeared and the one
