@@ -1,4 +1,5 @@
 //! What can be counted of a project: one measure to a file. Values in, values
 //! out; knows neither files nor the window.
 
+pub mod duplicates;
 pub mod stats;
