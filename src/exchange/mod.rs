@@ -8,19 +8,26 @@ mod bioc;
 mod board;
 mod brat;
 mod csv;
+mod docbin;
+mod doccano;
 pub mod draft;
 mod dygie;
+mod gliner;
 mod json;
 pub mod jsonl;
+mod labelbuddy;
 pub mod limits;
 mod newsmtsc;
 mod oneie;
 pub mod prepare;
+mod prodigy;
 mod rams;
 mod record;
+mod rows;
 mod semeval22;
 #[cfg(test)]
 mod sound;
+mod spacy;
 #[cfg(test)]
 mod told;
 mod uima;
@@ -65,6 +72,12 @@ pub static FORMATS: &[&Format] = &[
     &semeval22::FORMAT,
     &bioc::FORMAT,
     &ace_apf::FORMAT,
+    &doccano::FORMAT,
+    &prodigy::FORMAT,
+    &spacy::FORMAT,
+    &docbin::FORMAT,
+    &gliner::FORMAT,
+    &labelbuddy::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {

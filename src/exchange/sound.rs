@@ -56,6 +56,33 @@ const FILES: &[(&str, &str, Beside)] = &[
         "<source_file><document DOCID='d'><entity ID='E' TYPE='PER'><entity_mention ID='m' TYPE='NAM'><extent><charseq START='0' END='1'>Bo</charseq></extent><head><charseq START='0' END='1'>Bo</charseq></head></entity_mention></entity><relation ID='R' TYPE='X'><relation_mention ID='r'><extent><charseq START='3' END='5'>ran</charseq></extent><relation_mention_argument REFID='m' ROLE='Arg-1'/><relation_mention_argument REFID='m' ROLE='Arg-2'/></relation_mention></relation><event ID='V' TYPE='Go'><event_mention ID='v'><anchor><charseq START='3' END='5'>ran</charseq></anchor><event_mention_argument REFID='m' ROLE='Who'/></event_mention></event></document></source_file>",
         &[("a.sgm", "<DOC>Bo ran &amp; é</DOC>")],
     ),
+    (
+        "doccano",
+        r#"{"id": 7, "text": "Ann met 😀 Bo", "label": [[0, 3, "PER"]], "entities": [{"id": 1, "start_offset": 0, "end_offset": 3, "label": "PER"}, {"id": 2, "start_offset": 10, "end_offset": 12, "label": "PER"}], "relations": [{"id": 1, "from_id": 1, "to_id": 2, "type": "met"}], "cats": ["talk"], "Comments": ["so"]}
+{"text": "Ann", "annotations": [{"label": 1, "start_offset": 0, "end_offset": 3, "user": 1}, {"label": 2, "user": 2}]}"#,
+        &[],
+    ),
+    (
+        "prodigy",
+        r#"{"text": "Ann met 😀 Bo", "tokens": [{"text": "Ann", "start": 0, "end": 3, "id": 0}, {"text": "Bo", "start": 10, "end": 12, "id": 1}], "spans": [{"start": 0, "end": 3, "label": "PER", "text": "Ann"}], "relations": [{"head": 0, "child": 1, "head_span": {"start": 0, "end": 3}, "label": "met"}], "cats": {"talk": 1.0}, "accept": ["a"], "answer": "reject", "_session_id": "s"}
+{"tokens": [{"text": "Ann", "ws": true}], "spans": [{"token_start": 0, "token_end": 0, "label": "PER"}]}"#,
+        &[],
+    ),
+    (
+        "spacy-jsonl",
+        r#"[{"text": "Ann met 😀 Bo", "ents": [{"start": 10, "end": 12, "label": "PER", "kb_id": "Q1"}], "spans": {"sc": [{"start": 0, "end": 3, "label": "PER"}]}, "cats": {"a": 1.0}}, ["Bo", {"entities": [[0, 2, "PER"]]}], {"id": 1, "paragraphs": [{"raw": "Ann  é", "sentences": [{"tokens": [{"orth": "Ann", "ner": "B-PER"}, {"orth": "é", "ner": "L-PER"}]}]}]}]"#,
+        &[],
+    ),
+    (
+        "gliner",
+        r#"[{"tokenized_text": ["Ann", "met", "😀"], "ner": [[0, 0, "PER"], [2, 2, "FACE"]], "relations": [[0, 1, "met"]]}, {"text": "é Bo", "entities": [{"start": 2, "end": 4, "text": "Bo", "label": "PER", "score": 0.5}]}]"#,
+        &[],
+    ),
+    (
+        "labelbuddy",
+        r#"[{"text": "😀 Ann", "annotations": [{"start_char": 2, "end_char": 5, "label_name": "PER", "extra_data": "x"}, {"start_byte": 5, "end_byte": 8, "label_name": "PER"}]}, {"metadata": {"id": "d"}, "annotations": [{"start_byte": 1, "end_byte": 3, "label_name": "PER"}]}]"#,
+        &[],
+    ),
 ];
 
 /// Reads a file and asserts that what comes of it is sound; how many tags.
