@@ -13,6 +13,7 @@ mod doccano;
 pub mod draft;
 mod dygie;
 mod gliner;
+mod gate;
 mod json;
 pub mod jsonl;
 mod labelbuddy;
@@ -21,6 +22,7 @@ mod newsmtsc;
 mod oneie;
 pub mod prepare;
 mod prodigy;
+mod qdpx;
 mod rams;
 mod record;
 mod rows;
@@ -78,6 +80,8 @@ pub static FORMATS: &[&Format] = &[
     &docbin::FORMAT,
     &gliner::FORMAT,
     &labelbuddy::FORMAT,
+    &gate::FORMAT,
+    &qdpx::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {
