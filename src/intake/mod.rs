@@ -3,5 +3,6 @@
 //! `corpus` and `store` (what the project has); knows neither the workspace's
 //! history nor a screen: what it makes are values for `app` and `cli` to dispatch.
 
+pub mod bridge;
 pub mod files;
 pub mod guess;
