@@ -469,7 +469,7 @@ fn a_second_line_of_the_same_article_is_reported_not_taken_for_the_first() {
         "import p two.jsonl",
         &expect![[r#"
             exit 1
-            ! line 2: a line before it has a.txt of anna already; left out
+            ! two.jsonl: line 2: a line before it has a.txt of anna already; left out
             ! 1 articles, 1 tags taken in; 1 reported
         "#]],
     );

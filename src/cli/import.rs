@@ -1,323 +1,447 @@
-//! `glossator import`: somebody's finished annotations into a project.
+//! `glossator import`: annotations of any format into a project, as a source's
+//! suggestions or as somebody's work.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use anyhow::Context;
 use clap::Args;
 
+use super::convert::{from_or_guess, gather};
 use super::desk::Desk;
 use super::{Outcome, Output};
-use crate::exchange::jsonl::{self, Incoming};
+use crate::exchange::{Format, Issue};
 use crate::host;
-use crate::model::{AnnotatorId, ArticleId, Entity, LayerKey, Project, TextHash};
-use crate::store::{SaveState, Step, StepKind, StoreEvent, Writer};
-use crate::workspace::{Action, Effect, History, IdSource, ImportedArticle, Session, Workspace};
+use crate::intake::labels::LabelMap;
+use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
+use crate::model::{AnnotatorId, Article, ArticleId, LayerKey, Project, Schema};
+use crate::store::{SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
+use crate::workspace::{
+    Action, Effect, History, IdSource, ImportedArticle, ImportedProject, Record, Session, Workspace,
+};
 
-/// Longest line that is read, in bytes.
-const LONGEST_LINE: u64 = 256 << 20;
-
-/// Take annotations in from a file
+/// Take annotations in from files
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  glossator import caucasus anna.jsonl --format jsonl --annotator anna\n  glossator import caucasus everybody.jsonl --format jsonl\n\nA line's article is found by its id, else by its text's hash. Lines and tags that\ndon't fit are reported and left out; the rest is taken in. Importing the same\nfile twice changes nothing."
+    after_help = "Examples:\n  glossator import caucasus anna.jsonl --as-annotator anna\n  glossator import caucasus out/ --format brat --as-suggestions tagger --version 2\n  glossator import caucasus out.jsonl --as-suggestions tagger --label-map labels.json --dry-run\n\nA document's article is found by its id, its file's name, its text's hash or its\ntext; where the texts differ in blanks, quotes or tokens only, the tags are carried\nover. What doesn't fit is reported and left out, and the exit code is 1. Importing\nthe same file twice changes nothing.\n\nA label map is JSON or RON: {\"PER\": \"PERSON\", \"MISC\": \"\"}; an empty word leaves\nthe label's tags out."
 )]
 pub struct Import {
     /// Folder of the project
     project: PathBuf,
-    /// File to read, or - for standard input
-    file: PathBuf,
-    /// Format: see `glossator formats`
-    #[arg(long, value_name = "ID", default_value = "jsonl")]
-    format: String,
-    /// Whose layers they become; each line's own annotator where none is named.
-    /// Where the file holds several annotators, only this one's lines are taken.
-    #[arg(long, value_name = "A")]
-    annotator: Option<String>,
+    /// Files or folders to read, or - for standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Format: see `glossator formats`; told by the content where left out
+    #[arg(long, value_name = "ID")]
+    format: Option<String>,
+    /// Take the tags in as suggestions of this source, to be reviewed
+    #[arg(long, value_name = "SOURCE", conflicts_with = "as_annotator")]
+    as_suggestions: Option<String>,
+    /// Version of the source
+    #[arg(long, value_name = "V", requires = "as_suggestions")]
+    version: Option<String>,
+    /// Whose layers they become; each document's own annotator's where none is
+    /// named. Where the files hold several annotators, only this one's are taken.
+    #[arg(long, value_name = "NAME", alias = "annotator")]
+    as_annotator: Option<String>,
+    /// Who takes suggestions in, and can undo it; the login where not named
+    #[arg(long, value_name = "NAME", requires = "as_suggestions")]
+    by: Option<String>,
+    /// What the file's labels become; remembered for the next time
+    #[arg(long, value_name = "FILE")]
+    label_map: Option<PathBuf>,
+    /// Keep labels that the schema doesn't know, also where one of its types is meant
+    #[arg(long)]
+    keep_labels: bool,
+    /// Make articles of documents that the project doesn't have
+    #[arg(long)]
+    add_articles: bool,
+    /// Add the labels that the schema lacks to it
+    #[arg(long)]
+    make_schema: bool,
+    /// Change nothing; only say what would be taken
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Import {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
-        let format = super::export::find(&self.format)?;
-        if format.read.is_none() {
+        let named = self
+            .format
+            .as_deref()
+            .map(super::export::find)
+            .transpose()?;
+        if let Some(format) = named.filter(|it| it.read.is_none()) {
             anyhow::bail!("{} can be written but not read", format.name);
         }
-        let mut count = Count::default();
-        let lines = self.lines(out, &mut count)?;
-        let groups = self.by_annotator(lines, out)?;
-        for (annotator, lines) in groups {
-            take(&self.project, &annotator, lines, out, &mut count)?;
+        let files = gather(&self.files, named)?;
+        if files.iter().filter(|it| it.is_standard()).count() > 0 && files.len() > 1 {
+            anyhow::bail!("standard input can't be read together with files");
         }
+        let format = match files.iter().any(|it| it.is_standard()) {
+            true => named.context("name the --format of standard input")?,
+            false => from_or_guess(named, &files)?,
+        };
+        let mut remarks = 0;
+        let (mut articles, mut tags) = (0, 0);
+        for taken_as in self.owners(&files, format)? {
+            let report = self.take(&files, format, &taken_as, out)?;
+            remarks += report.remarks;
+            self.tell(&report, &taken_as, out);
+            articles += report.articles;
+            tags += report.placed();
+        }
+        let verb = match self.dry_run {
+            true => "would be taken in",
+            false => "taken in",
+        };
         out.tell(format_args!(
-            "{} articles, {} tags taken in; {} reported",
-            count.articles, count.tags, count.issues
+            "{articles} articles, {tags} tags {verb}; {remarks} reported"
         ));
-        Ok(if count.issues > 0 {
-            Outcome::Findings
-        } else {
-            Outcome::Done
+        Ok(match remarks {
+            0 => Outcome::Done,
+            _ => Outcome::Findings,
         })
     }
 
-    fn lines(&self, out: &mut Output, count: &mut Count) -> anyhow::Result<Vec<Incoming>> {
-        let name = self.file.display();
-        let source: Box<dyn Read> = if self.file.as_os_str() == "-" {
-            Box::new(std::io::stdin())
-        } else {
-            Box::new(File::open(&self.file).with_context(|| format!("{name} can't be read"))?)
-        };
-        let mut reader = BufReader::with_capacity(1 << 18, source);
-        let mut lines = Vec::new();
-        let mut number = 0;
-        loop {
-            let mut bytes = Vec::new();
-            let read = reader
-                .by_ref()
-                .take(LONGEST_LINE + 1)
-                .read_until(b'\n', &mut bytes)
-                .with_context(|| format!("{name} can't be read"))?;
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            if read as u64 > LONGEST_LINE {
-                skip_line(&mut reader)?;
-                count.report(
-                    out,
-                    format_args!("{name}: line {number}: longer than 256 MiB; left out"),
-                );
-                continue;
-            }
-            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-            let Ok(text) = std::str::from_utf8(bytes) else {
-                count.report(
-                    out,
-                    format_args!("{name}: line {number}: not UTF-8; left out"),
-                );
-                continue;
-            };
-            if text.trim().is_empty() {
-                continue;
-            }
-            match jsonl::parse_line(number, text) {
-                Ok(incoming) => lines.push(incoming),
-                Err(issue) => count.report(out, format_args!("{name}: {issue}")),
-            }
+    /// Each owner has a history of their own: one step in each.
+    fn owners(
+        &self,
+        files: &[intake::files::InFile],
+        format: &'static Format,
+    ) -> anyhow::Result<Vec<As>> {
+        if let Some(source) = &self.as_suggestions {
+            return Ok(vec![As::Suggestions {
+                source: name(source)?,
+                version: self.version.clone(),
+            }]);
         }
-        Ok(lines)
+        if let Some(annotator) = &self.as_annotator {
+            return Ok(vec![As::Annotator(Some(name(annotator)?))]);
+        }
+        let people = intake::people(files, format);
+        match people {
+            // Whoever made it, it isn't asked for, and told.
+            Ok(people) if people.is_empty() => Ok(vec![As::Annotator(None)]),
+            Ok(people) => people
+                .iter()
+                .map(|it| Ok(As::Annotator(Some(name(it)?))))
+                .collect(),
+            Err(line) => anyhow::bail!("line {line} names no annotator; add --as-annotator"),
+        }
     }
 
-    fn by_annotator(
+    fn by(&self) -> anyhow::Result<AnnotatorId> {
+        name(&self.by.clone().unwrap_or_else(host::login))
+    }
+
+    fn take(
         &self,
-        lines: Vec<Incoming>,
+        files: &[intake::files::InFile],
+        format: &'static Format,
+        taken_as: &As,
         out: &mut Output,
-    ) -> anyhow::Result<BTreeMap<AnnotatorId, Vec<Incoming>>> {
-        let named: BTreeSet<String> = lines.iter().filter_map(|it| it.annotator.clone()).collect();
-        let mut groups: BTreeMap<AnnotatorId, Vec<Incoming>> = BTreeMap::new();
-        let mut others = 0;
-        for line in lines {
-            let name = match (&self.annotator, &line.annotator) {
-                (Some(name), Some(own)) if named.len() > 1 && own != name => {
-                    others += 1;
-                    continue;
-                }
-                (Some(name), _) => name,
-                (None, Some(own)) => own,
-                (None, None) => {
-                    anyhow::bail!("line {} names no annotator; add --annotator", line.line)
-                }
-            };
-            groups.entry(AnnotatorId::new(name)).or_default().push(line);
+    ) -> anyhow::Result<Report> {
+        let writer_name = match taken_as {
+            As::Annotator(Some(name)) => name.clone(),
+            _ => self.by()?,
+        };
+        let desk = match self.dry_run {
+            true => Desk::read(&self.project)?,
+            false => Desk::write(&self.project, &writer_name)?,
+        };
+        let articles = desk.articles();
+        let opened = &desk.opened;
+        let known = opened.layers.iter().chain(&opened.suggestions);
+        let layers: BTreeSet<LayerKey> = known.cloned().collect();
+        let place = taken_as.place(format);
+        let project = &desk.opened.project;
+        let mut labels = LabelMap::default();
+        if let Some(known) = project.info.settings.label_maps.get(&place) {
+            labels = LabelMap::remembered(known);
         }
-        if others > 0 {
+        if let Some(path) = &self.label_map {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{} can't be read", path.display()))?;
+            let map = LabelMap::parse(&text).with_context(|| path.display().to_string())?;
+            labels.overlay(&map);
+        }
+        let plan = Plan {
+            files,
+            format,
+            taken_as,
+            labels: &labels,
+            // Our own files of somebody's work say what they mean.
+            propose: !self.keep_labels && !self.make_schema && !taken_as.keeps_ids(format),
+            add_articles: self.add_articles,
+        };
+        let into = Into {
+            project,
+            layers: &layers,
+            articles: &articles,
+            sources: &desk.sources,
+            files: &desk.opened.files,
+        };
+        let (never, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+        if self.dry_run {
+            let mut sink = Telling {
+                out,
+                sink: &mut Nothing,
+            };
+            let report = intake::run(&plan, &into, &never, &done, &mut sink);
+            self.tell_labels(&report, &project.schema, out);
+            return Ok(report);
+        }
+        let mut saving = Saving::start(&desk, &articles, taken_as, writer_name)?;
+        let mut sink = Telling {
+            out,
+            sink: &mut saving,
+        };
+        let report = intake::run(&plan, &into, &never, &done, &mut sink);
+        if let Some(error) = saving.failed.take() {
+            return Err(error);
+        }
+        let changes = ImportedProject {
+            schema: self.make_schema.then(|| {
+                let own = report.schema.as_deref();
+                Box::new(intake::from_labels(&project.schema, own, &report.renamed()))
+            }),
+            source: (report.found_by(Way::Added) > 0).then(|| SOURCES.to_owned()),
+            labels: self
+                .label_map
+                .is_some()
+                .then(|| (place, report.map.to_remember(&report.labels))),
+        };
+        saving.finish(changes)?;
+        self.tell_labels(&report, &project.schema, out);
+        Ok(report)
+    }
+
+    fn tell_labels(&self, report: &Report, schema: &Schema, out: &mut Output) {
+        let made = match self.make_schema {
+            true => intake::from_labels(schema, report.schema.as_deref(), &report.renamed()),
+            false => schema.clone(),
+        };
+        for told in report.told_labels(&made) {
+            out.tell(told);
+        }
+    }
+
+    /// What came of it, beside the line that ends every import.
+    fn tell(&self, report: &Report, taken_as: &As, out: &mut Output) {
+        let ways: Vec<String> = Way::ALL
+            .iter()
+            .filter(|(way, _)| *way != Way::Id && report.found_by(*way) > 0)
+            .map(|(way, name)| format!("{} {name}", report.found_by(*way)))
+            .collect();
+        if !ways.is_empty() {
+            let by_id = report.found_by(Way::Id);
             out.tell(format_args!(
-                "{others} lines of other annotators were not asked for"
+                "articles found: {by_id} by id, {}",
+                ways.join(", ")
             ));
         }
-        Ok(groups)
+        let verdicts = report.verdicts;
+        if verdicts.moved + verdicts.lost > 0 {
+            out.tell(format_args!(
+                "tags: {} where the file says, {} moved with their words, {} lost",
+                verdicts.exact, verdicts.moved, verdicts.lost
+            ));
+        }
+        if matches!(taken_as, As::Suggestions { .. }) {
+            out.tell(format_args!(
+                "{} new suggestions, {} known already, {} of them decided",
+                report.fresh, report.same, report.decided
+            ));
+        }
+        let asked = self.as_suggestions.is_some() || self.as_annotator.is_some();
+        let left = report.left.iter();
+        for (who, count) in left.filter(|_| asked || matches!(taken_as, As::Annotator(None))) {
+            out.tell(format_args!(
+                "{count} documents of {who} were not asked for"
+            ));
+        }
     }
 }
 
-#[derive(Default)]
-struct Count {
-    articles: usize,
-    tags: usize,
-    issues: usize,
-}
-
-impl Count {
-    fn report(&mut self, out: &mut Output, message: std::fmt::Arguments) {
-        self.issues += 1;
-        out.tell(message);
+/// Names become folders, so they must be more than blanks.
+fn name(name: &str) -> anyhow::Result<AnnotatorId> {
+    match name.trim() {
+        "" => anyhow::bail!("the name is empty"),
+        name => Ok(AnnotatorId::new(name)),
     }
 }
 
-/// Takes one annotator's lines in: one step of that annotator's history.
-fn take(
-    path: &std::path::Path,
-    annotator: &AnnotatorId,
-    lines: Vec<Incoming>,
-    out: &mut Output,
-    count: &mut Count,
-) -> anyhow::Result<()> {
-    let desk = Desk::write(path, annotator)?;
-    let known = desk.articles();
-    let mut texts: BTreeMap<TextHash, Arc<str>> = BTreeMap::new();
-    let mut layers: BTreeMap<LayerKey, crate::model::Layer> = BTreeMap::new();
-    let mut entities: BTreeMap<crate::model::EntityId, Entity> = BTreeMap::new();
-    let mut articles = Vec::new();
-    // The text that an article's zones count in.
-    let mut zoned: Vec<(ArticleId, TextHash)> = Vec::new();
-    let mut project = Project {
-        articles: known,
-        ..desk.opened.project.clone()
-    };
-    for line in lines {
-        let by_id = line
-            .id
-            .as_deref()
-            .map(ArticleId::new)
-            .filter(|id| project.articles.contains_key(id));
-        let by_hash = || {
-            project
-                .article_by_hash(line.text_hash.as_ref()?)
-                .map(|it| it.id.clone())
+/// Tells remarks as they come.
+struct Telling<'a, 'b> {
+    out: &'a mut Output<'b>,
+    sink: &'a mut dyn Sink,
+}
+
+impl Sink for Telling<'_, '_> {
+    fn issue(&mut self, file: &str, issue: &Issue) {
+        self.out.tell(format_args!("{file}: {issue}"));
+    }
+
+    fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
+        self.sink.batch(batch)
+    }
+}
+
+/// Carries batches to the project: one step of the history, in as many parts as
+/// there are batches, so that memory doesn't grow with the file.
+struct Saving<'a> {
+    desk: &'a Desk,
+    articles: &'a BTreeMap<ArticleId, Article>,
+    writer: Writer,
+    session: Session,
+    project: Project,
+    label: String,
+    failed: Option<anyhow::Error>,
+}
+
+impl<'a> Saving<'a> {
+    fn start(
+        desk: &'a Desk,
+        articles: &'a BTreeMap<ArticleId, Article>,
+        taken_as: &As,
+        annotator: AnnotatorId,
+    ) -> anyhow::Result<Self> {
+        let writer = Writer::start(&desk.opened.files, |_: StoreEvent| {})
+            .context("the project can't be written")?;
+        let label = match taken_as {
+            As::Suggestions { source, .. } => format!("take in what {source} suggests"),
+            As::Annotator(_) => format!("import the tags of {annotator}"),
         };
-        let Some(id) = by_id.or_else(by_hash) else {
-            let name = line.id.as_deref().unwrap_or("without id");
-            count.report(
-                out,
-                format_args!(
-                    "line {}: the project has no article {name}; left out",
-                    line.line
-                ),
-            );
-            continue;
-        };
-        let key = LayerKey::new(annotator.clone(), id.clone());
-        if layers.contains_key(&key) {
-            count.report(
-                out,
-                format_args!(
-                    "line {}: a line before it has {id} of {annotator} already; left out",
-                    line.line
-                ),
-            );
-            continue;
+        Ok(Self {
+            desk,
+            articles,
+            writer,
+            session: Session {
+                annotator,
+                ..Session::default()
+            },
+            project: Project {
+                articles: BTreeMap::new(),
+                ..desk.opened.project.clone()
+            },
+            label,
+            failed: None,
+        })
+    }
+
+    fn put(&mut self, batch: Batch) -> anyhow::Result<()> {
+        for added in &batch.added {
+            self.desk
+                .opened
+                .files
+                .put_source(added.id.as_str(), &added.text)
+                .with_context(|| format!("the article {} can't be written", added.id))?;
         }
-        let present = desk
-            .opened
-            .layers
-            .contains(&key)
-            .then(|| desk.layer(&key, out));
-        if present.as_ref().is_some_and(|it| it.broken) {
-            count.report(
-                out,
-                format_args!(
-                    "line {}: {id} can't be changed: its file is damaged",
-                    line.line
-                ),
-            );
-            continue;
-        }
-        let present = present.map(|it| it.layer).unwrap_or_default();
-        let text = match &present.head.text {
-            Some(text) => desk.opened.files.text(&text.hash).ok(),
-            None => desk.sources.read(&id, None).ok().map(|it| it.text),
-        };
-        let Some(text) = text else {
-            count.report(
-                out,
-                format_args!(
-                    "line {}: the text of {id} can't be read; left out",
-                    line.line
-                ),
-            );
-            continue;
-        };
-        let hash = crate::store::hash_text(&text);
-        let placed = line.place(&text, &hash, annotator);
-        for issue in &placed.issues {
-            count.report(out, format_args!("{id}: {issue}"));
-        }
-        count.articles += 1;
-        count.tags += placed.layer.tags().len();
-        zoned.push((id.clone(), hash.clone()));
-        texts.insert(hash, text);
-        for entity in placed.entities {
-            // What the register says of an entry stands; only new ones come in.
-            if !project.register.entities.contains_key(&entity.id) {
-                entities.entry(entity.id.clone()).or_insert(entity);
+        for (hash, text) in &batch.texts {
+            self.writer.put_text(hash, text.clone());
+            for facts in batch
+                .facts
+                .iter()
+                .filter(|it| it.zones.is_some() && it.text == *hash)
+            {
+                self.writer
+                    .put_zone_text(&facts.article, hash, text.clone());
             }
         }
-        articles.push(ImportedArticle {
-            id,
-            meta: placed.meta,
-            zones: placed.zones,
+        let articles = batch.facts.iter().map(|it| {
+            let known = self.articles.get(&it.article).cloned();
+            let article = known.unwrap_or_else(|| Article::new(it.article.clone()));
+            (it.article.clone(), article)
         });
-        project.layers.insert(key.clone(), present);
-        layers.insert(key, placed.layer);
-    }
-    let history = History::new(Vec::new(), 0, desk.opened.history.next_seq);
-    let session = Session {
-        annotator: annotator.clone(),
-        ..Session::default()
-    };
-    let mut workspace = Workspace::new(project, session, history, IdSource::seeded(host::seed()));
-    let action = Action::Import {
-        label: format!("import {} articles", layers.len()),
-        layers: layers.into_iter().collect(),
-        entities: entities.into_values().collect(),
-        articles,
-    };
-    let effects = workspace.dispatch(action, &host::now())?;
-    let writer = Writer::start(&desk.opened.files, |_: StoreEvent| {})
-        .context("the project can't be written")?;
-    for (id, hash) in zoned {
-        if let Some(text) = texts.get(&hash) {
-            writer.put_zone_text(&id, &hash, text.clone());
+        let mut project = Project {
+            articles: articles.collect(),
+            ..self.project.clone()
+        };
+        for (key, layer) in batch.present {
+            project.held(key.kind).insert(key, layer);
         }
+        let facts = batch.facts.into_iter().map(|it| ImportedArticle {
+            id: it.article,
+            meta: it.meta,
+            zones: it.zones,
+        });
+        let action = Action::Import {
+            label: std::mem::take(&mut self.label),
+            layers: batch.layers,
+            entities: batch.entities,
+            articles: facts.collect(),
+            project: ImportedProject::default(),
+        };
+        self.dispatch(project, action)
     }
-    for (hash, text) in texts {
-        writer.put_text(&hash, text);
-    }
-    for effect in effects {
-        if let Effect::Record(crate::workspace::Record::Do {
-            seq,
-            at,
-            transaction,
-        }) = effect
-        {
-            writer.append(Step {
+
+    /// Does a part of the import and hands it to the disk; what is in memory of
+    /// it goes once it is there.
+    fn dispatch(&mut self, project: Project, action: Action) -> anyhow::Result<()> {
+        let Action::Import { label, .. } = &action else {
+            return Ok(());
+        };
+        let label = label.clone();
+        let history = History::new(Vec::new(), 0, self.desk.opened.history.next_seq);
+        let ids = IdSource::seeded(host::seed());
+        let mut workspace = Workspace::new(project, self.session.clone(), history, ids);
+        let mut recorded = false;
+        for effect in workspace.dispatch(action, &host::now())? {
+            if let Effect::Record(Record::Do {
                 seq,
                 at,
-                kind: StepKind::Do(Arc::new(transaction)),
-            });
+                transaction,
+            }) = effect
+            {
+                recorded = true;
+                self.writer.append(Step {
+                    seq,
+                    at,
+                    kind: StepKind::Do(Arc::new(transaction)),
+                });
+            }
+        }
+        if !recorded {
+            // The first part that changes anything names the step.
+            self.label = label;
+        }
+        match self.writer.flush() {
+            SaveState::Failed { path, message } => anyhow::bail!("{}: {message}", path.display()),
+            SaveState::Saved | SaveState::Saving => Ok(()),
         }
     }
-    match writer.close() {
-        SaveState::Failed { path, message } => anyhow::bail!("{}: {message}", path.display()),
-        SaveState::Saved | SaveState::Saving => Ok(()),
+
+    fn finish(mut self, changes: ImportedProject) -> anyhow::Result<()> {
+        if changes != ImportedProject::default() {
+            let action = Action::Import {
+                label: std::mem::take(&mut self.label),
+                layers: Vec::new(),
+                entities: Vec::new(),
+                articles: Vec::new(),
+                project: changes,
+            };
+            self.dispatch(self.project.clone(), action)?;
+        }
+        match self.writer.close() {
+            SaveState::Failed { path, message } => anyhow::bail!("{}: {message}", path.display()),
+            SaveState::Saved | SaveState::Saving => Ok(()),
+        }
     }
 }
 
-fn skip_line(reader: &mut impl BufRead) -> anyhow::Result<()> {
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        match buffer.iter().position(|b| *b == b'\n') {
-            Some(at) => {
-                reader.consume(at + 1);
-                return Ok(());
-            }
-            None => {
-                let all = buffer.len();
-                reader.consume(all);
+impl Sink for Saving<'_> {
+    fn issue(&mut self, _: &str, _: &Issue) {}
+
+    fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
+        match self.put(batch) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.failed = Some(error);
+                ControlFlow::Break(())
             }
         }
     }

@@ -205,9 +205,12 @@ impl<'a> Bridge<'a> {
         let wanted: Vec<Span> = left.iter().map(|i| spans[*i]).collect();
         let found = reanchor_all(self.source, self.target, &wanted);
         for (i, found) in left.into_iter().zip(found) {
-            let taken = |it: Span| verdicts.iter().zip(spans).any(|(verdict, span)| {
-                verdict.span() == Some(it) && *span != spans[i]
-            });
+            let taken = |it: Span| {
+                verdicts
+                    .iter()
+                    .zip(spans)
+                    .any(|(verdict, span)| verdict.span() == Some(it) && *span != spans[i])
+            };
             verdicts[i] = match found.span() {
                 Some(span) if !taken(span) => Verdict::Moved(span),
                 _ => Verdict::Lost,
@@ -275,13 +278,17 @@ impl<'a> Bridge<'a> {
 /// Whether a letter or digit stands right behind a span.
 fn goes_on(text: &str, span: Span) -> bool {
     let behind = text.get(span.end() as usize..);
-    behind.and_then(|it| it.chars().next()).is_some_and(char::is_alphanumeric)
+    behind
+        .and_then(|it| it.chars().next())
+        .is_some_and(char::is_alphanumeric)
 }
 
 /// The same right before it.
 fn goes_back(text: &str, span: Span) -> bool {
     let before = text.get(..span.start() as usize);
-    before.and_then(|it| it.chars().next_back()).is_some_and(char::is_alphanumeric)
+    before
+        .and_then(|it| it.chars().next_back())
+        .is_some_and(char::is_alphanumeric)
 }
 
 /// Bytes of the characters that both begin with.

@@ -3,6 +3,21 @@
 //! `corpus` and `store` (what the project has); knows neither the workspace's
 //! history nor a screen: what it makes are values for `app` and `cli` to dispatch.
 
-pub mod bridge;
+pub mod added;
+mod bridge;
 pub mod files;
+mod finder;
 pub mod guess;
+pub mod labels;
+mod makers;
+mod place;
+mod report;
+mod run;
+mod schema;
+
+pub use finder::Way;
+pub use makers::people;
+pub use place::{Labels, Verdicts};
+pub use report::{LabelRow, Report};
+pub use run::{As, Batch, Facts, Into, Nothing, Plan, Sink, run};
+pub use schema::from_labels;

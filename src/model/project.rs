@@ -54,6 +54,10 @@ pub struct Settings {
     /// change can be measured; 0 for none.
     #[serde(skip_serializing_if = "is_none")]
     pub blind_percent: u8,
+    /// What the labels of other programs' files became when they were taken in:
+    /// by format and source, and there by label.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub label_maps: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Default for Settings {
@@ -62,6 +66,7 @@ impl Default for Settings {
             max_article_bytes: 20 * 1024 * 1024,
             guideline_version: None,
             blind_percent: 0,
+            label_maps: BTreeMap::new(),
         }
     }
 }

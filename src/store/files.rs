@@ -12,7 +12,7 @@ use super::content::{Content, Parsed};
 use super::format::Flaw;
 use super::journal::{Change, History, hash16};
 use super::lock::{Holder, Lock};
-use super::paths::{FileKey, Names, PRIVATE};
+use super::paths::{FileKey, Names, PRIVATE, SOURCES};
 use super::texts::Texts;
 use super::{Access, Problem, TextError};
 use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, TextHash};
@@ -156,6 +156,21 @@ impl Files {
     /// The exact text that was annotated, by its hash.
     pub fn text(&self, hash: &TextHash) -> Result<Arc<str>, TextError> {
         self.inner.texts.get(&self.inner.disk, hash)
+    }
+
+    /// Puts an article into the project's own folder of articles,
+    /// [`SOURCES`]; a file of the same name that says the same is left alone.
+    ///
+    /// # Errors
+    /// Where the name leads elsewhere, something else stands there, or the disk
+    /// refuses.
+    pub fn put_source(&self, name: &str, text: &str) -> io::Result<()> {
+        let path = format!("{SOURCES}/{name}");
+        match self.inner.disk.read_if_there(&path)? {
+            Some(there) if there == text.as_bytes() => Ok(()),
+            Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            None => self.inner.disk.write(&path, text.as_bytes()),
+        }
     }
 
     /// The file's path below the project's folder.

@@ -40,7 +40,7 @@ pub use files::{Files, Loaded, LoadedLayer};
 pub use journal::{History, PastStep, Step, StepKind};
 pub use lock::{Holder, Lock};
 pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
-pub use paths::FileKey;
+pub use paths::{FileKey, SOURCES};
 pub use problem::Problem;
 pub use save::{SaveState, StoreEvent, Writer};
 pub use single::{print_schema, read_schema};

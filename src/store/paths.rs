@@ -46,6 +46,8 @@ pub const ANNOTATIONS: &str = "annotations";
 pub const SUGGESTIONS: &str = "suggestions";
 /// The folders whose files say of which article they are.
 pub const BY_ARTICLE: [&str; 3] = [ARTICLES, ANNOTATIONS, SUGGESTIONS];
+/// Articles that came with somebody's annotations.
+pub const SOURCES: &str = "sources";
 pub const TEXTS: &str = "texts";
 /// What belongs to this machine.
 pub const PRIVATE: &str = ".glossator";

@@ -1,5 +1,7 @@
 //! What can be asked of the workspace, and what it asks of the shell in turn.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     ArticleId, ArticleMeta, AttributeId, AttributeValue, Basis, CompletionState, Entity, EntityId,
     KindId, Layer, LayerKey, Polarity, Ref, Reshape, RoleId, Schema, Stamp, TagId, Task,
@@ -233,6 +235,7 @@ pub enum Action {
         layers: Vec<(LayerKey, Layer)>,
         entities: Vec<Entity>,
         articles: Vec<ImportedArticle>,
+        project: ImportedProject,
     },
 
     // -- history --
@@ -243,6 +246,16 @@ pub enum Action {
 
     /// Asks the window for something; changes nothing here.
     Ask(Ask),
+}
+
+/// What an import changes of the project as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportedProject {
+    pub schema: Option<Box<Schema>>,
+    /// A folder of the project that articles were put into.
+    pub source: Option<String>,
+    /// What labels stand for, to be remembered under a name.
+    pub labels: Option<(String, BTreeMap<String, String>)>,
 }
 
 /// What an import says of an article beside its tags. It is taken where it

@@ -11,6 +11,14 @@ pub struct Step {
     pub transaction: Transaction,
 }
 
+impl Step {
+    /// True where it is done, undone and redone together with the step before
+    /// it: what was too large for one step. Such a step has no label.
+    pub fn goes_on(&self) -> bool {
+        self.transaction.label.is_empty()
+    }
+}
+
 /// A line of steps and how many of them stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {

@@ -373,7 +373,9 @@ impl Workspace {
         Ok(())
     }
 
-    fn undo(&mut self, now: &Stamp) -> Result<(), Refusal> {
+    /// Takes a step back; true where it goes on the one before it, which is then
+    /// to be taken back too.
+    fn undo(&mut self, now: &Stamp) -> Result<bool, Refusal> {
         let Some(step) = self.history.to_undo().cloned() else {
             return Err(Refusal("there is nothing to undo".into()));
         };
@@ -386,12 +388,13 @@ impl Workspace {
         self.history.stepped(false);
         self.note_changes(&step.transaction.edits);
         self.show_place(&step.transaction);
+        let goes_on = step.goes_on() && self.history.to_undo().is_some();
         self.effects.push(Effect::Record(Record::Undo {
             seq: step.seq,
             at: now.clone(),
             transaction: step.transaction,
         }));
-        Ok(())
+        Ok(goes_on)
     }
 
     fn redo(&mut self, now: &Stamp) -> Result<(), Refusal> {

@@ -376,6 +376,7 @@ fn what_is_unknown_in_a_line_is_saved_as_it_came() {
         layers: vec![(key.clone(), placed.layer)],
         entities: placed.entities,
         articles: Vec::new(),
+        project: glossator::workspace::ImportedProject::default(),
     };
     for effect in bench.ws.dispatch(import, &NOW.into()).unwrap() {
         if let Effect::Record(record) = effect {

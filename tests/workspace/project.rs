@@ -12,6 +12,7 @@ fn import(layers: Vec<(LayerKey, Layer)>, entities: Vec<Entity>) -> Deed {
         layers,
         entities,
         articles: Vec::new(),
+        project: ImportedProject::default(),
     })
 }
 
@@ -194,6 +195,7 @@ fn an_import_takes_title_data_where_no_person_set_any() {
             layers: vec![],
             entities: vec![],
             articles: vec![one("a.txt"), one("z.txt")],
+            project: ImportedProject::default(),
         })
     };
     check(

@@ -87,7 +87,8 @@ pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
 
 impl Waiting for Incoming {
     fn read(self: Box<Self>, record: &mut Record, text: &Arc<str>) -> Vec<Issue> {
-        let annotator = AnnotatorId::new(self.annotator.as_deref().unwrap_or_default());
+        // Whose layer it becomes is settled by who takes it in.
+        let annotator = AnnotatorId::default();
         let hash = self.text_hash.clone().unwrap_or_default();
         let placed = self.place(text, &hash, &annotator);
         record.tags = placed.layer.tags().cloned().collect();

@@ -9,7 +9,7 @@ use crate::model::{
     LayerKey, Note, ProjectInfo, Schema, Stamp, TagId, Task, Zone,
 };
 use crate::text::Span;
-use crate::workspace::{ImportedArticle, Item, Refusal, Workspace};
+use crate::workspace::{ImportedArticle, ImportedProject, Item, Refusal, Workspace};
 
 use super::Outcome;
 use super::tags::{change, fresh, get, open_key, pieces, puts, short};
@@ -224,9 +224,10 @@ pub(super) fn import(
     layers: Vec<(LayerKey, Layer)>,
     entities: Vec<Entity>,
     articles: Vec<ImportedArticle>,
+    project: ImportedProject,
     now: &Stamp,
 ) -> Outcome {
-    let mut edits = Vec::new();
+    let mut edits = import_project(ws, project);
     for it in articles {
         let Some(known) = ws.project.articles.get(&it.id) else {
             continue;
@@ -268,6 +269,34 @@ pub(super) fn import(
         import_layer(&mut edits, &key, known, layer)?;
     }
     ws.commit(label, edits, now)
+}
+
+/// What an import changes of schema and settings.
+fn import_project(ws: &Workspace, project: ImportedProject) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if let Some(schema) = project.schema.filter(|it| **it != *ws.project.schema) {
+        edits.push(Edit::Schema {
+            before: ws.project.schema.clone(),
+            after: Arc::new(*schema),
+        });
+    }
+    let mut info = ws.project.info.clone();
+    if let Some(source) = project.source.filter(|it| !info.sources.contains(it)) {
+        info.sources.push(source);
+    }
+    if let Some((name, labels)) = project.labels {
+        match labels.is_empty() {
+            true => drop(info.settings.label_maps.remove(&name)),
+            false => drop(info.settings.label_maps.insert(name, labels)),
+        }
+    }
+    if info != ws.project.info {
+        edits.push(Edit::Info {
+            before: Box::new(ws.project.info.clone()),
+            after: Box::new(info),
+        });
+    }
+    edits
 }
 
 fn import_layer(

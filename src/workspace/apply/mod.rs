@@ -9,7 +9,7 @@ mod reshape;
 mod stances;
 mod tags;
 
-use super::{Action, Effect, Refusal, Workspace};
+use super::{Action, Effect, Refusal, Step, Workspace};
 use crate::model::Stamp;
 
 type Outcome = Result<(), Refusal>;
@@ -124,10 +124,17 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
             layers,
             entities,
             articles,
-        } => article::import(ws, label, layers, entities, articles, now),
+            project,
+        } => article::import(ws, label, layers, entities, articles, project, now),
 
-        A::Undo => ws.undo(now),
-        A::Redo => ws.redo(now),
+        A::Undo => {
+            while ws.undo(now)? {}
+            Ok(())
+        }
+        A::Redo => {
+            ws.redo(now)?;
+            whole_steps(ws, now)
+        }
         A::JumpTo(steps) => {
             let steps = steps.min(ws.history().steps().len());
             while ws.history().standing() > steps {
@@ -136,11 +143,19 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
             while ws.history().standing() < steps {
                 ws.redo(now)?;
             }
-            Ok(())
+            whole_steps(ws, now)
         }
         A::Ask(ask) => {
             ws.effects.push(Effect::Ask(ask));
             Ok(())
         }
     }
+}
+
+/// Redoes what belongs to the step that was redone last.
+fn whole_steps(ws: &mut Workspace, now: &Stamp) -> Outcome {
+    while ws.history().to_redo().is_some_and(Step::goes_on) {
+        ws.redo(now)?;
+    }
+    Ok(())
 }

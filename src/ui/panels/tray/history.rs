@@ -41,7 +41,10 @@ pub fn step_row(ws: &Workspace, row: usize) -> StepRow {
     };
     StepRow {
         steps,
-        label: capital(&step.transaction.label),
+        label: match step.goes_on() {
+            true => "… and the rest of it".into(),
+            false => capital(&step.transaction.label),
+        },
         place: match article(&step.transaction) {
             Some(article) => format!("{article} · {}", time(&step.at)),
             None => time(&step.at),

@@ -1,0 +1,373 @@
+//! Annotations of others on their way into a project: the real binary on small
+//! files of our own, matched, carried over, mapped, taken once.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use expect_test::{Expect, expect};
+
+const ARTICLE: &str = "Harbour talks\n\nOn Monday “Marta Lind” met the mayor of Tallinn.\nLind’s plan (of May 3) was too small, he said. Tallinn waits.\n";
+
+/// A project on one article, `talks.txt`, with PERSON, ORG and GPE.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        fs::create_dir(bench.path("in")).expect("a folder");
+        bench.write("in/talks.txt", ARTICLE);
+        let made = bench.run("new p --articles in --annotator anna");
+        assert!(made.starts_with("exit 0"), "{made}");
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.path(name), text).expect(name);
+    }
+
+    /// Exit code, data and messages of a run.
+    fn run(&self, line: &str) -> String {
+        let out = Command::new(env!("CARGO_BIN_EXE_glossator"))
+            .args(line.split_whitespace())
+            .current_dir(self.folder.path())
+            .env("HOME", self.path("home"))
+            .env("XDG_CONFIG_HOME", self.path("home"))
+            .output()
+            .expect("it starts");
+        let mut said = format!("exit {}\n", out.status.code().expect("it ends by itself"));
+        for line in String::from_utf8_lossy(&out.stdout).lines() {
+            let _ = writeln!(said, "  {line}");
+        }
+        for line in String::from_utf8_lossy(&out.stderr).lines() {
+            let _ = writeln!(said, "! {line}");
+        }
+        said
+    }
+
+    fn check(&self, line: &str, expected: &Expect) {
+        expected.assert_eq(&self.run(line));
+    }
+
+    /// The tags of everybody, one a line: article, owner, kind, words.
+    fn tags(&self) -> String {
+        let mut tags = Vec::new();
+        for part in ["annotations", "suggestions"] {
+            let mut folders = vec![self.path("p").join(part)];
+            while let Some(folder) = folders.pop() {
+                let Ok(entries) = fs::read_dir(&folder) else {
+                    continue;
+                };
+                for entry in entries {
+                    let path = entry.expect("an entry").path();
+                    if path.is_dir() {
+                        folders.push(path);
+                        continue;
+                    }
+                    let text = fs::read_to_string(&path).expect("a file");
+                    let name = path.strip_prefix(self.path("p")).expect("below");
+                    let name = name.to_string_lossy().replace('\\', "/");
+                    for line in text.lines().filter(|it| it.contains("kind: ")) {
+                        let field = |name: &str| {
+                            let from = line.find(name).map(|at| &line[at + name.len()..]);
+                            let value = from.and_then(|it| it.split('"').nth(1));
+                            value.unwrap_or_default().to_owned()
+                        };
+                        let words: Vec<&str> = line.split('"').collect();
+                        let spans = line.find("spans: ").or(line.find("trigger: "));
+                        let at = spans.map_or(0, |at| line[..at].matches('"').count());
+                        let quote = words.get(at + 1).copied().unwrap_or_default();
+                        tags.push(format!("{name}: {} {quote}\n", field("kind: ")));
+                    }
+                }
+            }
+        }
+        tags.sort();
+        tags.concat()
+    }
+}
+
+fn line(id: &str, text: Option<&str>, mentions: &[(&str, &str)]) -> String {
+    let own = text.unwrap_or(ARTICLE);
+    let mentions: Vec<_> = mentions
+        .iter()
+        .map(|(kind, words)| {
+            let at = own[..own.find(words).expect("it is there")].chars().count();
+            serde_json::json!({"kind": kind, "spans": [[at, at + words.chars().count()]], "quote": words})
+        })
+        .collect();
+    let mut line = serde_json::json!({"id": id, "mentions": mentions});
+    if let Some(text) = text {
+        line["text"] = text.into();
+    }
+    format!("{line}\n")
+}
+
+#[test]
+fn a_sources_suggestions_come_in_once() {
+    let bench = Bench::new();
+    let tags = [("PERSON", "Marta Lind"), ("GPE", "Tallinn")];
+    bench.write("out.jsonl", line("talks.txt", None, &tags));
+    let import = "import p out.jsonl --as-suggestions tagger --version 2";
+    bench.check(
+        import,
+        &expect![[r#"
+        exit 0
+        ! 2 new suggestions, 0 known already, 0 of them decided
+        ! 1 articles, 2 tags taken in; 0 reported
+    "#]],
+    );
+    bench.check(
+        import,
+        &expect![[r#"
+            exit 0
+            ! 0 new suggestions, 2 known already, 0 of them decided
+            ! 1 articles, 2 tags taken in; 0 reported
+        "#]],
+    );
+    expect![[r#"
+        suggestions/tagger/talks.txt.ron: GPE Tallinn
+        suggestions/tagger/talks.txt.ron: PERSON Marta Lind
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn a_text_that_was_cut_into_tokens_is_bridged() {
+    let bench = Bench::new();
+    let tokens = "Harbour talks\nOn Monday `` Marta Lind '' met the mayor of Tallinn .\nLind 's plan -LRB- of May 3 -RRB- was too small , he said .\nTallinn waits .";
+    let tags = [
+        ("PERSON", "Marta Lind"),
+        ("DATE", "May 3"),
+        ("GPE", "Tallinn"),
+    ];
+    bench.write("out.jsonl", line("elsewhere", Some(tokens), &tags));
+    bench.check(
+        "import p out.jsonl --as-annotator anna",
+        &expect![[r#"
+            exit 0
+            ! articles found: 0 by id, 1 by text
+            ! tags: 0 where the file says, 3 moved with their words, 0 lost
+            ! 1 articles, 3 tags taken in; 0 reported
+        "#]],
+    );
+    expect![[r#"
+        annotations/anna/talks.txt.ron: DATE May 3
+        annotations/anna/talks.txt.ron: GPE Tallinn
+        annotations/anna/talks.txt.ron: PERSON Marta Lind
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn a_text_that_differs_keeps_what_is_found() {
+    let bench = Bench::new();
+    let other = ARTICLE
+        .replace("On Monday", "Last week")
+        .replace("mayor", "head");
+    let tags = [
+        ("PERSON", "Marta Lind"),
+        ("DATE", "Last week"),
+        ("GPE", "Tallinn"),
+    ];
+    bench.write("out.jsonl", line("talks", Some(&other), &tags));
+    bench.check("import p out.jsonl --as-annotator anna", &expect![[r#"
+        exit 1
+        ! out.jsonl: line 1: m2: talks.txt: “Last week” is not in the project's text of the article; left out
+        ! out.jsonl: line 1: talks.txt: the project's text of the article differs: 2 tags were moved with their words, 0 stay where they were
+        ! articles found: 0 by id, 1 by file name
+        ! tags: 0 where the file says, 2 moved with their words, 1 lost
+        ! 1 articles, 2 tags taken in; 2 reported
+    "#]]);
+    expect![[r#"
+        annotations/anna/talks.txt.ron: GPE Tallinn
+        annotations/anna/talks.txt.ron: PERSON Marta Lind
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn labels_are_mapped_and_the_map_is_remembered() {
+    let bench = Bench::new();
+    let tags = [
+        ("PER", "Marta Lind"),
+        ("B-GPE", "Tallinn"),
+        ("PORT", "Harbour"),
+    ];
+    bench.write("out.jsonl", line("talks.txt", None, &tags));
+    bench.write("map.json", r#"{"PER": "PERSON", "PORT": ""}"#);
+    bench.check(
+        "import p out.jsonl --as-suggestions tagger --dry-run",
+        &expect![[r#"
+            exit 0
+            ! entity type B-GPE is taken as GPE (1)
+            ! entity type PER is taken as PERSON (1)
+            ! entity type PORT is not in the schema and stays (1)
+            ! 3 new suggestions, 0 known already, 0 of them decided
+            ! 1 articles, 3 tags would be taken in; 0 reported
+        "#]],
+    );
+    bench.check(
+        "import p out.jsonl --as-suggestions tagger --label-map map.json",
+        &expect![[r#"
+            exit 0
+            ! entity type B-GPE is taken as GPE (1)
+            ! entity type PER is taken as PERSON (1)
+            ! entity type PORT is left out (1)
+            ! 2 new suggestions, 0 known already, 0 of them decided
+            ! 1 articles, 2 tags taken in; 0 reported
+        "#]],
+    );
+    // The second time without naming it.
+    bench.check(
+        "import p out.jsonl --as-suggestions tagger",
+        &expect![[r#"
+            exit 0
+            ! entity type B-GPE is taken as GPE (1)
+            ! entity type PER is taken as PERSON (1)
+            ! entity type PORT is left out (1)
+            ! 0 new suggestions, 2 known already, 0 of them decided
+            ! 1 articles, 2 tags taken in; 0 reported
+        "#]],
+    );
+    expect![[r#"
+        suggestions/tagger/talks.txt.ron: GPE Tallinn
+        suggestions/tagger/talks.txt.ron: PERSON Marta Lind
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn articles_that_are_not_there_can_be_added() {
+    let bench = Bench::new();
+    let text = "Baku waits for the Harbour Union.";
+    bench.write(
+        "out.jsonl",
+        line("../../etc/news 1", Some(text), &[("GPE", "Baku")]),
+    );
+    bench.check(
+        "import p out.jsonl --as-annotator anna",
+        &expect![[r#"
+        exit 1
+        ! out.jsonl: line 1: the project has no article ../../etc/news 1; left out
+        ! 0 articles, 0 tags taken in; 1 reported
+    "#]],
+    );
+    bench.check(
+        "import p out.jsonl --as-annotator anna --add-articles",
+        &expect![[r#"
+            exit 0
+            ! articles found: 0 by id, 1 to be added
+            ! 1 articles, 1 tags taken in; 0 reported
+        "#]],
+    );
+    bench.check("articles p", &expect![[r#"
+        exit 0
+          begun      -          -                    Baku waits for the Harbour Union.  (etc/news 1.txt)
+          untouched  -          -                    Harbour talks  (talks.txt)
+    "#]]);
+    // Now it is an article like any other.
+    bench.check(
+        "import p out.jsonl --as-annotator anna --add-articles",
+        &expect![[r#"
+            exit 0
+            ! articles found: 0 by id, 1 by hash
+            ! 1 articles, 1 tags taken in; 0 reported
+        "#]],
+    );
+    expect![[r#"
+        annotations/anna/etc/news 1.txt.ron: GPE Baku
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn what_could_be_several_articles_is_not_guessed() {
+    let bench = Bench::new();
+    fs::create_dir_all(bench.path("in/a")).expect("a folder");
+    fs::create_dir_all(bench.path("in/b")).expect("a folder");
+    bench.write("in/a/x.txt", "Baku waits.");
+    bench.write("in/b/x.txt", "Baku waits.");
+    let mut lines = line("x", Some("Baku waits."), &[("GPE", "Baku")]);
+    lines += &line("corpus/b/x.ann", Some("Baku waits."), &[("GPE", "Baku")]);
+    bench.write("out.jsonl", lines);
+    bench.check(
+        "import p out.jsonl --as-annotator anna",
+        &expect![[r#"
+        exit 1
+        ! out.jsonl: line 1: x may be several articles of the project (a/x.txt, b/x.txt); left out
+        ! articles found: 0 by id, 1 by hash
+        ! 1 articles, 1 tags taken in; 1 reported
+    "#]],
+    );
+    expect![[r#"
+        annotations/anna/b/x.txt.ron: GPE Baku
+    "#]]
+    .assert_eq(&bench.tags());
+}
+
+#[test]
+fn a_schema_is_made_of_the_labels() {
+    let bench = Bench::new();
+    bench.write("out.jsonl", line("talks.txt", None, &[("PORT", "Harbour")]));
+    bench.check(
+        "import p out.jsonl --as-annotator anna --make-schema",
+        &expect![[r#"
+            exit 0
+            ! 1 articles, 1 tags taken in; 0 reported
+        "#]],
+    );
+    let schema = fs::read_to_string(bench.path("p/schema.ron")).expect("a schema");
+    assert!(schema.contains("PORT"), "{schema}");
+}
+
+#[test]
+fn broken_files_are_told_and_the_rest_is_taken() {
+    let bench = Bench::new();
+    let good = line("talks.txt", None, &[("GPE", "Tallinn")]);
+    let mut bytes = b"\xff\xfe\x00{}\n{\"id\": \"talks.txt\", \n[1, 2]\n".to_vec();
+    bytes.extend(good.as_bytes());
+    bytes.extend(b"{\"id\": \"../../etc/passwd\", \"mentions\": []}\n");
+    bytes.extend(b"{\"id\": \"nowhere\", \"text_hash\": \"b3-99\"}\n");
+    bench.write("out.jsonl", bytes);
+    bench.check(
+        "import p out.jsonl --format jsonl --as-suggestions tagger",
+        &expect![[r#"
+            exit 1
+            ! out.jsonl: line 1: not UTF-8; left out
+            ! out.jsonl: line 2: not JSON: EOF while parsing a value at line 1 column 20; the line is left out
+            ! out.jsonl: line 3: not an object; the line is left out
+            ! out.jsonl: line 5: the project has no article ../../etc/passwd; left out
+            ! out.jsonl: line 6: the project has no article nowhere; left out
+            ! 1 new suggestions, 0 known already, 0 of them decided
+            ! 1 articles, 1 tags taken in; 5 reported
+        "#]],
+    );
+    expect![[r#"
+        suggestions/tagger/talks.txt.ron: GPE Tallinn
+    "#]]
+    .assert_eq(&bench.tags());
+    bench.check(
+        "import p out.jsonl --format csv --as-suggestions tagger",
+        &expect![[r#"
+            exit 2
+            ! glossator: CSV tables can be written but not read
+        "#]],
+    );
+    bench.check(
+        "import p nothing.jsonl --as-suggestions x",
+        &expect![[r#"
+        exit 2
+        ! glossator: nothing.jsonl can't be read: No such file or directory (os error 2)
+    "#]],
+    );
+}
