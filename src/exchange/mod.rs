@@ -7,6 +7,9 @@ mod archive;
 mod bioc;
 mod board;
 mod brat;
+mod conll;
+mod conll2012;
+mod conllu;
 mod csv;
 mod docbin;
 mod doccano;
@@ -33,6 +36,7 @@ mod spacy;
 #[cfg(test)]
 mod told;
 mod uima;
+mod webanno_tsv;
 mod wikievents;
 mod write;
 pub mod xml;
@@ -64,6 +68,11 @@ pub static FORMATS: &[&Format] = &[
     &jsonl::FORMAT, //
     &csv::FORMAT,
     &brat::FORMAT,
+    &conll::FORMAT,
+    &conll::BILOU,
+    &conll2012::FORMAT,
+    &conllu::FORMAT,
+    &webanno_tsv::FORMAT,
     &uima::XMI,
     &uima::JSON,
     &dygie::FORMAT,

@@ -14,6 +14,37 @@ type Beside = &'static [(&'static str, &'static str)];
 /// Good files of the formats that are read this way, and what lies beside them.
 const FILES: &[(&str, &str, Beside)] = &[
     (
+        "brat",
+        "T1\tPer 0 2;5 8\té met\nT2\tMeet 5 8\tmet\nT3\tPer 9 10\t😀\nE1\tMeet:T2 Who:T1 Who2:T3\nA1\tSure E1 yes\nR1\tKnows Arg1:T1 Arg2:T3\n*\tEquiv T1 T3\nN1\tReference T3 Wikidata:Q1\tBo\n#1\tAnnotatorNotes T1\tah\n",
+        &[
+            ("a.txt", "é a\r\nmet 😀.\n"),
+            (
+                "annotation.conf",
+                "[entities]\nPer\n[events]\nMeet\tWho+:Per\n",
+            ),
+        ],
+    ),
+    (
+        "conll",
+        "-DOCSTART- -X- O\n\nAnn NNP B-NP B-PER\nmet VBD B-VP O\n😀 NN B-NP I-LOC\n\n# id = b\n1\tBo\tB-PER\tB-ORG\n2\tCo\tI-PER\tE-ORG\n",
+        &[],
+    ),
+    (
+        "conll2012",
+        "#begin document (d); part 001\nd 1 0 Ann NNP (S* - - - - (PER* * (1|(2)\nd 1 1 é NN *) - - - - *) * 1)\n\nd 1 0 she PRP (S*) - - - - * * (2)\n#end document\n",
+        &[],
+    ),
+    (
+        "conllu",
+        "# global.Entity = eid-etype-head\n# newdoc id = d\n# text = Ann’s 😀.\n1-2\tAnn’s\t_\t_\t_\t_\t_\t_\t_\t_\n1\tAnn\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1[1/2]-per-1)(e2-per-1\n2\t’s\t_\t_\t_\t_\t_\t_\t_\tEntity=e2)\n3\t😀\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1[2/2])|SpaceAfter=No|NE=B-PER\n4\t.\t_\t_\t_\t_\t_\t_\t_\tNE=I-PER\n",
+        &[],
+    ),
+    (
+        "webanno-tsv",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.Who|value\n#T_SP=a.Meet|ROLE_a.Meet:who_a.L|a.Who\n#T_CH=a.Coref|referenceType|referenceRelation\n#T_RL=a.Near|type|BT_a.Who\n\n#Text=Ann met 😀s.\n1-1\t0-3\tAnn\tP[1]|Q[2]\t_\t_\tn[1]\tx->1-1\tnear\t1-2[3_1]\t\n1-2\t4-7\tmet\tP[1]|R[3]\thost\t1-1[2]\t_\t_\t_\t_\t\n1-3\t8-11\t😀s\t_\t_\t_\tn[1]\t*->1-2\t_\t_\t\n1-3.1\t8-10\t😀\tP\t_\t_\t_\t_\t_\t_\t\n\n#Text=So\n2-1\t15-17\tSo\t*\t_\t_\t_\t_\t_\t_\t\n",
+        &[],
+    ),
+    (
         "dygie",
         r#"{"doc_key": "d", "sentences": [["Ann", "met", "😀"], ["Bo"]], "ner": [[[0, 0, "PER"], [3, 3, "PER"]]], "relations": [[[0, 0, 3, 3, "KNOWS"]]], "events": [[[[1, "Meet"], [0, 0, "Who"]]]], "clusters": [[[0, 0], [3, 3]]], "predicted_ner": [[[0, 2, "X", 1.5, 0.5]]]}"#,
         &[],
