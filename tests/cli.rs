@@ -10,8 +10,9 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::OutputAssertExt as _;
 use expect_test::{Expect, expect};
 
-const SUBCOMMANDS: [&str; 10] = [
-    "new", "articles", "check", "stats", "show", "import", "export", "convert", "schema", "formats",
+const SUBCOMMANDS: [&str; 11] = [
+    "new", "articles", "check", "repair", "stats", "show", "import", "export", "convert", "schema",
+    "formats",
 ];
 
 /// A folder that vanishes, and the program run in it.
@@ -708,4 +709,37 @@ fn convert_needs_no_project() {
         2
     );
     assert_eq!(bench.run("convert nowhere --to jsonl --out -").code, 2);
+}
+
+#[test]
+fn a_damaged_layer_is_repaired_from_what_check_names() {
+    let bench = Bench::with_articles(&[("a.txt", b"Anna met Ben.\n")]);
+    bench.tag("a.txt", "Anna met Ben.\n");
+    let layer = "p/annotations/anna/a.txt.ron";
+    bench.write(layer, "(format: 1, mentions: [");
+    let found = bench.run("check p");
+    assert_eq!(found.code, 1);
+    assert!(
+        found.data.contains("(repair --with journal | aside)"),
+        "{}",
+        found.data
+    );
+    bench.refused(
+        "repair p a.txt --annotator anna --with backup",
+        &expect![[r#"
+            glossator: there is no backup; there is journal, aside
+        "#]],
+    );
+    bench.done("repair p a.txt --annotator anna --with journal");
+    assert!(bench.read(layer).contains("mentions"));
+    assert_eq!(
+        bench.read(&format!("{layer}.set-aside")),
+        "(format: 1, mentions: ["
+    );
+    bench.refused(
+        "repair p a.txt --annotator anna --with aside",
+        &expect![[r#"
+            glossator: the layer of a.txt by anna isn't damaged; nothing was changed
+        "#]],
+    );
 }

@@ -335,6 +335,9 @@ impl Shell {
     }
 
     fn add_problems(&mut self, problems: Vec<Problem>, of: Option<&LayerKey>) {
+        let files = self.open.as_ref().map(|it| &it.files);
+        let remedies = of.zip(files).map(|(key, files)| files.remedies(key));
+        let remedies = remedies.unwrap_or_default();
         for problem in problems {
             let problem = FileProblem {
                 code: problem.code.into(),
@@ -343,6 +346,7 @@ impl Shell {
                 column: problem.column,
                 message: problem.message,
                 layer: of.cloned(),
+                remedies: remedies.clone(),
             };
             if !self.status.file_problems.contains(&problem) {
                 self.status.file_problems.push(problem);

@@ -13,7 +13,7 @@ use super::shell::Shell;
 use super::texts::{self, Wanted};
 use crate::host;
 use crate::model::{AnnotatorId, LayerKey};
-use crate::store::{FileKey, Lock};
+use crate::store::{FileKey, Lock, Remedy};
 use crate::ui::panels::start::Answer;
 use crate::ui::{Recent, Request};
 use crate::workspace::Action;
@@ -54,8 +54,7 @@ impl Shell {
             }
             Request::SaveNow => self.save_now(),
             Request::RereadAs(encoding) => self.reread_as(encoding),
-            Request::RestoreLayer(key) => self.restore(&key),
-            Request::SetLayerAside(key) => self.set_aside(&key),
+            Request::MendLayer(key, remedy) => self.mend(&key, remedy),
             Request::CopyText(text) => self.egui.copy_text(text),
             Request::Quit => self.egui.send_viewport_cmd(egui::ViewportCommand::Close),
         }
@@ -224,20 +223,26 @@ impl Shell {
         visits
     }
 
-    fn restore(&mut self, key: &LayerKey) {
+    fn mend(&mut self, key: &LayerKey, remedy: Remedy) {
         let Some(open) = &self.open else { return };
-        let outcome = open.files.restore_backup(&FileKey::Layer(key.clone()));
-        self.mended(key, outcome, "The last good version is back");
-    }
-
-    fn set_aside(&mut self, key: &LayerKey) {
-        let Some(open) = &self.open else { return };
-        let outcome = open.files.set_aside(&FileKey::Layer(key.clone()));
-        self.mended(
-            key,
-            outcome,
-            "The damaged file is kept beside; the article begins anew",
-        );
+        // Another annotator's file is theirs while their window is open.
+        let own = key.annotator == self.ws.session().annotator;
+        let visit = match own {
+            true => Ok(None),
+            false => open.files.visit(&key.annotator, &host::holder()).map(Some),
+        };
+        let told = match remedy {
+            Remedy::Journal => "What the journal knows of it is back",
+            Remedy::Backup => "The last good version is back",
+            Remedy::Aside => "The damaged file is kept beside; the article begins anew",
+        };
+        match visit {
+            Ok(_visit) => {
+                let outcome = open.files.mend(key, remedy);
+                self.mended(key, outcome, told);
+            }
+            Err(why) => self.ui.refuse(why),
+        }
     }
 
     /// After a damaged layer was dealt with: read it again.

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::desk::Desk;
 use super::{Outcome, Output, articles};
-use crate::model::check;
-use crate::store::FileKey;
+use crate::model::{LayerKey, check};
+use crate::store::{FileKey, Remedy};
 
 /// Check files, articles and tags; exit 1 where something was found
 #[derive(Args)]
@@ -18,7 +18,7 @@ use crate::store::FileKey;
 pub struct Check {
     /// Folder of the project
     project: PathBuf,
-    /// One JSON object a line: path, line, column, code, message, article, annotator, tag
+    /// One JSON object a line: path, line, column, code, message, article, annotator, tag, and remedies of a damaged layer
     #[arg(long)]
     json: bool,
 }
@@ -33,6 +33,8 @@ struct Row {
     annotator: Option<String>,
     article: Option<String>,
     tag: Option<String>,
+    /// What `repair` can take in the place of a damaged layer.
+    remedies: Vec<&'static str>,
 }
 
 impl Check {
@@ -40,11 +42,14 @@ impl Check {
         let rows = rows(&Desk::read(&self.project)?);
         for row in &rows {
             if self.json {
-                let value = json!({
+                let mut value = json!({
                     "path": row.path, "line": row.line, "column": row.column,
                     "code": row.code, "message": row.message,
                     "annotator": row.annotator, "article": row.article, "tag": row.tag,
                 });
+                if !row.remedies.is_empty() {
+                    value["remedies"] = json!(row.remedies);
+                }
                 writeln!(out.data, "{value}")?;
             } else {
                 let place = match (row.line, row.column) {
@@ -54,8 +59,14 @@ impl Check {
                 };
                 writeln!(
                     out.data,
-                    "{}{place}: {}: {}",
-                    row.path, row.code, row.message
+                    "{}{place}: {}: {}{}",
+                    row.path,
+                    row.code,
+                    row.message,
+                    match row.remedies.is_empty() {
+                        true => String::new(),
+                        false => format!(" (repair --with {})", row.remedies.join(" | ")),
+                    }
                 )?;
             }
         }
@@ -71,8 +82,10 @@ impl Check {
 fn rows(desk: &Desk) -> Vec<Row> {
     let files = &desk.opened.files;
     let mut rows: Vec<Row> = Vec::new();
-    let mut put = |it: &crate::store::Problem| {
+    let mut put = |it: &crate::store::Problem, of: Option<&LayerKey>| {
+        let remedies = of.map_or_else(Vec::new, |key| files.remedies(key));
         rows.push(Row {
+            remedies: remedies.into_iter().map(Remedy::id).collect(),
             path: it.path.display().to_string(),
             line: it.line,
             column: it.column,
@@ -83,11 +96,12 @@ fn rows(desk: &Desk) -> Vec<Row> {
             tag: it.tag.as_ref().map(ToString::to_string),
         });
     };
-    desk.opened.problems.iter().for_each(&mut put);
+    desk.opened.problems.iter().for_each(|it| put(it, None));
     let mut layers = Vec::new();
     for key in &desk.opened.layers {
         let loaded = files.load_layer(key);
-        loaded.problems.iter().for_each(&mut put);
+        let of = loaded.broken.then_some(key);
+        loaded.problems.iter().for_each(|it| put(it, of));
         layers.push(loaded);
     }
     let project = &desk.opened.project;
@@ -111,6 +125,7 @@ fn rows(desk: &Desk) -> Vec<Row> {
                 annotator: None,
                 article: Some(article.id.to_string()),
                 tag: None,
+                remedies: Vec::new(),
             });
         }
     }
@@ -146,5 +161,6 @@ fn row(path: String, place: Option<(u32, u32)>, it: check::Finding) -> Row {
         annotator: it.annotator.map(|it| it.to_string()),
         article: it.article.map(|it| it.to_string()),
         tag: it.tag.map(|it| it.to_string()),
+        remedies: Vec::new(),
     }
 }

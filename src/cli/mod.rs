@@ -10,6 +10,7 @@ mod export;
 mod formats;
 mod import;
 mod new;
+mod repair;
 mod schema;
 mod show;
 mod stats;
@@ -38,6 +39,7 @@ enum Command {
     New(new::New),
     Articles(articles::Articles),
     Check(check::Check),
+    Repair(repair::Repair),
     Stats(stats::Stats),
     Show(show::Show),
     Import(import::Import),
@@ -101,6 +103,7 @@ pub fn run(
         Command::New(it) => it.run(&mut out),
         Command::Articles(it) => it.run(&mut out),
         Command::Check(it) => it.run(&mut out),
+        Command::Repair(it) => it.run(&mut out),
         Command::Stats(it) => it.run(&mut out),
         Command::Show(it) => it.run(&mut out),
         Command::Import(it) => it.run(&mut out),

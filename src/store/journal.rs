@@ -16,7 +16,7 @@ use super::Problem;
 use super::atomic::Disk;
 use super::format::record::{self, Held, Record};
 use super::paths::{FileKey, PRIVATE, annotator_folder};
-use crate::model::{AnnotatorId, Edit, LayerKey, Stamp, Transaction};
+use crate::model::{AnnotatorId, Edit, Stamp, Transaction};
 
 const FIRST_LINE: &str = "glossator journal 1\n";
 
@@ -358,22 +358,6 @@ impl Found {
             bytes.extend(line(&Record::File { key, was, now }).as_bytes());
         }
         (bytes, self.history)
-    }
-}
-
-impl History {
-    /// A layer as the history alone knows it: None where an older state than
-    /// nothing would be needed.
-    pub fn rebuild(&self, key: &LayerKey) -> Option<crate::model::Layer> {
-        let mut project = crate::model::Project::default();
-        for step in &self.steps[..self.done.min(self.steps.len())] {
-            for edit in &step.transaction.edits {
-                if edit.layer() == Some(key) {
-                    edit.apply(&mut project).ok()?;
-                }
-            }
-        }
-        project.held(key.kind).remove(key)
     }
 }
 

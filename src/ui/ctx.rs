@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{AnnotatorId, LayerKey};
+use crate::store::Remedy;
 use crate::workspace::{Action, Workspace};
 
 use super::{Hover, Theme};
@@ -86,10 +87,8 @@ pub enum Request {
     SaveNow,
     /// Read the open article's file again in this encoding.
     RereadAs(String),
-    /// Take the last backup, or the journal's copy, of a damaged layer.
-    RestoreLayer(LayerKey),
-    /// Put a damaged layer's file out of the way and begin anew.
-    SetLayerAside(LayerKey),
+    /// Put a damaged layer's file aside, and what was chosen in its place.
+    MendLayer(LayerKey, Remedy),
     CopyText(String),
     Quit,
 }
@@ -236,6 +235,8 @@ pub struct FileProblem {
     pub line: Option<u32>,
     pub column: Option<u32>,
     pub message: String,
-    /// The layer that can't be read, where it is one: it can be restored.
+    /// The layer that can't be read, where it is one.
     pub layer: Option<LayerKey>,
+    /// What can be done about it.
+    pub remedies: Vec<Remedy>,
 }

@@ -39,7 +39,7 @@ impl Workspace {
     }
 
     fn is_others(&self, key: &LayerKey) -> bool {
-        key.annotator != self.session.annotator
+        !key.is_suggested() && key.annotator != self.session.annotator
     }
 
     /// The annotators whose layers nothing may be written into, with the reason;

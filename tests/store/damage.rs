@@ -49,6 +49,24 @@ fn a_damaged_layer_is_told_left_alone_and_spoils_nothing_else() {
 }
 
 #[test]
+fn a_journal_that_lacks_a_layer_s_beginning_gives_no_part_of_it() {
+    let desk = Desk::new();
+    desk.session(|it| {
+        it.done(first_tag("a.txt"));
+        it.done(vec![tagging(
+            "a.txt",
+            None,
+            Some(mention("m2", (20, 32), "PERSON")),
+        )]);
+    });
+    let mut history = desk.open().history;
+    assert!(history.rebuild(&key("a.txt")).is_some());
+    history.steps.remove(0);
+    history.done -= 1;
+    assert!(history.rebuild(&key("a.txt")).is_none());
+}
+
+#[test]
 fn a_damaged_layer_can_be_had_back_or_set_aside() {
     let desk = Desk::new();
     desk.session(|it| {
@@ -73,10 +91,17 @@ fn a_damaged_layer_can_be_had_back_or_set_aside() {
     opened.files.restore_backup(&file).unwrap();
     assert_eq!(ids(&opened.files.load_layer(&key("a.txt")).layer), ["m1"]);
     assert_eq!(desk.read(&format!("{LAYER}.set-aside")), "damaged");
+    desk.write(LAYER, "damaged too");
+    let all = [Remedy::Journal, Remedy::Backup, Remedy::Aside];
+    assert_eq!(opened.files.remedies(&key("a.txt")), all);
+    opened.files.mend(&key("a.txt"), Remedy::Journal).unwrap();
+    let layer = opened.files.load_layer(&key("a.txt")).layer;
+    assert_eq!(ids(&layer), ["m1", "m2"]);
+    assert_eq!(desk.read(&format!("{LAYER}.set-aside-2")), "damaged too");
     desk.write(LAYER, "damaged again");
     opened.files.set_aside(&file).unwrap();
     assert!(opened.files.load_layer(&key("a.txt")).layer.is_untouched());
-    assert_eq!(desk.read(&format!("{LAYER}.set-aside-2")), "damaged again");
+    assert_eq!(desk.read(&format!("{LAYER}.set-aside-3")), "damaged again");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::model::LayerKey;
+use glossator::store::Remedy;
 use glossator::ui::panels::tray::{Problems, Tab, TrayPanel, step_count, step_row};
 use glossator::ui::{FileProblem, Request};
 use glossator::workspace::Action;
@@ -67,21 +68,25 @@ fn a_damaged_layer_can_be_restored() {
         column: Some(3),
         message: "the layer can’t be read; its tags are safe in the journal".into(),
         layer: Some(key.clone()),
+        remedies: vec![Remedy::Journal, Remedy::Aside],
     }];
     let mut drawn = drawn(bench, Tab::Problems);
     drawn.get_by_label("Problems (1)");
     drawn.get_by_label(
         "Problem: the layer can’t be read; its tags are safe in the journal, layers/ana/2.txt.ron:7:3",
     );
-    drawn.get_by_label("Restore").click();
+    drawn.get_by_label("Journal’s copy").click();
     drawn.run_steps(3);
     assert_eq!(
         drawn.state().bench.requests,
-        [Request::RestoreLayer(key.clone())]
+        [Request::MendLayer(key.clone(), Remedy::Journal)]
     );
     drawn.get_by_label("Set aside").click();
     drawn.run_steps(3);
-    assert_eq!(drawn.state().bench.requests[1], Request::SetLayerAside(key));
+    assert_eq!(
+        drawn.state().bench.requests[1],
+        Request::MendLayer(key, Remedy::Aside)
+    );
 }
 
 #[test]
@@ -95,6 +100,7 @@ fn problems_go_when_they_are_mended() {
         column: None,
         message: "the register can’t be read".into(),
         layer: None,
+        remedies: Vec::new(),
     };
     problems.update(&bench.ws, std::slice::from_ref(&file));
     assert_eq!(problems.count(), 1);

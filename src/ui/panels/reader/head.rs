@@ -9,6 +9,7 @@ use egui::{Align, FontId, Frame, Galley, Layout, Margin, Painter, RichText, Ui, 
 
 use super::marks;
 use crate::model::{Article, FileState};
+use crate::store::Remedy;
 use crate::ui::keymap::label_of;
 use crate::ui::{Ctx, Request, Theme, style, widgets};
 use crate::workspace::{Action, Ask, Workspace, queries};
@@ -174,25 +175,21 @@ fn barred(ctx: &Ctx) -> Option<Notice> {
             buttons: Vec::new(),
         });
     }
-    let damaged = ctx
-        .status
-        .file_problems
-        .iter()
-        .any(|it| it.layer.as_ref() == Some(&key));
-    let buttons = match damaged {
-        true => vec![
-            (
-                "Restore the backup",
-                Do::Request(Request::RestoreLayer(key.clone())),
-            ),
-            ("Set it aside", Do::Request(Request::SetLayerAside(key))),
-        ],
-        false => Vec::new(),
+    let mut problems = ctx.status.file_problems.iter();
+    let damaged = problems.find(|it| it.layer.as_ref() == Some(&key));
+    let remedies = damaged.map_or(&[][..], |it| &it.remedies);
+    let button = |remedy: &Remedy| {
+        let name = match remedy {
+            Remedy::Journal => "Take the journal’s copy",
+            Remedy::Backup => "Restore the backup",
+            Remedy::Aside => "Set it aside",
+        };
+        (name, Do::Request(Request::MendLayer(key.clone(), *remedy)))
     };
     Some(Notice {
         text: format!("Nothing can be changed here: {reason}."),
-        grave: damaged,
-        buttons,
+        grave: damaged.is_some(),
+        buttons: remedies.iter().map(button).collect(),
     })
 }
 

@@ -10,6 +10,7 @@ use expect_test::{Expect, expect};
 use super::menu::{self, Line};
 use super::{ReaderPanel, head, scene};
 use crate::model::*;
+use crate::store::Remedy;
 use crate::text::Span;
 use crate::ui::find::FindState;
 use crate::ui::textview::{Emphasis, MarkSource};
@@ -732,6 +733,7 @@ fn notices_say_what_happened_and_what_to_do() {
         column: None,
         message: "cut off".into(),
         layer: Some(key),
+        remedies: vec![Remedy::Journal, Remedy::Backup, Remedy::Aside],
     });
     let mut article = desk.ws.article().expect("open").clone();
     article.file = FileState::Missing;
@@ -746,7 +748,7 @@ fn notices_say_what_happened_and_what_to_do() {
         })
         .collect();
     expect![[r#"
-        Nothing can be changed here: its file is cut off in line 12. ["Restore the backup", "Set it aside"]
+        Nothing can be changed here: its file is cut off in line 12. ["Take the journal’s copy", "Restore the backup", "Set it aside"]
         The file is gone. ["Look again"]
         3 bytes don’t fit utf-8: shown as �. Another encoding may read them. ["Read in another encoding…"]
     "#]]

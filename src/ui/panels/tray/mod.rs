@@ -9,6 +9,7 @@ use egui::{Align, Layout, Rect, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 pub use history::{StepRow, current_row, step_count, step_row};
 pub use problems::{ProblemRow, Problems};
 
+use crate::store::Remedy;
 use crate::ui::widgets::{self, Icon, LongList, ROW, Row};
 use crate::ui::{Ctx, Request};
 use crate::workspace::{Action, Ask};
@@ -162,21 +163,24 @@ fn problem_ui(ui: &mut Ui, ctx: &Ctx, row: &ProblemRow) {
             .max_rect(room)
             .layout(Layout::right_to_left(Align::Center));
         let mut child = ui.new_child(builder);
-        for (name, help, request) in [
-            (
-                "Set aside",
-                "Put the file out of the way and begin this layer anew",
-                Request::SetLayerAside(layer.clone()),
-            ),
-            (
-                "Restore",
-                "Take the last backup or the journal’s copy",
-                Request::RestoreLayer(layer.clone()),
-            ),
-        ] {
+        for remedy in row.remedies.iter().rev() {
+            let (name, help) = match remedy {
+                Remedy::Journal => (
+                    "Journal’s copy",
+                    "Every step that this machine saw, from the first",
+                ),
+                Remedy::Backup => (
+                    "Backup",
+                    "The version before the last session that wrote the file",
+                ),
+                Remedy::Aside => (
+                    "Set aside",
+                    "Put the file out of the way and begin this layer anew",
+                ),
+            };
             let button = child.button(name).on_hover_text(help);
             if button.clicked() {
-                ctx.request(request);
+                ctx.request(Request::MendLayer(layer.clone(), *remedy));
             }
         }
         room.max.x = child.min_rect().left() - 8.0;

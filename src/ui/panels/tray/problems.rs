@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::check::{self, Severity};
 use crate::model::{LayerKey, Schema};
+use crate::store::Remedy;
 use crate::ui::FileProblem;
 use crate::workspace::{Action, Workspace};
 
@@ -18,8 +19,9 @@ pub struct ProblemRow {
     pub grave: bool,
     /// Goes there.
     pub action: Option<Action>,
-    /// A damaged layer that can be restored or set aside.
+    /// A damaged layer, and what can be done about it.
     pub layer: Option<LayerKey>,
+    pub remedies: Vec<Remedy>,
 }
 
 /// Findings gathered so far.
@@ -151,6 +153,7 @@ impl Problems {
                     _ => Action::OpenArticle(key.article.clone()),
                 }),
                 layer: None,
+                remedies: Vec::new(),
             }
         });
         let checked = Checked {
@@ -173,6 +176,7 @@ impl Problems {
             grave: true,
             action: None,
             layer: it.layer.clone(),
+            remedies: it.remedies.clone(),
         });
         let here = self.open.iter().filter_map(|key| self.checked.get(key));
         let others = self
