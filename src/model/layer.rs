@@ -118,6 +118,8 @@ pub struct Completion {
     pub state: CompletionState,
     pub by: AnnotatorId,
     pub at: Option<Stamp>,
+    /// Fields of a file that this version doesn't know; kept as they were.
+    pub extra: Extra,
 }
 
 #[derive(

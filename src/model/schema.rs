@@ -18,6 +18,7 @@ pub struct Schema {
     pub relations: Vec<RelationType>,
     pub labels: Vec<LabelTask>,
     pub attributes: Vec<AttributeDef>,
+    /// Those of the records inside it stand by their path: `entities/PER/icon`.
     #[serde(skip)]
     pub extra: Extra,
 }

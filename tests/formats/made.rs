@@ -209,6 +209,7 @@ pub fn layer() -> Layer {
         state,
         by: "anna".into(),
         at: at.map(Stamp::new),
+        extra: Extra::new(),
     };
     layer.set_completion(
         Task::Entities,

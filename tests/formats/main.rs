@@ -287,6 +287,7 @@ fn who_completed_a_task_is_kept_without_a_time() {
         state: CompletionState::Verified,
         by: by.into(),
         at: None,
+        extra: Extra::new(),
     };
     layer.set_completion(Task::Events, Some(by("bob")));
     let line = made::with_piece(&layer, jsonl::line);

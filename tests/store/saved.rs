@@ -171,6 +171,7 @@ fn every_kind_of_edit_is_saved() {
                     state: CompletionState::Complete,
                     by: "anna".into(),
                     at: None,
+                    extra: Extra::new(),
                 }),
             },
         ]);

@@ -65,6 +65,7 @@ fn files_of_version_1_are_written_as_they_were() {
             state: CompletionState::Partial,
             by: "anna".into(),
             at: None,
+            extra: Extra::new(),
         });
         Edit::Completion {
             layer: layer.clone(),

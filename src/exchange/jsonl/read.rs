@@ -14,8 +14,8 @@ use super::fields::{Left, Object, extra, list, need, object, spans_mut, text, te
 use super::{LINE_FIELDS, VERSION};
 use crate::exchange::{Issue, Item, Maker, Record, Source, Take, Text, Waiting, limits};
 use crate::model::{
-    AnnotatorId, ArticleMeta, Completion, CompletionState, Entity, Layer, Stamp, Tag, TagId, Task,
-    TextHash, TextRef, Zone, ZoneKind,
+    AnnotatorId, ArticleMeta, Completion, CompletionState, Entity, Extra, Layer, Stamp, Tag, TagId,
+    Task, TextHash, TextRef, Zone, ZoneKind,
 };
 use crate::text::anchor::{Verdict, reanchor_all};
 use crate::text::{Span, quote_of};
@@ -267,6 +267,7 @@ impl Reader<'_> {
                 state,
                 by: made("by").map_or_else(|| self.annotator.clone(), |by| by.as_str().into()),
                 at: made("at").map(Stamp::new),
+                extra: Extra::new(),
             };
             layer.set_completion(task, Some(completion));
         }

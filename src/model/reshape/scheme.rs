@@ -45,6 +45,7 @@ fn rename(schema: &mut Schema, what: &Named, to: &str) -> Result<(), String> {
             Class::Label => schema.labels[at].id = to.clone(),
         }
         turn_all(schema, class, from, &to);
+        move_extra(schema, class, from, &to);
         return Ok(());
     }
     match what {
@@ -243,6 +244,23 @@ fn host_list(def: &mut AttributeDef, class: Class) -> Option<&mut Vec<KindId>> {
         | (AttributeHost::Relations(list), Class::Relation) => Some(list),
         _ => None,
     }
+}
+
+/// What a newer version or another program says of a type goes with its id.
+fn move_extra(schema: &mut Schema, class: Class, from: &KindId, to: &KindId) {
+    let list = match class {
+        Class::Entity => "entities",
+        Class::Event => "events",
+        Class::Relation => "relations",
+        Class::Label => "labels",
+    };
+    let stem = format!("{list}/{from}/");
+    let extra = std::mem::take(&mut schema.extra).into_iter();
+    let moved = extra.map(|(name, value)| match name.strip_prefix(&stem) {
+        Some(rest) => (format!("{list}/{to}/{rest}"), value),
+        None => (name, value),
+    });
+    schema.extra = moved.collect();
 }
 
 fn turn_all(schema: &mut Schema, class: Class, from: &KindId, to: &KindId) {

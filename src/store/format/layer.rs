@@ -263,6 +263,7 @@ pub fn print_completion(out: &mut String, task: Task, it: &Completion, annotator
     if let Some(at) = &it.at {
         p.text("at", at.as_str());
     }
+    p.extra(&it.extra);
     p.close();
 }
 
@@ -281,15 +282,9 @@ pub fn parse_completion(
             .option("by", read::id)?
             .unwrap_or_else(|| annotator.clone()),
         at: f.option("at", read::id)?,
+        extra: f.rest(),
     };
-    match f.rest().is_empty() {
-        true => Ok((task, completion)),
-        // A completion has no room for what a newer version says of it.
-        false => Err(Fault::new(
-            at,
-            "this completion has fields that aren't known",
-        )),
-    }
+    Ok((task, completion))
 }
 
 /// Is it one of the lists that are read one entry after the other?

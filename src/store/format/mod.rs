@@ -4,6 +4,7 @@
 pub mod article;
 pub mod edit;
 pub mod layer;
+mod nested;
 mod print;
 pub mod project;
 mod read;

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::nested;
 use super::print::{self, field_name, number};
 use super::read::{self, Fields};
 use super::scan::{Fault, Node, Scanner, Value};
@@ -39,7 +40,7 @@ pub struct Parsed<T> {
 
 pub fn parse_info(text: &str) -> Result<Parsed<ProjectInfo>, Flaw> {
     whole(text, |node, _| {
-        let (mut info, extra) = record::<ProjectInfo>(text, node, INFO)?;
+        let (mut info, extra) = nested_record::<ProjectInfo>(text, node, INFO, nested::INFO)?;
         info.extra = extra;
         Ok(info)
     })
@@ -51,7 +52,7 @@ pub fn print_info(info: &ProjectInfo) -> String {
 
 pub fn parse_schema(text: &str) -> Result<Parsed<Schema>, Flaw> {
     whole(text, |node, _| {
-        let (mut schema, extra) = record::<Schema>(text, node, SCHEMA)?;
+        let (mut schema, extra) = nested_record::<Schema>(text, node, SCHEMA, nested::SCHEMA)?;
         schema.extra = extra;
         Ok(schema)
     })
@@ -158,7 +159,7 @@ pub fn schema_line(it: &Schema) -> String {
 }
 
 pub fn schema_of(text: &str, node: Node) -> Result<Schema, Fault> {
-    let (mut schema, extra) = record::<Schema>(text, node, SCHEMA)?;
+    let (mut schema, extra) = nested_record::<Schema>(text, node, SCHEMA, nested::SCHEMA)?;
     schema.extra = extra;
     Ok(schema)
 }
@@ -169,7 +170,7 @@ pub fn info_line(it: &ProjectInfo) -> String {
 }
 
 pub fn info_of(text: &str, node: Node) -> Result<ProjectInfo, Fault> {
-    let (mut info, extra) = record::<ProjectInfo>(text, node, INFO)?;
+    let (mut info, extra) = nested_record::<ProjectInfo>(text, node, INFO, nested::INFO)?;
     info.extra = extra;
     Ok(info)
 }
@@ -207,12 +208,30 @@ fn record<T: DeserializeOwned>(
     Ok((value, extra))
 }
 
+/// The same with the unknown fields of the records inside it.
+fn nested_record<T: DeserializeOwned>(
+    text: &str,
+    node: Node,
+    known: &[&str],
+    shape: &[(&str, &[&str])],
+) -> Result<(T, Extra), Fault> {
+    let inside = nested::unknown(&node, shape);
+    let (value, mut extra) = record::<T>(text, node, known)?;
+    extra.extend(inside);
+    Ok((value, extra))
+}
+
 /// A record through serde on one line, with the unknown fields at its end.
 fn print_record<T: Serialize>(value: &T, extra: &Extra) -> String {
+    let line = print_own(value, extra);
+    nested::put_back(line, extra)
+}
+
+fn print_own<T: Serialize>(value: &T, extra: &Extra) -> String {
     // Our records always have a RON form; the empty one stands for a mistake
     // that the tests of this module would show.
     let mut line = print::record(value).unwrap_or_else(|_| "()".into());
-    for (name, value) in extra {
+    for (name, value) in extra.iter().filter(|it| !nested::is_path(it.0)) {
         line.truncate(line.len() - 1);
         if !line.ends_with('(') {
             line.push_str(", ");

@@ -408,6 +408,7 @@ fn any_layer() -> BoxedStrategy<Layer> {
                     state: CompletionState::ALL[state].0,
                     by: AnnotatorId::new(by),
                     at: at.map(Stamp::new),
+                    extra: layer.head.extra.clone(),
                 };
                 layer.set_completion(Task::ALL[task].0, Some(completion));
             }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleMeta, Body, Completion, CompletionState, Edit, Entity, KindId, Label, Layer, LayerHead,
-    LayerKey, Note, ProjectInfo, Schema, Stamp, TagId, Task, Zone,
+    ArticleMeta, Body, Completion, CompletionState, Edit, Entity, Extra, KindId, Label, Layer,
+    LayerHead, LayerKey, Note, ProjectInfo, Schema, Stamp, TagId, Task, Zone,
 };
 use crate::text::Span;
 use crate::workspace::{ImportedArticle, ImportedProject, Item, Refusal, Workspace};
@@ -103,6 +103,7 @@ pub(super) fn set_completion(
         state,
         by: ws.session.annotator.clone(),
         at: Some(now.clone()),
+        extra: Extra::new(),
     });
     let mut changes = Vec::new();
     for task in tasks {
