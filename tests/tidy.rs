@@ -530,8 +530,9 @@ fn the_changelog_knows_this_version() {
     );
 }
 
-/// What `cargo deny check licenses` does, without that tool: the dependencies of
-/// this system against the list in deny.toml.
+/// What `cargo deny check licenses bans sources` does, without that tool: the
+/// dependencies of this system against deny.toml. Versions that stand twice are
+/// told and not refused, as there.
 #[test]
 fn dependencies_have_licences_that_are_allowed() {
     let deny = read(&root().join("deny.toml"));
@@ -550,7 +551,13 @@ fn dependencies_have_licences_that_are_allowed() {
         allowed.contains("MIT") && !banned.is_empty(),
         "deny.toml can't be read"
     );
+    let registries = deny
+        .split_once("allow-registry = [")
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .map(|(list, _)| list.replace('"', ""))
+        .expect("deny.toml names the registries");
     let mut wrong = String::new();
+    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("packages");
     assert!(packages.len() > 100, "{} packages", packages.len());
@@ -563,6 +570,27 @@ fn dependencies_have_licences_that_are_allowed() {
         if banned.contains(name) {
             let _ = writeln!(wrong, "{name}: banned in deny.toml");
         }
+        let version = package["version"].as_str().unwrap_or_default();
+        versions.entry(name).or_default().insert(version);
+        match package["source"].as_str() {
+            // Ours alone comes from a folder.
+            None if name == env!("CARGO_PKG_NAME") => {
+                let needs = package["dependencies"].as_array().expect("dependencies");
+                for it in needs.iter().filter(|it| it["req"] == "*") {
+                    let _ = writeln!(wrong, "{}: any version would do", it["name"]);
+                }
+            }
+            source => {
+                let registry = source.and_then(|it| it.strip_prefix("registry+"));
+                let known = |it: &str| registries.split(',').any(|one| one.trim() == it);
+                if !registry.is_some_and(known) {
+                    let _ = writeln!(wrong, "{name}: from {source:?}, not in deny.toml");
+                }
+            }
+        }
+    }
+    for (name, versions) in versions.iter().filter(|it| it.1.len() > 1) {
+        eprintln!("{name} stands in several versions: {versions:?}");
     }
     assert!(
         wrong.is_empty(),
