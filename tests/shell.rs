@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
+use glossator::store::Remedy;
 use glossator::ui::{Request, SaveStatus};
 
 /// As the window reports it on most systems.
@@ -404,10 +405,26 @@ fn a_damaged_layer_is_told_and_left_alone_until_it_is_restored() {
 
     let mut run = place.again();
     run.until_text();
-    run.request(Request::RestoreLayer(key));
+    run.request(Request::MendLayer(key.clone(), Remedy::Backup));
     run.until("the tags again", |it| !it.mentions().is_empty());
     assert!(run.shell().workspace().locked().is_none());
     assert_eq!(run.mentions(), ["ORG Envoys"]);
+    run.end();
+
+    // The journal has the completion too, which the backup lacks.
+    fs::write(&file, damaged).expect("a damaged file");
+    let mut run = place.again();
+    run.until("the problem", |it| {
+        !it.shell().status().file_problems.is_empty()
+    });
+    assert_eq!(
+        run.shell().status().file_problems[0].remedies,
+        [Remedy::Journal, Remedy::Backup, Remedy::Aside]
+    );
+    run.click("Take the journal’s copy");
+    assert_eq!(run.mentions(), ["ORG Envoys"]);
+    let layer = run.shell().workspace().layer().cloned();
+    assert!(layer.is_some_and(|it| !it.completions().is_empty()));
 }
 
 #[test]
@@ -442,4 +459,65 @@ fn what_isnt_there_is_said_on_the_start_page() {
         .query_by_label_contains("There is nothing at")
         .is_some();
     assert!(said);
+}
+
+/// A file or folder as the desktop hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("only its path counts".into())
+    }
+}
+
+#[test]
+fn what_is_dropped_on_the_window_opens() {
+    let place = Place::new();
+    place.begun().end();
+    let mut run = Run::start(&place.folder.path().join("other"), None);
+    run.until("the start page", |it| it.shell().status().opening.is_none());
+    // A folder of articles is offered as a new project.
+    let dropped = std::sync::Arc::new(Dropped(place.articles()));
+    run.harness.input_mut().dropped_files.push(dropped);
+    run.until("the form", |it| {
+        it.harness.query_by_label("Create").is_some()
+    });
+    // A project opens, as do the file that makes it one.
+    let file = place.project().join("project.ron");
+    for path in [place.project(), file] {
+        let dropped = std::sync::Arc::new(Dropped(path));
+        run.harness.input_mut().dropped_files.push(dropped);
+        run.until_text();
+        run.request(Request::CloseProject);
+    }
+}
+
+#[test]
+fn closing_waits_for_the_writer_and_warns_where_it_failed() {
+    let place = Place::new();
+    let mut run = place.begun();
+    let me = run.shell().workspace().session().annotator.to_string();
+    // A folder where the journal should be: nothing can be appended to it.
+    let journal = place
+        .project()
+        .join(".glossator/journal")
+        .join(format!("{me}.log"));
+    fs::create_dir_all(&journal).expect("a folder in the way");
+    tag_first_word(&mut run);
+    let warned = |run: &mut Run| {
+        let shell = run.harness.state_mut().as_mut().expect("a frame was drawn");
+        shell.warn_of_unsaved()
+    };
+    assert!(warned(&mut run));
+    assert!(run.shell().is_unsaved());
+    fs::remove_dir(&journal).expect("out of the way");
+    assert!(!warned(&mut run));
+    run.end();
+    let layer = fs::read_to_string(layer_file(&place, &me)).expect("the layer");
+    assert!(layer.contains("Envoys"), "{layer}");
 }

@@ -135,6 +135,12 @@ impl Shell {
     /// True where something isn't saved and the person was told so: the window
     /// may not close yet.
     pub fn warn_of_unsaved(&mut self) -> bool {
+        // What is on its way is waited for: closing would do so too, and could
+        // then tell nobody that it failed.
+        if let Some(writer) = self.open.as_ref().and_then(|it| it.writer.as_ref()) {
+            writer.flush();
+            self.look_at_saving();
+        }
         let SaveStatus::Failed(why) = &self.status.save else {
             return false;
         };

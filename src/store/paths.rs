@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 use crate::model::{AnnotatorId, ArticleId, Edit, LayerKey, LayerKind};
 
 /// One file of a project that edits change.
@@ -62,7 +64,8 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 #[derive(Debug, Default)]
 pub struct Names {
     paths: HashMap<FileKey, String>,
-    /// Paths as a file system without case sees them.
+    /// Paths as a file system sees them that knows neither case nor how an
+    /// accent is composed.
     folded: HashMap<String, FileKey>,
 }
 
@@ -74,7 +77,7 @@ impl Names {
             Some(other) if other != path => Some(other.clone()),
             _ => {
                 self.paths.insert(key.clone(), path.to_owned());
-                self.folded.insert(path.to_lowercase(), key.clone());
+                self.folded.insert(folded(path), key.clone());
                 None
             }
         }
@@ -82,7 +85,7 @@ impl Names {
 
     pub fn key_of(&self, path: &str) -> Option<&FileKey> {
         self.folded
-            .get(&path.to_lowercase())
+            .get(&folded(path))
             .filter(|key| self.paths.get(key).is_some_and(|it| it == path))
     }
 
@@ -96,8 +99,9 @@ impl Names {
             return path.clone();
         }
         let mut path = canonical(key);
-        if self.folded.contains_key(&path.to_lowercase()) {
-            // Another file differs by case only: the id's hash tells them apart.
+        if self.folded.contains_key(&folded(&path)) {
+            // Another file differs by case or composition only: the id's hash
+            // tells them apart.
             let stem = path.strip_suffix(".ron").unwrap_or(&path);
             path = format!("{stem}~{}.ron", hash16(&format!("{key:?}")));
         }
@@ -226,6 +230,13 @@ fn safe_name(name: &str) -> String {
     safe
 }
 
+/// Equal for paths that some file system takes for one: macOS composes accents
+/// as it likes, and it and Windows know no case.
+fn folded(path: &str) -> String {
+    let composed = ComposingNormalizerBorrowed::new_nfc();
+    composed.normalize(&path.to_lowercase()).into_owned()
+}
+
 fn hash16(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
@@ -278,6 +289,27 @@ mod tests {
         assert_ne!(one.to_lowercase(), two.to_lowercase());
         assert_eq!(names.path(&layer("talks.txt")), two);
         assert_eq!(names.key_of(&two), Some(&layer("talks.txt")));
+    }
+
+    #[test]
+    fn ids_that_differ_by_composition_only_get_paths_that_don_t() {
+        let (composed, apart) = ("Größe.txt", "Gro\u{308}ße.txt");
+        let mut names = Names::default();
+        let one = names.path(&layer(composed));
+        let two = names.path(&layer(apart));
+        assert_ne!(folded(&one), folded(&two));
+        assert_eq!(names.key_of(&one), Some(&layer(composed)));
+        assert_eq!(names.key_of(&two), Some(&layer(apart)));
+        // Both at once, and another's folder of the same name.
+        let three = names.path(&layer("GRÖSSE.txt"));
+        let four = names.path(&layer("GRÖßE.txt"));
+        let mut all: Vec<String> = [one, two, three, four]
+            .iter()
+            .map(|it| folded(it))
+            .collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 4);
     }
 
     #[test]

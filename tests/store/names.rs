@@ -24,6 +24,8 @@ fn articles_with_any_name_are_saved_and_found_again() {
         ".hidden",
         "Talks.txt",
         "talks.txt",
+        "Größe.txt",
+        "Gro\u{308}ße.txt",
         "percent%41.txt",
         &long,
     ];
