@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What each room may import. A room that isn't here, or that needs more, is a
@@ -589,9 +590,13 @@ fn dependencies_have_licences_that_are_allowed() {
             }
         }
     }
-    for (name, versions) in versions.iter().filter(|it| it.1.len() > 1) {
-        eprintln!("{name} stands in several versions: {versions:?}");
-    }
+    let told: Vec<String> = versions
+        .iter()
+        .filter(|it| it.1.len() > 1)
+        .map(|(name, versions)| format!("{name} stands in several versions: {versions:?}"))
+        .collect();
+    // Shown by `--nocapture`: a warning, as deny.toml has it.
+    let _ = std::io::stderr().write_all(told.join("\n").as_bytes());
     assert!(
         wrong.is_empty(),
         "{wrong}\nTake another dependency, or allow it by name in deny.toml with a reason."

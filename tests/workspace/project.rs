@@ -278,13 +278,14 @@ fn a_deleted_type_takes_what_leans_on_its_tags_along() {
             delete(true),
         ],
         expect![[r#"
-            a.txt: [Ann|PER m1] met [the Fed|ORG m2].
+            a.txt: [Ann|PER m1] met the Fed.
               v1 MEET “met”
-            focus v1
+            schema: PER GPE DATE
             1. make “met” an event MEET
-            2. (add who to MEET “met”)
-            refused: the role who of SAY takes PER only; choose first what else it takes
-            refused: the role who of SAY takes PER only; choose first what else it takes
+            2. add who to MEET “met”
+            3. relate by affiliation
+            4. delete the entity type ORG with its tags
+            tells: 3 tags changed along
         "#]],
     );
 }
