@@ -15,7 +15,7 @@ target=${CARGO_TARGET_DIR:-target}
 RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1" \
-    nice cargo build --quiet --release --target "$host"
+    cargo build --quiet --release --target "$host"
 fuzzer=$target/$host/release/readers
 failed=
 for format in ${*:-$("$fuzzer")}; do

@@ -78,11 +78,14 @@ fn tell(issue: &Issue) {
 }
 
 fn check(mut record: Record) {
-    if let Text::Waiting(waiting) = std::mem::take(&mut record.text) {
-        let text: Arc<str> = ELSEWHERE.into();
-        waiting.read(&mut record, &text).iter().for_each(tell);
-        record.text = Text::Exact(text);
-    }
+    record.text = match std::mem::take(&mut record.text) {
+        Text::Waiting(waiting) => {
+            let text: Arc<str> = ELSEWHERE.into();
+            waiting.read(&mut record, &text).iter().for_each(tell);
+            Text::Exact(text)
+        }
+        text => text,
+    };
     let text = match record.text.as_str() {
         Some(text) => text.clone(),
         None => "".into(),
