@@ -8,3 +8,6 @@ binary=${GLOSSATOR:-${CARGO_TARGET_DIR:-target}/release/glossator}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 .ci/conformance.py "$binary" "$folder" "${SHARED:-../shared}"
+if [ -d "${SHARED:-../shared}/data" ]; then
+    python3 .ci/read_data.py "$binary" "${SHARED:-../shared}"
+fi

@@ -1,0 +1,142 @@
+"""What our readers find in other people's files, against what the formats' own
+programs count there. Each row of READERS is a format: the oracle it is compared
+with, and a function from the records and the oracle's result to what is
+compared, as name -> (ours, theirs). Every quote must stand where its span says.
+
+usage: read_data.py BINARY SHARED [FORMAT…]"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+from collections import Counter
+
+# Targets whose differences are known, by what is compared.
+KNOWN = {
+    # The files' own #Text doesn't hold their tokens: ours is put together from these.
+    ("webanno_tsv/neuged/test_input_multi_sentence_span.tsv", "chars"),
+    ("webanno_tsv/neuged/test_input_quotes.tsv", "chars"),
+}
+
+
+def tags(records, name):
+    return [tag for record in records for tag in record[name]]
+
+
+def spans(tag, name):
+    return tuple(tuple(it) for it in tag[name])
+
+
+def brat(records, theirs):
+    # A trigger is a T line of its own there and part of its event here.
+    triggers = {
+        (number, event["kind"], spans(event, "trigger"))
+        for number, record in enumerate(records)
+        for event in record["events"]
+    }
+    # Things that are the same are one line there; here the first is tied to
+    # each of the others, under ids that we made.
+    relations = tags(records, "relations")
+    ours = [it for it in relations if it["id"].startswith("R")]
+    same = {
+        (number, it["kind"], json.dumps(it["from"]))
+        for number, record in enumerate(records)
+        for it in record["relations"]
+        if not it["id"].startswith("R")
+    }
+    everything = tags(records, "mentions") + tags(records, "events") + relations
+    arguments = sum(len(it["arguments"]) for it in tags(records, "events"))
+    return {
+        "documents": (len(records), theirs["docs"]),
+        "T": (len(tags(records, "mentions")) + len(triggers), theirs["T"]),
+        "E": (len(tags(records, "events")), theirs["E"]),
+        "arguments": (arguments, theirs["E_args"]),
+        "R": (len(ours), theirs["R"]),
+        "*": (len(same), theirs["*"]),
+        "A and N": (sum(len(it["attributes"]) for it in everything), theirs["A"] + theirs["N"]),
+        "#": (len(tags(records, "notes")), theirs["#"]),
+    }
+
+
+def conll(records, theirs):
+    kinds = Counter(it["kind"] for it in tags(records, "mentions"))
+    tokens = sum(len(re.split(r"[ \n]", it["text"])) for it in records)
+    return {
+        "tokens": (tokens, theirs["tokens"]),
+        "mentions": (sum(kinds.values()), theirs["entities_lenient"]),
+        "kinds": (dict(kinds), theirs["types"]),
+    }
+
+
+def conllu(records, theirs):
+    return {"documents": (len(records), theirs["docs"])}
+
+
+def webanno(records, theirs):
+    # Chains aren't counted there; words' descriptions aren't tags here.
+    mentions = [it for it in tags(records, "mentions") if "Coref" not in str(it["entity"])]
+    counted = sum(
+        # Of GUM's layer each relation's end is counted too: its field says how
+        # many mentions there are.
+        theirs["fields"]["entity"] if layer.endswith(".Referent") else count
+        for layer, count in theirs["layers"].items()
+        if ".lexmorph." not in layer and ".segmentation." not in layer
+    )
+    return {
+        "chars": (sum(len(it["text"]) for it in records), theirs["chars"]),
+        "mentions": (len(mentions), counted),
+    }
+
+
+READERS = {
+    "brat": ("brat", brat),
+    "conll": ("conll", conll),
+    "conllu": ("conllu", conllu),
+    "webanno-tsv": ("webanno_tsv", webanno),
+}
+
+
+def read(binary, path, form):
+    """The records of a file or folder, and what was told of it."""
+    command = [binary, "convert", str(path), "--from", form, "--to", "jsonl", "--out", "-"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{path}: {done.stderr}")
+    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def misquoted(records):
+    """Mentions and triggers whose words don't stand at their spans."""
+    for record in records:
+        for name, places in (("mentions", "spans"), ("events", "trigger")):
+            for tag in record[name]:
+                words = " ".join(record["text"][start:end] for start, end in tag[places])
+                if words != tag["quote"] and tag[places]:
+                    yield record["id"], tag["id"]
+
+
+def main():
+    binary, shared, *wanted = sys.argv[1:]
+    shared = pathlib.Path(shared)
+    oracles = [json.loads(line) for line in (shared / "clients/expected.jsonl").open()]
+    bad = 0
+    for form, (oracle, compare) in READERS.items():
+        if wanted and form not in wanted:
+            continue
+        targets = [it for it in oracles if it["oracle"] == oracle]
+        for row in targets:
+            target = row["target"]
+            records, _ = read(binary, shared / "data" / target, form)
+            for name, (ours, theirs) in compare(records, row["result"]).items():
+                if ours != theirs and (target, name) not in KNOWN:
+                    print(f"{form} {target}: {name}: ours {ours}, theirs {theirs}")
+                    bad += 1
+            for record, tag in misquoted(records):
+                print(f"{form} {target}: {record} {tag}: its words don't stand there")
+                bad += 1
+        print(f"{form}: {len(targets)} targets compared")
+    sys.exit(1 if bad else 0)
+
+
+main()
