@@ -21,6 +21,7 @@ impl Shell {
             },
             News::Made(Ok((path, annotator))) => self.open_project(&path, Some(annotator)),
             News::Made(Err(reason)) => self.ui.start.fill(Answer::Failed(reason)),
+            News::Begun(articles) => self.take_first(articles),
             News::Listed(corpus) => self.take_corpus(*corpus),
             News::Heads(articles) => self.merge(articles),
             News::Layers(layers) => {
@@ -116,6 +117,18 @@ impl Shell {
         self.dispatch(Action::OpenArticle(article.clone()));
         self.dispatch(Action::Select(Selection::at(caret)));
         self.dispatch(Action::Ask(crate::workspace::Ask::ScrollTo(caret)));
+    }
+
+    /// The first articles, while the rest is still being listed: one can begin.
+    fn take_first(&mut self, articles: Vec<Article>) {
+        let first = articles.first().map(|it| it.id.clone());
+        self.merge(articles);
+        let Some(open) = &mut self.open else { return };
+        if std::mem::take(&mut open.open_first)
+            && let Some(first) = first
+        {
+            self.dispatch(Action::OpenArticle(first));
+        }
     }
 
     fn take_corpus(&mut self, corpus: Corpus) {

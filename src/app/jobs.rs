@@ -43,7 +43,7 @@ struct State {
     ended: AtomicBool,
 }
 
-/// A way to send news to the window.
+/// A way to send news to the window, and to wake it for them.
 #[derive(Clone)]
 pub struct Mail {
     era: u64,
@@ -81,6 +81,25 @@ impl Jobs {
 
     /// Starts a job; one without a name is never shown.
     pub fn start(&mut self, name: Option<&str>, work: impl FnOnce(&Job) + Send + 'static) -> u64 {
+        self.run(name, self.mail(), work)
+    }
+
+    /// Starts a job whose news change nothing that is seen: they wait for the next
+    /// frame that is drawn anyway.
+    pub fn start_unseen(&mut self, work: impl FnOnce(&Job) + Send + 'static) -> u64 {
+        let mail = Mail {
+            waker: Arc::new(|| {}),
+            ..self.mail()
+        };
+        self.run(None, mail, work)
+    }
+
+    fn run(
+        &mut self,
+        name: Option<&str>,
+        mail: Mail,
+        work: impl FnOnce(&Job) + Send + 'static,
+    ) -> u64 {
         let state = Arc::new(State {
             done: AtomicU64::new(0),
             total: AtomicU64::new(UNKNOWN),
@@ -96,7 +115,7 @@ impl Jobs {
             state: state.clone(),
         });
         let job = Job {
-            mail: self.mail(),
+            mail,
             state: state.clone(),
             drawn: std::sync::Mutex::new(Instant::now()),
         };

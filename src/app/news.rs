@@ -15,6 +15,8 @@ pub enum News {
     Opened(Box<Result<Opening, String>>),
     /// A project was made, or why it wasn't.
     Made(Result<(PathBuf, AnnotatorId), String>),
+    /// The first articles of a listing that goes on, in order.
+    Begun(Vec<Article>),
     /// The sources were listed: every article, in order.
     Listed(Box<Corpus>),
     /// Articles whose files were read.

@@ -155,7 +155,9 @@ impl Shell {
             let info = &self.ws.project().info;
             open.sources = std::sync::Arc::new(crate::corpus::Sources::of(&open.path, info));
             let sources = (*open.sources).clone();
-            self.scan = Some(scan::start(&mut self.jobs, open.files.clone(), sources));
+            let (files, nothing_open) = (open.files.clone(), open.open_first);
+            let scan = scan::start(&mut self.jobs, files, sources, nothing_open);
+            self.scan = Some(scan);
         }
     }
 

@@ -14,9 +14,12 @@ use crate::store::Files;
 use crate::ui::SkippedFile;
 
 const BATCH: Duration = Duration::from_millis(120);
+/// Articles that are told of while the rest is still being listed: a panel full.
+const FIRST: usize = 64;
 
-/// Lists the sources, then reads every file that isn't remembered.
-pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
+/// Lists the sources, then reads every file that isn't remembered. Where nothing is
+/// on the screen yet (`nothing_open`), the first articles come ahead of the others.
+pub fn start(jobs: &mut Jobs, files: Files, sources: Sources, nothing_open: bool) -> u64 {
     jobs.start(Some("Looking through the articles"), move |job| {
         let seen = AtomicUsize::new(0);
         let ended = AtomicBool::new(false);
@@ -27,7 +30,17 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources) -> u64 {
                     job.set_done(seen.load(Ordering::Relaxed) as u64);
                 }
             });
-            let listing = sources.list(job.cancel_flag(), &seen);
+            let mut first = Vec::new();
+            let mut waits = nothing_open;
+            let listing = sources.list_with(job.cancel_flag(), &seen, |article| {
+                if waits {
+                    first.push(article);
+                    waits = first.len() < FIRST;
+                    if !waits {
+                        job.post(News::Begun(std::mem::take(&mut first)));
+                    }
+                }
+            });
             ended.store(true, Ordering::Relaxed);
             listing
         });
@@ -87,7 +100,8 @@ pub fn load_layers(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>) {
     });
 }
 
-/// Reads the texts of articles that may be opened next.
+/// Reads the texts of articles that may be opened next. Nothing on the screen shows
+/// them, so no frame is drawn for it.
 pub fn prefetch(
     jobs: &mut Jobs,
     files: Files,
@@ -97,7 +111,7 @@ pub fn prefetch(
     if wanted.is_empty() {
         return;
     }
-    jobs.start(None, move |job: &Job| {
+    jobs.start_unseen(move |job: &Job| {
         for it in wanted {
             if job.cancelled() {
                 return;

@@ -16,7 +16,7 @@ use crate::host::{self, Home};
 use crate::model::{ArticleId, Edit, Project};
 use crate::ui::{
     Ctx, Hover, Outbox, Prefs, Recent, Request, SaveStatus, Status, Theme, ThemeChoice, UiState,
-    fonts, style,
+    fonts, once_more, style,
 };
 use crate::workspace::{Action, Effect, History, IdSource, Record, Session, Workspace};
 
@@ -58,7 +58,7 @@ impl Shell {
         }
         let waker = {
             let egui = egui.clone();
-            Arc::new(move || egui.request_repaint())
+            Arc::new(move || once_more(&egui))
         };
         let mut shell = Self {
             egui: egui.clone(),
@@ -91,6 +91,13 @@ impl Shell {
         shell
     }
 
+    /// Takes the keys that mean something to the program out of what has come in,
+    /// before a frame begins.
+    pub fn take_keys(&mut self, events: &mut Vec<egui::Event>) {
+        let egui = self.egui.clone();
+        self.with_ui(|state, ctx| state.take_keys(&egui, ctx, events));
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let began = Instant::now();
@@ -108,7 +115,7 @@ impl Shell {
         self.settle();
         self.with_ui(|state, ctx| state.show(ui, ctx));
         if self.settle() {
-            self.egui.request_repaint();
+            once_more(&self.egui);
         }
         self.retitle();
         self.status.frame_ms = began.elapsed().as_secs_f32() * 1000.0;

@@ -3,6 +3,7 @@
 //!
 //! Each is told once the frame that shows it has been drawn:
 //! `trace 312 ms first frame`, milliseconds since the program began.
+//! `GLOSSATOR_TRACE=frames` tells of every frame and of who asked for it.
 
 use std::io::Write;
 use std::time::Instant;
@@ -12,6 +13,8 @@ use crate::model::ArticleId;
 
 pub struct Trace {
     on: bool,
+    /// Every frame is told.
+    frames: bool,
     began: Instant,
     reached: Reached,
     /// What the frame before shows first.
@@ -28,8 +31,10 @@ struct Reached {
 
 impl Trace {
     pub fn start() -> Self {
+        let asked = std::env::var_os("GLOSSATOR_TRACE").unwrap_or_default();
         Self {
-            on: std::env::var_os("GLOSSATOR_TRACE").is_some_and(|it| !it.is_empty()),
+            on: !asked.is_empty(),
+            frames: asked == "frames",
             began: Instant::now(),
             reached: Reached::default(),
             news: Vec::new(),
@@ -37,16 +42,25 @@ impl Trace {
     }
 
     /// A frame begins, so the one before is on the screen.
-    pub fn frame_begins(&mut self) {
+    pub fn frame_begins(&mut self, egui: &egui::Context) {
+        if self.frames {
+            let why = egui.repaint_causes();
+            let why: Vec<String> = why.iter().map(ToString::to_string).collect();
+            let input = egui.input(|it| format!("{:?}", it.raw.events));
+            self.tell(&format!("a frame; asked for by {why:?}, input {input}"));
+        }
         if self.news.is_empty() {
             return;
         }
-        let ms = self.began.elapsed().as_millis();
-        let mut out = std::io::stderr().lock();
-        for news in self.news.drain(..) {
-            // Nothing can be done where nobody listens.
-            let _ = writeln!(out, "trace {ms} ms {news}");
+        for news in std::mem::take(&mut self.news) {
+            self.tell(&news);
         }
+    }
+
+    fn tell(&self, news: &str) {
+        let ms = self.began.elapsed().as_millis();
+        // Nothing can be done where nobody listens.
+        let _ = writeln!(std::io::stderr().lock(), "trace {ms} ms {news}");
     }
 
     /// A frame was laid out. True where another one is needed to tell of it.

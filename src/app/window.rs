@@ -55,8 +55,12 @@ struct Window {
 }
 
 impl eframe::App for Window {
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        self.shell.take_keys(&mut input.events);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.trace.frame_begins();
+        self.trace.frame_begins(ui.ctx());
         let (closing, size, maximized) = ui.input(|it| {
             let viewport = it.viewport();
             let size = viewport.inner_rect.map(|it| it.size());
@@ -73,7 +77,7 @@ impl eframe::App for Window {
         }
         self.shell.frame(ui);
         if self.trace.frame_ends(&self.shell) {
-            ui.request_repaint();
+            crate::ui::once_more(ui.ctx());
         }
     }
 

@@ -102,10 +102,21 @@ impl Sources {
 
     /// Walks every source; opens no file. `seen` counts entries as they come.
     pub fn list(&self, cancel: &AtomicBool, seen: &AtomicUsize) -> Listing {
+        self.list_with(cancel, seen, |_| {})
+    }
+
+    /// The same; `each` hears of every article as it is found.
+    pub fn list_with(
+        &self,
+        cancel: &AtomicBool,
+        seen: &AtomicUsize,
+        mut each: impl FnMut(Article),
+    ) -> Listing {
         let mut all = Listing::default();
         let mut known = std::collections::BTreeSet::new();
         for root in &self.roots {
-            let listing = scan::list(root, &self.limits, cancel, seen);
+            let mut found = |it: &Found| each(unread(it));
+            let listing = scan::list_with(root, &self.limits, cancel, seen, &mut found);
             all.cancelled |= listing.cancelled;
             all.roots.push(base_of(root));
             all.articles.reserve(listing.files.len());

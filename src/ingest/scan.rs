@@ -58,6 +58,18 @@ pub struct Listing {
 /// Walks the folder (or takes the one file) `root`. `seen` counts entries as they
 /// come, for a progress line. No file is opened.
 pub fn list(root: &Path, limits: &Limits, cancel: &AtomicBool, seen: &AtomicUsize) -> Listing {
+    list_with(root, limits, cancel, seen, &mut |_| {})
+}
+
+/// The same; `each` hears of every file as it is found, in the order of the listing
+/// but for folders whose names differ in case or leading zeros only.
+pub fn list_with(
+    root: &Path,
+    limits: &Limits,
+    cancel: &AtomicBool,
+    seen: &AtomicUsize,
+    each: &mut dyn FnMut(&Found),
+) -> Listing {
     let mut listing = Listing::default();
     // The chosen folder may itself be a link; what lies in it may not.
     let root = match fs::canonicalize(root) {
@@ -80,6 +92,7 @@ pub fn list(root: &Path, limits: &Limits, cancel: &AtomicBool, seen: &AtomicUsiz
         .hidden(true)
         .follow_links(false)
         .max_depth(Some(limits.depth))
+        .sort_by_file_name(|a, b| order::natural(&a.to_string_lossy(), &b.to_string_lossy()))
         .filter_entry(|entry| entry.depth() == 0 || !is_of_project(entry))
         .build();
     for entry in walk {
@@ -89,7 +102,11 @@ pub fn list(root: &Path, limits: &Limits, cancel: &AtomicBool, seen: &AtomicUsiz
         }
         seen.fetch_add(1, Ordering::Relaxed);
         match entry {
-            Ok(entry) => take(&entry, base, limits, &mut listing),
+            Ok(entry) => {
+                let before = listing.files.len();
+                take(&entry, base, limits, &mut listing);
+                listing.files[before..].iter().for_each(&mut *each);
+            }
             Err(error) => {
                 let (path, error) = reason_of(error);
                 let id = path.map_or_else(String::new, |path| {
@@ -260,7 +277,15 @@ mod tests {
     use std::sync::Mutex;
 
     fn check(root: &Path, limits: &Limits, expect: Expect) {
-        let listing = list(root, limits, &AtomicBool::new(false), &AtomicUsize::new(0));
+        let mut heard = Vec::new();
+        let listing = list_with(
+            root,
+            limits,
+            &AtomicBool::new(false),
+            &AtomicUsize::new(0),
+            &mut |it| heard.push(it.clone()),
+        );
+        assert_eq!(heard, listing.files);
         let mut got = String::new();
         for file in &listing.files {
             got.push_str(&format!("{} {}\n", file.bytes, file.id));

@@ -3,10 +3,12 @@
 //! the table of commands, the schema's keys, and what is pending.
 
 mod chord;
+mod early;
 
 use egui::{Event, FocusDirection, Key};
 
 pub use chord::{Chord, Stroke, show};
+pub use early::Early;
 
 use crate::model::EntityType;
 use crate::workspace::commands::{self, Command};
@@ -31,7 +33,7 @@ const POLARITIES: [&str; 5] = [
 /// wants. While a button has it, Tab, Enter, Space, Escape and the arrows stay
 /// egui's, so that one can walk and press.
 pub fn handle(egui_ctx: &egui::Context, ctx: &Ctx, blocked: bool) {
-    let late = egui::Id::unique("keymap.late");
+    let late = late();
     let mut events: Vec<Event> = egui_ctx
         .data_mut(|it| it.remove_temp::<Vec<Event>>(late))
         .unwrap_or_default();
@@ -105,6 +107,11 @@ pub fn handle(egui_ctx: &egui::Context, ctx: &Ctx, blocked: bool) {
         egui_ctx.memory_mut(|it| it.move_focus(FocusDirection::None));
     }
     egui_ctx.input_mut(|input| input.events = left);
+}
+
+/// Where egui's memory keeps keys for the next frame.
+fn late() -> egui::Id {
+    egui::Id::unique("keymap.late")
 }
 
 /// Who has the keyboard, or had it until this frame's Escape took it away.

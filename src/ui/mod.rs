@@ -24,3 +24,9 @@ pub use ctx::*;
 pub use hover::Hover;
 pub use root::UiState;
 pub use theme::Theme;
+
+/// Asks for one more frame. What egui calls a request draws two; everything here
+/// that needs a second one asks for it.
+pub fn once_more(egui: &egui::Context) {
+    egui.request_repaint_after(std::time::Duration::from_nanos(1));
+}

@@ -46,6 +46,7 @@ pub struct UiState {
     /// An edge that is being dragged, and the size it gave its part.
     dragged: Option<(Edge, f32)>,
     counted: status_line::Counted,
+    early: keymap::Early,
 }
 
 impl UiState {
@@ -62,10 +63,23 @@ impl UiState {
             self.project_ui(ui, ctx);
         }
         if ctx.hover.end_frame() {
-            ui.ctx().request_repaint();
+            super::once_more(ui.ctx());
         }
         let bottom = if has_project { layout::STATUS } else { 0.0 };
         self.toasts.show(ui.ctx(), ctx.theme, bottom);
+    }
+
+    /// Takes the keys that mean something out of what has come in, before egui hears
+    /// of them; [`Self::keys`] acts on them in the frame that follows.
+    pub fn take_keys(&mut self, egui: &egui::Context, ctx: &Ctx, events: &mut Vec<egui::Event>) {
+        let elsewhere = ctx.status.opening.is_some() || self.shows_start(ctx);
+        let blocked = elsewhere || self.in_popup(egui);
+        self.early.take(egui, ctx, blocked, events);
+    }
+
+    /// A menu has the keyboard while it is open, Escape above all.
+    fn in_popup(&self, egui: &egui::Context) -> bool {
+        self.popups.is_open() || self.sheets.is_open() || egui::Popup::is_any_open(egui)
     }
 
     /// Lets keys do what the table of commands says, before anything is drawn.
@@ -73,10 +87,7 @@ impl UiState {
         if ctx.status.opening.is_some() || self.shows_start(ctx) {
             keymap::handle_only(egui, ctx, ON_START);
         } else {
-            // A menu has the keyboard while it is open, Escape above all.
-            let in_menu = egui::Popup::is_any_open(egui);
-            let blocked = self.popups.is_open() || self.sheets.is_open() || in_menu;
-            keymap::handle(egui, ctx, blocked);
+            keymap::handle(egui, ctx, self.in_popup(egui));
         }
     }
 

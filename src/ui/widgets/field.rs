@@ -139,3 +139,11 @@ pub fn commit_field(
     ui.data_mut(|it| it.remove_temp::<String>(id));
     (response, None)
 }
+
+/// Lets go of what a field holds: the keyboard, what was typed and not given back,
+/// its undo steps.
+pub fn forget_field(ui: &Ui, id: Id) {
+    ui.memory_mut(|it| it.surrender_focus(id));
+    ui.data_mut(|it| it.remove_temp::<String>(id));
+    egui::text_edit::TextEditState::default().store(ui.ctx(), id);
+}

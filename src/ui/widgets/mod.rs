@@ -19,7 +19,7 @@ use egui::{Align2, CornerRadius, Response, RichText, Role, Sense, Stroke, Stroke
 use egui::{FontId, Ui, Vec2, WidgetInfo, vec2};
 
 pub use chips::link;
-pub use field::{commit_field, search_field, search_id, take_keyboard};
+pub use field::{commit_field, forget_field, search_field, search_id, take_keyboard};
 pub use icon::{Icon, icon_button, icon_toggle};
 pub use list::LongList;
 pub use marks::{choice_mark, cut_to, line_in, paint_class, paint_polarity};

@@ -123,12 +123,21 @@ fn meta_ui(ui: &mut Ui, ctx: &Ctx, id: &str, meta: &ArticleMeta) {
         ("Address", "https://…", 1, |it| &mut it.url),
         ("Language", "ISO 639-1: en", 1, |it| &mut it.language),
     ];
+    let at_of = |name: &str| Id::unique(("article field", name));
+    // A field keeps its id from article to article: egui draws two more frames for
+    // every new one. What was typed for one article must not end in the next.
+    let last = Id::unique("article of the fields");
+    if ui.data(|it| it.get_temp::<String>(last)).as_deref() != Some(id) {
+        ui.data_mut(|it| it.insert_temp(last, id.to_owned()));
+        for (name, ..) in fields {
+            widgets::forget_field(ui, at_of(name));
+        }
+    }
     for (name, hint, lines, field) in fields {
         let mut after = meta.clone();
         let now = field(&mut after).clone().unwrap_or_default();
         field_row_ui(ui, ctx, &name.to_lowercase(), |ui| {
-            let at = Id::unique(("article", id, name));
-            let (_, typed) = commit_field(ui, ctx, at, name, hint, &now, lines);
+            let (_, typed) = commit_field(ui, ctx, at_of(name), name, hint, &now, lines);
             if name == "Date" && !now.is_empty() && !is_iso_date(&now) {
                 widgets::warning(ui, ctx, "should be a date, as 2026-05-18");
             }
