@@ -6,6 +6,8 @@
 //! of its own. A cluster becomes an entity of the register, named by its longest
 //! mention.
 
+mod write;
+
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -13,7 +15,7 @@ use serde_json::Value;
 use super::board::{Board, SAME_EVENT, tokens_of};
 use super::draft::{Tokens, Why};
 use super::json::{self, At, Object, name, shown};
-use super::{Format, Issue, Item, Maker, Source, Take};
+use super::{Format, Issue, Item, Maker, Shape, Source, Take, Write};
 use crate::model::{Argument, Ref};
 use crate::text::Span;
 
@@ -23,7 +25,11 @@ pub static FORMAT: Format = Format {
     summary: "Entities, relations, events and clusters over tokens, with predictions",
     endings: &["jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "discontinuous mentions, links across sentences, stances, labels, notes, attributes",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 /// Before the name of a field that a model filled in.
@@ -277,7 +283,7 @@ fn probability(scores: &[Value]) -> Option<f64> {
 mod tests {
     use expect_test::{Expect, expect};
 
-    use crate::exchange::told::told;
+    use crate::exchange::told::{rewritten, told};
 
     fn check(content: &str, expected: Expect) {
         expected.assert_eq(&told("dygie", "a/dev.json", content.as_bytes(), &[]));
@@ -376,5 +382,60 @@ mod tests {
                 ! line 6: the file ends inside the value; left out
             "#]],
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let file = concat!(
+            r#"{"doc_key": "d", "sentences": [["Ann", "met", "Bo", "."], ["She", "left", "."]], "#,
+            r#""ner": [[[0, 0, "PER"], [0, 2, "X"], [2, 2, "PER"]], [[4, 4, "PER"]]], "#,
+            r#""relations": [[[0, 0, 2, 2, "KNOWS"]], []], "#,
+            r#""events": [[[[1, "Meet"], [0, 0, "Who"]]], [[[5, "Go"], [4, 4, "Who"]]]], "#,
+            r#""clusters": [[[0, 0], [4, 4]]]}"#,
+        );
+        let (written, losses) = rewritten("dygie", file);
+        expect![[r#"
+            {"doc_key":"d","sentences":[["Ann","met","Bo","."],["She","left","."]],"ner":[[[0,2,"X"],[0,0,"PER"],[2,2,"PER"]],[[4,4,"PER"]]],"relations":[[[0,0,2,2,"KNOWS"]],[]],"events":[[[[1,"Meet"],[0,0,"Who"]]],[[[5,"Go"],[4,4,"Who"]]]],"clusters":[[[0,0],[4,4]]]}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = d: tokens "Ann met Bo .\nShe left ."
+              m1 X "Ann met Bo"
+              m2 PER "Ann" → d#1
+              m3 PER "Bo"
+              m4 PER "She" → d#1
+              v5 Meet "met" (Who m2)
+              v6 Go "left" (Who m4)
+              r7 KNOWS m2 → m3
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_told() {
+        let file = concat!(
+            r#"{"id": "a", "text": "Ann ran off. Bo, too, left.", "annotator": "x", "mentions": ["#,
+            r#"{"id": "m1", "kind": "P", "spans": [[0, 3]], "attributes": {"a": "b"}}, "#,
+            r#"{"id": "m2", "kind": "P", "spans": [[13, 15], [22, 26]]}, "#,
+            r#"{"id": "m3", "kind": "P", "spans": [[13, 15]]}], "events": ["#,
+            r#"{"id": "v1", "kind": "Go", "trigger": [[4, 11]], "arguments": "#,
+            r#"[{"role": "who", "mention": "m1"}, {"role": "with", "mention": "m3"}, "#,
+            r#"{"role": "time", "value": "now"}]}, {"id": "v2", "kind": "Stay", "trigger": []}], "#,
+            r#""relations": [{"id": "r1", "kind": "near", "from": {"mention": "m1"}, "#,
+            r#""to": {"mention": "m3"}}], "notes": [{"on": "m1", "text": "?"}]}"#,
+        );
+        let (written, losses) = rewritten("dygie", file);
+        expect![[r#"
+            - attributes: m1 “Ann”
+            - triggers of several tokens, of which the first stays: v1 “ran off”
+            - arguments in other sentences: v1 “ran off”
+            - arguments without words in a row: v1 “ran off”
+            - discontinuous mentions: m2 “Bo”
+            - events without a trigger: v2 “”
+            - relations across sentences: r1 “”
+            - notes: n1 “”
+            {"doc_key":"a","sentences":[["Ann","ran","off","."],["Bo",",","too",",","left","."]],"ner":[[[0,0,"P"]],[[4,4,"P"]]],"events":[[[[1,"Go"],[0,0,"who"]]],[]]}
+        "#]].assert_eq(&(losses + &written));
     }
 }

@@ -20,6 +20,7 @@ mod gliner;
 mod json;
 pub mod jsonl;
 mod labelbuddy;
+mod layout;
 pub mod limits;
 mod newsmtsc;
 mod oneie;

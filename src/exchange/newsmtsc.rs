@@ -6,13 +6,15 @@
 //! A target becomes a mention and a stance towards it. Who holds the stance is
 //! unknown: the labels say how the sentence reads, and not whose view it is.
 
+mod write;
+
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
 use super::draft::{Draft, Unit, Why};
 use super::json::{self, At, Object, name, shown, whole};
-use super::{Format, Issue, Item, Source, Take};
+use super::{Format, Issue, Item, Shape, Source, Take, Write};
 use crate::model::{Polarity, Ref, Stance, TagId};
 use crate::text::Span;
 
@@ -22,7 +24,11 @@ pub static FORMAT: Format = Format {
     summary: "Sentences with the stance towards the targets in them",
     endings: &["jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "everything but stances towards mentions; holders, mixed stances, strengths",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 /// The kind of the mentions; the format has no types.
@@ -163,7 +169,7 @@ fn polarity(label: &Value) -> Result<Polarity, Why> {
 mod tests {
     use expect_test::{Expect, expect};
 
-    use crate::exchange::told::told;
+    use crate::exchange::told::{rewritten, told};
 
     fn check(content: &str, expected: Expect) {
         expected.assert_eq(&told("newsmtsc", "a/dev.jsonl", content.as_bytes(), &[]));
@@ -221,6 +227,31 @@ mod tests {
                 ! line 4: targets is not a list: {}; left out
                 = ?: "Bo fails."
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let file = concat!(
+            r#"{"primary_gid": "a", "sentence_normalized": "😀 Hm. Lee’s aides praised her.", "#,
+            r#""targets": [{"Input.gid": "b", "from": 6, "to": 11, "mention": "Lee’s", "#,
+            r#""polarity": 6.0, "further_mentions": [{"from": 26, "to": 29, "mention": "her"}]}, "#,
+            r#"{"Input.gid": "b", "from": 12, "to": 17, "mention": "aides", "polarity": 4.0}]}"#,
+        );
+        let (written, losses) = rewritten("newsmtsc", file);
+        expect![[r#"
+            {"primary_gid":"a_2_0_5","sentence_normalized":"Lee’s aides praised her.","targets":[{"from":0,"to":5,"mention":"Lee’s","polarity":6.0,"Input.gid":"a_2_0_5","further_mentions":[{"from":20,"to":23,"mention":"her"}]},{"from":6,"to":11,"mention":"aides","polarity":4.0,"Input.gid":"a_2_6_11"}]}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a_2_0_5: "Lee’s aides praised her."
+              m1 TARGET "Lee’s" → a_2_0_5
+              s2 Unknown for m1; expression ""; evidence ""; via 
+              m3 TARGET "her" → a_2_0_5
+              m4 TARGET "aides"
+              s5 Unknown neutral m4; expression ""; evidence ""; via 
+        "#]],
         );
     }
 }

@@ -30,8 +30,8 @@ pub struct Source<'a> {
     pub name: &'a str,
     /// The bytes, from the start.
     pub bytes: &'a mut dyn BufRead,
-    /// The content of another file of the same folder, by its name; None where
-    /// there is none that can be read.
+    /// The content of another file of the same folder, by its name, or of a folder
+    /// in it, by its path; None where there is none that can be read.
     pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 }
 

@@ -6,6 +6,8 @@
 //! Holders and targets become mentions, the opinion a stance. A holder or target
 //! that isn't in the sentence is implicit. The intensity becomes the strength.
 
+mod write;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -13,7 +15,7 @@ use serde_json::Value;
 
 use super::draft::{Draft, Unit, Why, short};
 use super::json::{self, At, Object, name, shown};
-use super::{Format, Issue, Item, Source, Take};
+use super::{Format, Issue, Item, Shape, Source, Take, Write};
 use crate::model::{Polarity, Ref, Stance, TagId};
 use crate::text::Span;
 
@@ -23,7 +25,11 @@ pub static FORMAT: Format = Format {
     summary: "Sentences with holder, target, expression, polarity and intensity",
     endings: &["json", "jsonl"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("json"),
+        lacks: "everything but stances; stances across sentences, mixed ones, chains of sources",
+        begin: |_| Box::new(write::Sentences { begun: false }),
+    }),
 };
 
 /// The fields with places, which are also the kinds of their mentions.
@@ -209,7 +215,7 @@ fn wrong(field: &str, value: &Value) -> Why {
 mod tests {
     use expect_test::{Expect, expect};
 
-    use crate::exchange::told::told;
+    use crate::exchange::told::{rewritten, told};
 
     fn check(content: &str, expected: Expect) {
         expected.assert_eq(&told("semeval22", "a/dev.json", content.as_bytes(), &[]));
@@ -270,5 +276,58 @@ mod tests {
                 = b: "x"
             "#]],
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let file = r#"[{"sent_id": "a", "text": "So. We did n't like the 😀 room at all .", "opinions": [
+            {"Source": [["We"], ["4:6"]], "Target": [["the 😀 room"], ["20:30"]],
+             "Polar_expression": [["did n't like", "at all"], ["7:19", "31:37"]],
+             "Polarity": "Negative", "Intensity": "Strong"},
+            {"Source": [[], []], "Target": [[], []], "Polar_expression": [["at all"], ["31:37"]],
+             "Polarity": "Neutral", "Intensity": "Standard"}]}]"#;
+        let (written, losses) = rewritten("semeval22", file);
+        expect![[r#"
+            [
+            {"sent_id":"a-2","text":"We did n't like the 😀 room at all .","opinions":[{"Source":[["We"],["0:2"]],"Target":[["the 😀 room"],["16:26"]],"Polar_expression":[["did n't like","at all"],["3:15","27:33"]],"Polarity":"Negative","Intensity":"Strong"},{"Source":[[],[]],"Target":[[],[]],"Polar_expression":[["at all"],["27:33"]],"Polarity":"Neutral","Intensity":"Standard"}]}
+            ]
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a-2: "We did n't like the 😀 room at all ."
+              m1 Source "We"
+              m2 Target "the 😀 room"
+              s3 m1 against m2 strength 3; expression "did n't like at all"; evidence ""; via 
+              s4 Implicit neutral Implicit strength 2; expression "at all"; evidence ""; via 
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_told() {
+        let file = concat!(
+            r#"{"id": "a", "text": "Ann likes Bo. He hates it.", "annotator": "x", "#,
+            r#""completions": {"stances": "complete"}, "mentions": ["#,
+            r#"{"id": "m1", "kind": "P", "spans": [[0, 3]]}, {"id": "m2", "kind": "P", "spans": [[14, 16]]}], "#,
+            r#""stances": [{"id": "s1", "holder": "author", "target": {"mention": "m1"}, "polarity": "for", "#,
+            r#""basis": "stated", "via": ["unknown"], "strength": 5, "expression": [], "evidence": []}, "#,
+            r#"{"id": "s2", "holder": {"mention": "m1"}, "target": {"mention": "m2"}, "polarity": "for", "#,
+            r#""expression": [], "evidence": []}, "#,
+            r#"{"id": "s3", "holder": "implicit", "target": {"spans": [[10, 12]]}, "polarity": "mixed", "#,
+            r#""expression": [], "evidence": []}]}"#,
+        );
+        let (written, losses) = rewritten("semeval22", file);
+        expect![[r#"
+            - holders without words: s1 “”
+            - strengths above three: s1 “”
+            - bases of stances: s1 “”
+            - chains of sources: s1 “”
+            - stances across sentences: s2 “”
+            - mixed stances: s3 “”
+            [
+            {"sent_id":"a-1","text":"Ann likes Bo.","opinions":[{"Source":[[],[]],"Target":[["Ann"],["0:3"]],"Polar_expression":[[],[]],"Polarity":"Positive","Intensity":"Strong"}]}
+            ]
+        "#]].assert_eq(&(losses + &written));
     }
 }

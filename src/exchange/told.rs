@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use super::{Item, Maker, Record, Source, Text};
-use crate::model::{Attributes, Body, Ref, Tag};
+use crate::model::{Article, Attributes, Body, Layer, Project, Ref, Register, Tag};
+use crate::text::offsets::OffsetMap;
 use crate::text::{Span, quote_of};
 
 /// Everything that `format` finds in a file, with `beside` in the same folder.
@@ -33,6 +34,86 @@ pub fn told(format: &str, name: &str, content: &[u8], beside: &[(&str, &str)]) -
         ControlFlow::Continue(())
     });
     out
+}
+
+/// What `format` writes of a file of the same format, or of Glossator JSONL, and
+/// what it says it lost.
+pub fn rewritten(format: &str, content: &str) -> (String, String) {
+    let jsonl = content.contains(r#""annotator""#);
+    let reader = super::by_id(if jsonl { "jsonl" } else { format });
+    let read = reader.and_then(|it| it.read).expect("is read");
+    let write = super::by_id(format).and_then(|it| it.write.as_ref());
+    let options = super::Options::default();
+    let project = Project::default();
+    let head = super::Head {
+        project: &project,
+        options: &options,
+    };
+    let mut writer = (write.expect("is written").begin)(&head);
+    let mut out = super::Out::default();
+    let mut bytes = content.as_bytes();
+    let mut source = Source {
+        name: "a.json",
+        bytes: &mut bytes,
+        beside: &|_| None,
+    };
+    let _ = read(&mut source, &mut |item| {
+        let Item::Record(mut record) = item else {
+            panic!("{item:?}");
+        };
+        match std::mem::take(&mut record.text) {
+            Text::Waiting(waiting) => {
+                let value: serde_json::Value = serde_json::from_str(content).expect("a line");
+                let text: std::sync::Arc<str> = value["text"].as_str().expect("a text").into();
+                let issues = waiting.read(&mut record, &text);
+                assert_eq!(issues, []);
+                record.text = Text::Exact(text);
+            }
+            text => record.text = text,
+        }
+        let id = record.id.clone().unwrap_or_default();
+        let article = Article {
+            id: id.as_str().into(),
+            ..Article::default()
+        };
+        let mut layer = Layer::default();
+        for tag in record.tags {
+            layer.put(tag);
+        }
+        for (task, completion) in record.completions {
+            layer.set_completion(task, Some(completion));
+        }
+        let entities = record.entities.into_iter();
+        let register = Register {
+            entities: entities.map(|it| (it.id.clone(), it)).collect(),
+            ..Register::default()
+        };
+        let (Text::Exact(text) | Text::Tokens(text)) = record.text else {
+            panic!("a text");
+        };
+        writer.piece(
+            &super::Piece {
+                article: &article,
+                text: &text,
+                offsets: &OffsetMap::new(&text),
+                annotator: &"x".into(),
+                layer: &layer,
+                register: &register,
+                schema: &project.schema,
+                options: &options,
+            },
+            &mut out,
+        );
+        ControlFlow::Continue(())
+    });
+    writer.end(&mut out);
+    let mut losses = String::new();
+    for loss in out.losses() {
+        let tag = loss.tag.map(|it| it.to_string()).unwrap_or_default();
+        let _ = writeln!(losses, "- {}: {tag} “{}”", loss.what, loss.quote);
+    }
+    let written: Vec<u8> = out.drain().flat_map(|(_, bytes)| bytes).collect();
+    (String::from_utf8(written).expect("text"), losses)
 }
 
 fn schema_line(schema: &crate::model::Schema) -> String {

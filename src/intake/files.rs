@@ -150,9 +150,12 @@ fn read_from(
     read(&mut source, take)
 }
 
-/// A file of the same folder; one elsewhere, or one that is too large, is none.
+/// A file of the same folder or below; one elsewhere, or one that is too large,
+/// is none.
 fn beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
-    if name.is_empty() || name == ".." || name.contains(['/', '\\', '\0']) {
+    let mut parts = Path::new(name).components();
+    let below = parts.all(|it| matches!(it, std::path::Component::Normal(_)));
+    if name.is_empty() || !below || name.contains(['\\', '\0']) {
         return None;
     }
     let path = folder.join(name);

@@ -53,7 +53,7 @@ fn unfolded(line: &str) -> String {
 #[test]
 fn formats_have_names_of_their_own() {
     let ids: Vec<&str> = exchange::FORMATS.iter().map(|it| it.id).collect();
-    assert_eq!(ids, ["jsonl", "csv"]);
+    assert_eq!(ids.first(), Some(&"jsonl"), "the native one first");
     for id in ids {
         assert_eq!(exchange::by_id(id).unwrap().id, id);
     }

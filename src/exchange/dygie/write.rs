@@ -1,0 +1,160 @@
+//! A layer as a line of DyGIE++: only what lies in one sentence, triggers of one
+//! token.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::exchange::layout::Layout;
+use crate::exchange::{Out, Piece, Writer};
+use crate::model::{Body, EntityId, Event, Ref, Tag, TagId, Task};
+use crate::text::Span;
+
+/// Stands for a token where the text may not go out.
+const HIDDEN: &str = "_";
+
+pub struct Lines;
+
+impl Writer for Lines {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        let line = line(piece, out).to_string();
+        let file = out.file("");
+        file.extend_from_slice(line.as_bytes());
+        file.push(b'\n');
+    }
+}
+
+/// First and last token.
+type Range = (usize, usize);
+
+fn line(piece: &Piece, out: &mut Out) -> Value {
+    let tags = piece.layer.in_order();
+    let spans: Vec<Span> = tags
+        .iter()
+        .filter(|it| it.mention().is_some() || it.event().is_some())
+        .flat_map(|it| it.spans())
+        .collect();
+    let layout = Layout::new(piece.text, &spans);
+    let rows = || vec![Vec::new(); layout.sentences.len()];
+    let (mut ner, mut relations, mut events) = (rows(), rows(), rows());
+    let mut clusters: BTreeMap<&EntityId, Vec<(Range, &TagId)>> = BTreeMap::new();
+    for tag in tags {
+        if tag.attributes().is_some_and(|it| !it.is_empty()) {
+            out.lose(piece, Some(&tag.id), "attributes");
+        }
+        let row: Result<(usize, Value), &'static str> = match &tag.body {
+            Body::Mention(it) => one(&layout, &it.spans).map(|((first, last), at)| {
+                if let Some(entity) = &it.entity {
+                    let cluster = clusters.entry(entity).or_default();
+                    cluster.push(((first, last), &tag.id));
+                }
+                (at, json!([first, last, it.kind.as_str()]))
+            }),
+            Body::Event(it) => event(piece, &layout, tag, it, out),
+            Body::Relation(it) => {
+                let end = |to: &Ref| end(piece, &layout, to);
+                end(&it.from).and_then(|(from, at)| {
+                    let (to, other) = end(&it.to)?;
+                    if at != other {
+                        return Err("relations across sentences");
+                    }
+                    Ok((at, json!([from.0, from.1, to.0, to.1, it.kind.as_str()])))
+                })
+            }
+            Body::Stance(_) => Err("stances"),
+            Body::Label(_) => Err("labels"),
+            Body::Note(_) => Err("notes"),
+        };
+        let rows = match &tag.body {
+            Body::Mention(_) => &mut ner,
+            Body::Event(_) => &mut events,
+            _ => &mut relations,
+        };
+        match row {
+            Ok((at, row)) => rows
+                .get_mut(at)
+                .into_iter()
+                .for_each(|it| it.push(row.clone())),
+            Err(what) => out.lose(piece, Some(&tag.id), what),
+        }
+    }
+    let mut together: Vec<Vec<Value>> = Vec::new();
+    for cluster in clusters.into_values() {
+        match cluster.as_slice() {
+            [(_, id)] => out.lose(piece, Some(id), "entities mentioned once"),
+            all => together.push(all.iter().map(|((a, b), _)| json!([a, b])).collect()),
+        }
+    }
+    let words = |word: &str| json!(if piece.options.text { word } else { HIDDEN });
+    let sentences = layout.sentences.iter();
+    let sentences: Vec<Vec<Value>> = sentences
+        .map(|it| layout.words(piece.text, it).map(words).collect())
+        .collect();
+    let mut line = Map::new();
+    line.insert("doc_key".into(), json!(piece.article.id.as_str()));
+    line.insert("sentences".into(), json!(sentences));
+    // Without a field nobody looked; with an empty one there is nothing.
+    for (field, task, rows) in [
+        ("ner", Task::Entities, ner),
+        ("relations", Task::Relations, relations),
+        ("events", Task::Events, events),
+        ("clusters", Task::Entities, together),
+    ] {
+        let empty = rows.iter().all(Vec::is_empty);
+        if !empty || piece.layer.is_complete(task) {
+            line.insert(field.into(), json!(rows));
+        }
+    }
+    Value::Object(line)
+}
+
+/// The tokens of words in a row, and their sentence.
+fn one(layout: &Layout, spans: &[Span]) -> Result<(Range, usize), &'static str> {
+    let [span] = spans else {
+        return Err("discontinuous mentions");
+    };
+    let range = layout.range(*span).zip(layout.sentence(*span));
+    range.ok_or("mentions of blanks")
+}
+
+/// What a reference stands on.
+fn end(piece: &Piece, layout: &Layout, to: &Ref) -> Result<(Range, usize), &'static str> {
+    match to {
+        Ref::Mention(id) => {
+            let spans = piece.layer.tag(id).map(|it| it.anchor());
+            one(layout, spans.unwrap_or_default())
+        }
+        Ref::Event(_) => Err("links to events"),
+        _ if to.spans().is_empty() => Err("links to what has no words"),
+        _ => one(layout, to.spans()),
+    }
+}
+
+fn event(
+    piece: &Piece,
+    layout: &Layout,
+    tag: &Tag,
+    it: &Event,
+    out: &mut Out,
+) -> Result<(usize, Value), &'static str> {
+    let [trigger, ..] = it.trigger.as_slice() else {
+        return Err("events without a trigger");
+    };
+    let ((first, last), sentence) = one(layout, &[*trigger])?;
+    if first != last || it.trigger.len() > 1 {
+        out.lose(
+            piece,
+            Some(&tag.id),
+            "triggers of several tokens, of which the first stays",
+        );
+    }
+    let mut row = vec![json!([first, it.kind.as_str()])];
+    for argument in &it.arguments {
+        match end(piece, layout, &argument.filler) {
+            Ok(((a, b), at)) if at == sentence => row.push(json!([a, b, argument.role.as_str()])),
+            Ok(_) => out.lose(piece, Some(&tag.id), "arguments in other sentences"),
+            Err(_) => out.lose(piece, Some(&tag.id), "arguments without words in a row"),
+        }
+    }
+    Ok((sentence, Value::from(row)))
+}

@@ -1,0 +1,171 @@
+//! Stances as sentences with opinions. A sentence without any is written only
+//! where the layer says that all stances are there.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{EXPRESSION, SOURCE, TARGET};
+use crate::exchange::layout::{Layout, Sentence};
+use crate::exchange::{Out, Piece, Writer};
+use crate::model::{Body, Polarity, Ref, Stance, Tag, Task};
+use crate::text::{Span, segment};
+
+/// A list of all sentences.
+pub struct Sentences {
+    pub begun: bool,
+}
+
+impl Writer for Sentences {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        for sentence in sentences(piece, out) {
+            let before: &[u8] = if self.begun { b",\n" } else { b"[\n" };
+            self.begun = true;
+            let file = out.file("");
+            file.extend_from_slice(before);
+            file.extend_from_slice(sentence.to_string().as_bytes());
+        }
+    }
+
+    fn end(&mut self, out: &mut Out) {
+        let end: &[u8] = if self.begun { b"\n]\n" } else { b"[]\n" };
+        out.file("").extend_from_slice(end);
+    }
+}
+
+fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
+    let layout = Layout::new(piece.text, &[]);
+    let mut opinions: Vec<Vec<Value>> = vec![Vec::new(); layout.sentences.len()];
+    let mut lost_in: BTreeSet<usize> = BTreeSet::new();
+    for tag in piece.layer.in_order() {
+        let lost = match &tag.body {
+            Body::Stance(it) => match opinion(piece, &layout, tag, it, out) {
+                Ok((at, opinion)) => {
+                    opinions
+                        .get_mut(at)
+                        .into_iter()
+                        .for_each(|it| it.push(opinion.clone()));
+                    None
+                }
+                Err(what) => {
+                    // A sentence whose stance is lost isn't one without stances.
+                    let ends = [&it.holder, &it.target].map(|to| words(piece, to));
+                    let spans = tag.spans().into_iter().chain(ends.into_iter().flatten());
+                    lost_in.extend(spans.filter_map(|span| layout.sentence(span)));
+                    Some(what)
+                }
+            },
+            // Mentions go out as holders and targets.
+            Body::Mention(_) => {
+                let used = piece.layer.users(&tag.id).any(|it| it.stance().is_some());
+                (!used).then_some("mentions without a stance")
+            }
+            Body::Event(_) => Some("events"),
+            Body::Relation(_) => Some("relations"),
+            Body::Label(_) => Some("labels"),
+            Body::Note(_) => Some("notes"),
+        };
+        if let Some(what) = lost {
+            out.lose(piece, Some(&tag.id), what);
+        }
+    }
+    let complete = piece.layer.is_complete(Task::Stances);
+    let all = layout.sentences.iter().zip(opinions).enumerate();
+    let negative = |at: &usize| complete && !lost_in.contains(at);
+    all.filter(|(at, (_, opinions))| !opinions.is_empty() || negative(at))
+        .map(|(number, (it, opinions))| {
+            let mut sentence = Map::new();
+            let id = format!("{}-{}", piece.article.id, number + 1);
+            sentence.insert("sent_id".into(), json!(id));
+            if piece.options.text {
+                sentence.insert("text".into(), json!(it.span.of(piece.text)));
+            }
+            sentence.insert("opinions".into(), json!(opinions));
+            Value::Object(sentence)
+        })
+        .collect()
+}
+
+fn opinion(
+    piece: &Piece,
+    layout: &Layout,
+    tag: &Tag,
+    it: &Stance,
+    out: &mut Out,
+) -> Result<(usize, Value), &'static str> {
+    let holder = words(piece, &it.holder);
+    let target = words(piece, &it.target);
+    let all = || [&it.expression, &holder, &target].into_iter().flatten();
+    let first = all().next().or(it.evidence.first());
+    let at = first.and_then(|it| layout.sentence(*it));
+    let at = at.ok_or("stances without words")?;
+    let sentence = layout.sentences.get(at).ok_or("stances without words")?;
+    if !all().all(|it| sentence.span.covers(*it)) {
+        return Err("stances across sentences");
+    }
+    let polarity = match it.polarity {
+        Polarity::For => "Positive",
+        Polarity::Against => "Negative",
+        Polarity::Neutral => "Neutral",
+        Polarity::Mixed => return Err("mixed stances"),
+        Polarity::Unclear => return Err("unclear stances"),
+    };
+    let intensity = match it.strength {
+        Some(0 | 1) => json!("Slight"),
+        Some(2) => json!("Standard"),
+        Some(_) => json!("Strong"),
+        None => Value::Null,
+    };
+    let mut lose = |lost: bool, what| {
+        if lost {
+            out.lose(piece, Some(&tag.id), what);
+        }
+    };
+    let outside = |to: &Ref, spans: &[Span]| spans.is_empty() && *to != Ref::Implicit;
+    lose(outside(&it.holder, &holder), "holders without words");
+    lose(outside(&it.target, &target), "targets without words");
+    lose(
+        it.strength.is_some_and(|it| it > 3),
+        "strengths above three",
+    );
+    lose(it.basis.is_some(), "bases of stances");
+    lose(!it.via.is_empty(), "chains of sources");
+    lose(!it.attributes.is_empty(), "attributes");
+    let place = |spans: &[Span]| place(piece, sentence, spans);
+    let opinion = json!({
+        SOURCE: place(&holder),
+        TARGET: place(&target),
+        EXPRESSION: place(&it.expression),
+        "Polarity": polarity,
+        "Intensity": intensity,
+    });
+    Ok((at, opinion))
+}
+
+fn words(piece: &Piece, to: &Ref) -> Vec<Span> {
+    let spans = match to.tag() {
+        Some(id) => piece.layer.tag(id).map_or(&[][..], |it| it.anchor()),
+        None => to.spans(),
+    };
+    // Blanks at the border of a sentence lie outside of it.
+    spans
+        .iter()
+        .filter_map(|it| segment::trim(piece.text, *it))
+        .collect()
+}
+
+/// `[["some", "words"], ["0:4", "9:14"]]`, in code points of the sentence.
+fn place(piece: &Piece, sentence: &Sentence, spans: &[Span]) -> Value {
+    let (base, _) = piece.chars(sentence.span);
+    let words: Vec<&str> = spans.iter().filter_map(|it| it.of(piece.text)).collect();
+    let ranges = spans.iter().map(|it| {
+        let (from, to) = piece.chars(*it);
+        format!("{}:{}", from - base, to - base)
+    });
+    let words = if piece.options.text {
+        words
+    } else {
+        Vec::new()
+    };
+    json!([words, ranges.collect::<Vec<_>>()])
+}
