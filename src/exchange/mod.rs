@@ -19,11 +19,13 @@ mod gate;
 mod gliner;
 mod json;
 pub mod jsonl;
+mod label_studio;
 mod labelbuddy;
 mod layout;
 pub mod limits;
 mod newsmtsc;
 mod oneie;
+mod potato;
 pub mod prepare;
 mod prodigy;
 mod qdpx;
@@ -85,6 +87,7 @@ pub static FORMATS: &[&Format] = &[
     &bioc::FORMAT,
     &ace_apf::FORMAT,
     &doccano::FORMAT,
+    &label_studio::FORMAT,
     &prodigy::FORMAT,
     &spacy::FORMAT,
     &docbin::FORMAT,
@@ -92,6 +95,7 @@ pub static FORMATS: &[&Format] = &[
     &labelbuddy::FORMAT,
     &gate::FORMAT,
     &qdpx::FORMAT,
+    &potato::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {

@@ -114,6 +114,19 @@ const FILES: &[(&str, &str, Beside)] = &[
         r#"[{"text": "😀 Ann", "annotations": [{"start_char": 2, "end_char": 5, "label_name": "PER", "extra_data": "x"}, {"start_byte": 5, "end_byte": 8, "label_name": "PER"}]}, {"metadata": {"id": "d"}, "annotations": [{"start_byte": 1, "end_byte": 3, "label_name": "PER"}]}]"#,
         &[],
     ),
+    (
+        "label-studio",
+        r#"[{"id": 3, "data": {"text": "Ann 😀 met Bo."}, "annotations": [{"completed_by": 4, "result": [{"type": "relation", "from_id": "a", "to_id": "b", "direction": "bi", "labels": ["met"]}, {"id": "a", "from_name": "label", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}}, {"id": "b", "type": "labels", "value": {"start": 11, "end": 13, "text": "Bo", "labels": ["PER"]}}, {"id": "b", "from_name": "mood", "type": "choices", "value": {"start": 10, "end": 12, "choices": ["x"]}}]}], "predictions": [{"model_version": "m", "score": 0.5, "result": [{"type": "labels", "value": {"start": 4, "end": 5, "labels": ["FACE"]}}]}]}, {"id": 4, "data": {"text": "<p>Ann &amp; Bo</p>"}, "annotations": [{"result": [{"type": "hypertextlabels", "value": {"globalOffsets": {"start": 0, "end": 3}, "text": "Ann", "hypertextlabels": ["PER"]}}]}]}, {"text": "é Bo", "label": [{"start": 2, "end": 4, "labels": ["PER"]}]}]"#,
+        &[(
+            "a.xml",
+            "<View><Labels name='label' toName='t'><Label value='PER'/></Labels><Text name='t' value='$text'/></View>",
+        )],
+    ),
+    (
+        "potato",
+        r#"{"id": "i", "displayed_text": "Ann 😀 Bo", "label_annotations": {"mood": {"good": "true"}}, "span_annotations": [{"id": "a", "start": 0, "end": 3, "span": "Ann", "annotation": "PER", "additional_parts": [{"start": 6, "end": 8}]}, {"id": "b", "start": 7, "end": 9, "span": "Bo", "name": "PER"}], "links": [{"link_type": "met", "span_ids": ["a", "b"]}], "events": [{"event_type": "E", "trigger_span_id": "a", "arguments": [{"role": "r", "span_id": "b"}]}]}"#,
+        &[],
+    ),
 ];
 
 /// Reads a file and asserts that what comes of it is sound; how many tags.
