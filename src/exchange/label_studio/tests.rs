@@ -92,8 +92,6 @@ fn places_are_proved_by_their_words() {
             ! line 1: element 1: {"type":"labels","value":{"start":0,"end":1,"labels":[]}}: it has no label; left out
             ! line 1: element 1: 5: no result; left out
             ! line 1: element 1: {"type":"labels"}: it has no value; left out
-            ! line 1: element 1: 5: no result; left out
-            ! line 1: element 1: 5: no result; left out
             ! line 1: element 1: 1 regions count in UTF-16 units, as Label Studio before 1.4 did; taken by their words
             = 1 by machine ? m: "😀 Ada\nLow met Bo."
               m1 PER "Ada\nLow" score 0.25
