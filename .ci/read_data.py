@@ -69,6 +69,23 @@ def conll(records, theirs):
     }
 
 
+def dygie(records, theirs):
+    return {
+        "documents": (len(records), theirs["docs"]),
+        "ner": (len(tags(records, "mentions")), theirs["ner"]),
+        "relations": (len(tags(records, "relations")), theirs["relations"]),
+        "clusters": (len(tags(records, "entities")), theirs["clusters"]),
+    }
+
+
+def bioc(records, theirs):
+    return {
+        "documents": (len(records), theirs["docs"]),
+        "annotations": (len(tags(records, "mentions")), theirs["annotations"]),
+        "relations": (len(tags(records, "relations")), theirs["relations"]),
+    }
+
+
 def conllu(records, theirs):
     return {"documents": (len(records), theirs["docs"])}
 
@@ -94,6 +111,8 @@ READERS = {
     "conll": ("conll", conll),
     "conllu": ("conllu", conllu),
     "webanno-tsv": ("webanno_tsv", webanno),
+    "dygie": ("dygie", dygie),
+    "bioc": ("bioc", bioc),
 }
 
 
