@@ -45,6 +45,10 @@ impl Shell {
             }
             News::Answer(answer) => self.take_answer(answer),
             News::Gone(gone) => self.status.gone = gone,
+            News::Preview(preview) => self.take_preview(*preview),
+            News::Part(part) => self.take_part(*part),
+            News::Imported(done) => self.end_import(done),
+            News::ImportChosen(paths) => self.chose_import(paths),
         }
     }
 
@@ -83,6 +87,7 @@ impl Shell {
         self.ws.expect_layers(sets);
         self.status.project_path.clone_from(&open.path);
         self.status.file_problems.clear();
+        self.status.incoming.formats = Self::readable_formats();
         self.status.save = SaveStatus::Saved;
         let files = open.files.clone();
         self.open = Some(open);

@@ -33,6 +33,16 @@ pub fn pick_folder(jobs: &mut Jobs, wanted: Wanted, from: Option<PathBuf>) {
     });
 }
 
+/// Asks for files to import; without an answer the sheet's own field does.
+pub fn pick_import(jobs: &mut Jobs) {
+    jobs.start(None, |job| {
+        let dialog = rfd::FileDialog::new().set_title("Choose annotations to import");
+        if let Some(paths) = dialog.pick_files() {
+            job.post(News::ImportChosen(paths));
+        }
+    });
+}
+
 fn ask(wanted: Wanted, from: Option<&Path>) -> Option<PathBuf> {
     let title = match wanted {
         Wanted::Articles => "Choose a folder of articles",

@@ -6,6 +6,7 @@ mod arrivals;
 mod demo;
 mod dialogs;
 mod icon;
+mod import;
 mod jobs;
 mod news;
 mod open;

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::import::{Done, Part};
 use crate::corpus::Shown;
 use crate::model::{AnnotatorId, Article, ArticleId};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
+use crate::ui::incoming::Preview;
 use crate::ui::panels::start::Answer;
 use crate::ui::{Recent, SkippedFile};
 
@@ -30,6 +32,13 @@ pub enum News {
     Watching(Watcher),
     /// For the start page.
     Answer(Answer),
+    /// What an import would take.
+    Preview(Box<Preview>),
+    /// A part of an import, to be taken in.
+    Part(Box<Part>),
+    Imported(Done),
+    /// Files that were chosen to be imported.
+    ImportChosen(Vec<PathBuf>),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
 }

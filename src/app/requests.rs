@@ -55,6 +55,9 @@ impl Shell {
             Request::SaveNow => self.save_now(),
             Request::RereadAs(encoding) => self.reread_as(encoding),
             Request::MendLayer(key, remedy) => self.mend(&key, remedy),
+            Request::PickImport => dialogs::pick_import(&mut self.jobs),
+            Request::PreviewImport(wish) => self.preview_import(*wish),
+            Request::Import(wish) => self.start_import(*wish),
             Request::CopyText(text) => self.egui.copy_text(text),
             Request::Quit => self.egui.send_viewport_cmd(egui::ViewportCommand::Close),
         }

@@ -32,6 +32,10 @@ pub struct Shell {
     pub(super) jobs: Jobs,
     /// The project's scan, while it runs.
     pub(super) scan: Option<u64>,
+    /// Looks through files to be imported, while it runs.
+    pub(super) importing: Option<u64>,
+    /// The step that an import did last.
+    pub(super) import_step: Option<u64>,
     outbox: Outbox,
     hover: Hover,
     light: Theme,
@@ -71,6 +75,8 @@ impl Shell {
             status: Status::default(),
             jobs: Jobs::new(waker),
             scan: None,
+            importing: None,
+            import_step: None,
             outbox: Outbox::default(),
             hover: Hover::default(),
             light: Theme::light(),
@@ -195,9 +201,12 @@ impl Shell {
         any
     }
 
-    pub(super) fn dispatch(&mut self, action: Action) {
+    /// False where it was refused.
+    pub(super) fn dispatch(&mut self, action: Action) -> bool {
         let visits = self.visit(&action);
-        match self.ws.dispatch(action, &host::now()) {
+        let outcome = self.ws.dispatch(action, &host::now());
+        let went = outcome.is_ok();
+        match outcome {
             Ok(effects) => effects.into_iter().for_each(|it| self.perform(it)),
             Err(refusal) => self.ui.refuse(refusal.to_string()),
         }
@@ -211,6 +220,7 @@ impl Shell {
             self.prefs.snapping = snapping;
             self.saver.save(&self.prefs);
         }
+        went
     }
 
     /// Does what a panel or a command would ask for.
@@ -350,10 +360,18 @@ impl Shell {
         let dropped = self
             .egui
             .input(|it| it.raw.dropped_files.first().map(|it| it.path().to_owned()));
-        if let Some(path) = dropped {
-            self.request(Request::Open(path));
-            self.settle();
+        let Some(path) = dropped else { return };
+        // On an open project a file is something to take in, unless it is one.
+        let is_project = path.is_dir() || path.ends_with("project.ron");
+        if self.open.is_some() && !is_project {
+            let all = self.egui.input(|it| {
+                let files = it.raw.dropped_files.iter();
+                files.map(|it| it.path().to_owned()).collect()
+            });
+            return self.chose_import(all);
         }
+        self.request(Request::Open(path));
+        self.settle();
     }
 
     fn wait_for_opening(&mut self, most: Duration) {

@@ -1,7 +1,7 @@
 //! `glossator import`: annotations of any format into a project, as a source's
 //! suggestions or as somebody's work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::exchange::{Format, Issue};
 use crate::host;
 use crate::intake::labels::LabelMap;
 use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
-use crate::model::{AnnotatorId, Article, ArticleId, LayerKey, Project, Schema};
+use crate::model::{AnnotatorId, Article, ArticleId, Project, Schema};
 use crate::store::{SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
 use crate::workspace::{
     Action, Effect, History, IdSource, ImportedArticle, ImportedProject, Record, Session, Workspace,
@@ -154,9 +154,6 @@ impl Import {
             false => Desk::write(&self.project, &writer_name)?,
         };
         let articles = desk.articles();
-        let opened = &desk.opened;
-        let known = opened.layers.iter().chain(&opened.suggestions);
-        let layers: BTreeSet<LayerKey> = known.cloned().collect();
         let place = taken_as.place(format);
         let project = &desk.opened.project;
         let mut labels = LabelMap::default();
@@ -180,7 +177,6 @@ impl Import {
         };
         let into = Into {
             project,
-            layers: &layers,
             articles: &articles,
             sources: &desk.sources,
             files: &desk.opened.files,

@@ -2,7 +2,7 @@
 //! articles, and what is ready is handed over in batches, in the order of the
 //! files. Nothing is written here, and what was handed over is forgotten.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -77,8 +77,6 @@ pub struct Plan<'a> {
 /// The project that they come into.
 pub struct Into<'a> {
     pub project: &'a Project,
-    /// The layers and sets that there are on disk.
-    pub layers: &'a BTreeSet<LayerKey>,
     pub articles: &'a BTreeMap<ArticleId, Article>,
     pub sources: &'a Sources,
     pub files: &'a Files,
@@ -211,7 +209,7 @@ struct Brought {
     placed: Placed,
     text: Arc<str>,
     hash: TextHash,
-    present: Option<Layer>,
+    present: Layer,
 }
 
 impl<'a> Work<'a> {
@@ -397,7 +395,7 @@ impl<'a> Work<'a> {
             bytes: brought.text.len() as u32,
             hash: brought.hash.clone(),
         };
-        let mut present = brought.present.unwrap_or_default();
+        let mut present = brought.present;
         let at = at.unwrap_or_else(|| {
             self.in_batch.insert(key.clone(), self.batch.layers.len());
             self.batch.layers.push((key.clone(), Layer::default()));
@@ -549,18 +547,15 @@ fn bring(found: Found, into: &Into) -> Ready {
         mut record,
     } = found;
     let outcome = (|| {
-        let present = match into.layers.contains(&key) {
-            true => Some(into.files.load_layer(&key)),
-            false => None,
-        };
-        if present.as_ref().is_some_and(|it| it.broken) {
+        let present = into.files.load_layer(&key);
+        if present.broken {
             return Err(format!(
                 "{} can't be changed: its file is damaged",
                 key.article
             ));
         }
-        let present = present.map(|it| it.layer);
-        let counted = present.as_ref().and_then(|it| it.head.text.as_ref());
+        let present = present.layer;
+        let counted = present.head.text.as_ref();
         let text = match (counted, added) {
             (Some(text), _) => into
                 .files

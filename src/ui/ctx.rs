@@ -10,6 +10,7 @@ use crate::model::{AnnotatorId, LayerKey};
 use crate::store::Remedy;
 use crate::workspace::{Action, Workspace};
 
+use super::incoming::{ImportWish, Incoming};
 use super::{Hover, Theme};
 
 /// What every panel draws from. Read only: changes are sent.
@@ -89,6 +90,11 @@ pub enum Request {
     RereadAs(String),
     /// Put a damaged layer's file aside, and what was chosen in its place.
     MendLayer(LayerKey, Remedy),
+    /// Ask the desktop for files to import; the answer fills the sheet.
+    PickImport,
+    /// Look through files and say what an import would take.
+    PreviewImport(Box<ImportWish>),
+    Import(Box<ImportWish>),
     CopyText(String),
     Quit,
 }
@@ -197,6 +203,8 @@ pub struct Status {
     pub opening: Option<String>,
     /// Recent projects that aren't where they were.
     pub gone: BTreeSet<PathBuf>,
+    /// The import that is prepared.
+    pub incoming: Incoming,
     /// CPU time of the last frame without painting, in milliseconds.
     pub frame_ms: f32,
 }

@@ -7,6 +7,7 @@ mod fold;
 pub mod fonts;
 pub mod forms;
 mod hover;
+pub mod incoming;
 pub mod keymap;
 pub mod layout;
 pub mod menus;

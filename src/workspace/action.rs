@@ -314,6 +314,7 @@ pub enum Ask {
     ToggleTheme,
     OpenFolder,
     OpenProject,
+    Import,
     CloseProject,
     Settings,
     /// Read the article's file again in another encoding.

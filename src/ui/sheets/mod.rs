@@ -4,12 +4,14 @@
 
 mod encoding;
 mod guidelines;
+mod import;
 mod keys;
 pub mod markdown;
 mod settings;
 
 pub use encoding::EncodingSheet;
 pub use guidelines::GuidelinesSheet;
+pub use import::ImportSheet;
 pub use keys::{KeyRow, KeysSheet, key_rows};
 pub use settings::SettingsSheet;
 
@@ -24,6 +26,7 @@ pub struct Sheets {
     keys: KeysSheet,
     guidelines: GuidelinesSheet,
     encoding: EncodingSheet,
+    import: ImportSheet,
 }
 
 impl Sheets {
@@ -35,6 +38,7 @@ impl Sheets {
             Ask::Keys => |it| it.keys.open(),
             Ask::ShowGuidelines => |it| it.guidelines.open(),
             Ask::Reread => |it| it.encoding.open(),
+            Ask::Import => |it| it.import.open(),
             _ => return false,
         };
         self.close();
@@ -49,6 +53,7 @@ impl Sheets {
             || self.keys.is_open()
             || self.guidelines.is_open()
             || self.encoding.is_open()
+            || self.import.is_open()
     }
 
     pub fn close(&mut self) {
@@ -57,6 +62,7 @@ impl Sheets {
         self.keys.close();
         self.guidelines.close();
         self.encoding.close();
+        self.import.close();
     }
 
     /// Draws the open one, above everything else.
@@ -66,5 +72,6 @@ impl Sheets {
         self.keys.show(egui, ctx);
         self.guidelines.show(egui, ctx);
         self.encoding.show(egui, ctx);
+        self.import.show(egui, ctx);
     }
 }

@@ -40,6 +40,14 @@ pub(super) const FILE: &[Command] = &[
     ),
     ask(
         Menu::File,
+        "file.import",
+        "Import annotations…",
+        "Take tags in from files of this or other programs, as suggestions or as somebody’s work",
+        &["Ctrl+Shift+I"],
+        |ws| (ws.session().read_only.is_none()).then_some(Action::Ask(Ask::Import)),
+    ),
+    ask(
+        Menu::File,
         "file.save",
         "Save now",
         "Write everything to disk at once; it is saved as it happens anyway",
