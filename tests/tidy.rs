@@ -18,8 +18,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("measure", &["text", "model"]),
     ("suggest", &["text", "model"]),
     ("store", &["text", "model"]),
-    ("workspace", &["text", "model"]),
-    ("corpus", &["text", "model", "ingest", "store"]),
+    ("workspace", &["text", "model", "suggest"]),
+    ("corpus", &["text", "model", "ingest", "suggest", "store"]),
     (
         "intake",
         &[
@@ -31,7 +31,15 @@ const FLOORS: &[(&str, &[&str])] = &[
     // Of ingest the natural order of names, of store the list of presets.
     (
         "ui",
-        &["text", "model", "workspace", "measure", "ingest", "store"],
+        &[
+            "text",
+            "model",
+            "workspace",
+            "measure",
+            "ingest",
+            "suggest",
+            "store",
+        ],
     ),
     (
         "app",

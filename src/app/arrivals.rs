@@ -31,6 +31,15 @@ impl Shell {
                     }
                 }
             }
+            News::Gathered(layers, then) => {
+                for loaded in layers {
+                    if self.ws.is_unread(&loaded.key) {
+                        self.take_layer(loaded);
+                    }
+                }
+                self.dispatch(*then);
+            }
+            News::Queue(queue) => self.ws.provide_queue(*queue),
             News::Text(id, shown) => {
                 if self.ws.document_of(&id).is_none() {
                     texts::take_in(&mut self.ws, id, *shown);
@@ -84,7 +93,7 @@ impl Shell {
         let annotator = opening.annotator.clone();
         let (open, ws) = OpenProject::begin(opening, &self.prefs, &mut self.jobs);
         self.ws = ws;
-        self.ws.expect_layers(sets);
+        self.ws.expect_layers(sets.iter().cloned());
         self.status.project_path.clone_from(&open.path);
         self.status.file_problems.clear();
         self.status.incoming.formats = Self::readable_formats();
@@ -100,7 +109,8 @@ impl Shell {
         }
         // The person's own first: the articles panel shows their states.
         keys.sort_by_key(|it| it.annotator != annotator);
-        super::scan::load_layers(&mut self.jobs, files, keys);
+        super::scan::load_layers(&mut self.jobs, files.clone(), keys);
+        super::scan::load_queue(&mut self.jobs, files, sets, annotator);
         self.rescan();
         if let Some(reason) = &self.ws.session().read_only {
             let told = format!("Open for reading only: {reason}");

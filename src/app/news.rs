@@ -8,9 +8,11 @@ use super::import::{Done, Part};
 use crate::corpus::Shown;
 use crate::model::{AnnotatorId, Article, ArticleId};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
+use crate::suggest::queue::Queue;
 use crate::ui::incoming::Preview;
 use crate::ui::panels::start::Answer;
 use crate::ui::{Recent, SkippedFile};
+use crate::workspace::Action;
 
 pub enum News {
     /// A project was opened, or why it wasn't.
@@ -24,6 +26,10 @@ pub enum News {
     /// Articles whose files were read.
     Heads(Vec<Article>),
     Layers(Vec<LoadedLayer>),
+    /// What an action needs, and the action.
+    Gathered(Vec<LoadedLayer>, Box<Action>),
+    /// The rows of every set of suggestions.
+    Queue(Box<Queue>),
     /// The text of an article.
     Text(ArticleId, Box<Shown>),
     Store(StoreEvent),

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 use super::jobs::{Job, Jobs};
 use super::news::{Corpus, News};
-use crate::corpus::{HeadCache, Sources, read_heads};
-use crate::model::{ArticleId, LayerKey};
+use crate::corpus::{self, HeadCache, Sources, read_heads};
+use crate::model::{AnnotatorId, ArticleId, LayerKey};
 use crate::store::Files;
 use crate::ui::SkippedFile;
+use crate::workspace::Action;
 
 const BATCH: Duration = Duration::from_millis(120);
 /// Articles that are told of while the rest is still being listed: a panel full.
@@ -97,6 +98,38 @@ pub fn load_layers(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>) {
         if let Ok((rest, _)) = batch.into_inner() {
             job.post(News::Layers(rest));
         }
+    });
+}
+
+/// Reads layers and sets that an action needs.
+pub fn gather(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>, then: Box<Action>) {
+    jobs.start(Some("Reading the suggestions"), move |job| {
+        job.set_total(keys.len() as u64);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let all = Mutex::new(Vec::with_capacity(keys.len()));
+        files.load_all(&keys, threads, job.cancel_flag(), &|loaded| {
+            job.step();
+            if let Ok(mut all) = all.lock() {
+                all.push(loaded);
+            }
+        });
+        if let (Ok(all), false) = (all.into_inner(), job.cancelled()) {
+            job.post(News::Gathered(all, then));
+        }
+    });
+}
+
+/// Brings the rows of every set in: those that are remembered, the rest read.
+pub fn load_queue(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>, me: AnnotatorId) {
+    if keys.is_empty() {
+        return;
+    }
+    jobs.start(Some("Looking through the suggestions"), move |job| {
+        let queue = corpus::read_queue(&files, &keys, me, job.cancel_flag(), |done, total| {
+            job.set_total(total as u64);
+            job.set_done(done as u64);
+        });
+        job.post(News::Queue(Box::new(queue)));
     });
 }
 

@@ -13,7 +13,7 @@ use super::open::OpenProject;
 use super::prefs::{self, Saver};
 use super::texts::{self, Wanted};
 use crate::host::{self, Home};
-use crate::model::{ArticleId, Edit, Project};
+use crate::model::{ArticleId, Edit, LayerKey, Project};
 use crate::ui::{
     Ctx, Hover, Outbox, Prefs, Recent, Request, SaveStatus, Status, Theme, ThemeChoice, UiState,
     fonts, once_more, style,
@@ -252,6 +252,11 @@ impl Shell {
                 let egui = self.egui.clone();
                 self.with_ui(|state, ctx| state.ask(ask, &egui, ctx));
             }
+            Effect::Gather { keys, then } => {
+                if let Some(open) = &self.open {
+                    super::scan::gather(&mut self.jobs, open.files.clone(), keys, then);
+                }
+            }
             Effect::Tell(text) => self.ui.tell(text),
         }
     }
@@ -266,6 +271,7 @@ impl Shell {
             let loaded = open.files.load_layer(&key);
             self.take_layer(loaded);
         }
+        self.load_sets(article);
         let Some(open) = &self.open else { return };
         if self.ws.document_of(article).is_none() {
             let wanted = Wanted::of(&self.ws, article);
@@ -283,6 +289,19 @@ impl Shell {
         }
         self.prefetch(article);
         self.remember_place();
+    }
+
+    /// Reads what is suggested for an article.
+    fn load_sets(&mut self, article: &ArticleId) {
+        let sets: Vec<LayerKey> = self.ws.sets_of(article).collect();
+        for key in sets {
+            if let Some(open) = &self.open
+                && self.ws.is_unread(&key)
+            {
+                let loaded = open.files.load_layer(&key);
+                self.take_layer(loaded);
+            }
+        }
     }
 
     /// Reads the texts of the neighbours, so that the next article is there.

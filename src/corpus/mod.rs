@@ -5,6 +5,7 @@
 mod cache;
 mod create;
 mod heads;
+mod review;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::UNIX_EPOCH;
 pub use cache::{HeadCache, HeadWriter};
 pub use create::{CreateError, NewProject, create};
 pub use heads::read_heads;
+pub use review::read_queue;
 
 use crate::ingest::scan::{self, Found, Limits};
 use crate::ingest::{self, Hints, Unreadable};

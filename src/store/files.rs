@@ -173,6 +173,20 @@ impl Files {
         }
     }
 
+    /// Size and time of change of a file, in bytes and nanoseconds since 1970:
+    /// what tells that a cache made of it still holds. None where there is no
+    /// file, or where changes wait to be written into it.
+    pub fn seen(&self, key: &FileKey) -> Option<(u64, u64)> {
+        if lock(&self.inner.pending).of.contains_key(key) {
+            return None;
+        }
+        let path = self.root().join(self.path(key));
+        let meta = std::fs::metadata(path).ok()?;
+        let time = meta.modified().ok()?;
+        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some((meta.len(), u64::try_from(since.as_nanos()).ok()?))
+    }
+
     /// The file's path below the project's folder.
     pub fn path(&self, key: &FileKey) -> String {
         lock(&self.inner.names).path(key)

@@ -7,5 +7,6 @@
 pub mod blind;
 pub mod content;
 mod merge;
+pub mod queue;
 
 pub use merge::{Merged, merge};

@@ -229,7 +229,7 @@ impl UiState {
             *edge.size_of(&mut prefs) = size;
         }
         let places = match ctx.ws.session().view {
-            View::Annotate => layout::annotate(window, &prefs, self.called),
+            View::Annotate | View::Review => layout::annotate(window, &prefs, self.called),
             View::Entities | View::Schema => layout::whole(window, &prefs),
         };
         self.places = Some(places);
@@ -239,7 +239,7 @@ impl UiState {
         painter.rect_filled(places.reader, 0, theme.page);
         part(ui, "top", places.top, |ui| top_bar::show(ui, ctx));
         match ctx.ws.session().view {
-            View::Annotate => self.annotate_ui(ui, ctx, &places),
+            View::Annotate | View::Review => self.annotate_ui(ui, ctx, &places),
             View::Entities => part(ui, "entities", places.reader, |ui| {
                 self.entities.show(ui, ctx);
             }),

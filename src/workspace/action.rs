@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ArticleId, ArticleMeta, AttributeId, AttributeValue, Basis, CompletionState, Entity, EntityId,
-    KindId, Layer, LayerKey, Polarity, Ref, Reshape, RoleId, Schema, Stamp, TagId, Task,
-    Transaction, Zone,
+    AnnotatorId, ArticleId, ArticleMeta, AttributeId, AttributeValue, Basis, CompletionState,
+    Decision, Entity, EntityId, KindId, Layer, LayerKey, Part, Polarity, Ref, Reshape, RoleId,
+    Schema, Stamp, Tag, TagId, Task, Transaction, Zone,
 };
+use crate::suggest::queue::{Filter, Order};
 use crate::text::Span;
 use crate::text::segment::Unit;
 
+use super::review::Like;
 use super::session::{Item, Selection, View};
 
 /// A precise request. Panels, commands, the command line and tests all speak
@@ -221,6 +223,55 @@ pub enum Action {
     SetZones(Vec<Zone>),
     SetMeta(Box<ArticleMeta>),
 
+    // -- review --
+    /// Which suggestions are listed, and in which order.
+    SetQueue(Box<(Order, Filter)>),
+    /// Switches a source's suggestions off, or on again.
+    ToggleSource(AnnotatorId),
+    /// Takes a suggestion in hand: opens its article and puts the caret on it.
+    TakeInHand {
+        set: LayerKey,
+        part: Part,
+    },
+    /// The next or previous of the list; `open` only one that is still open.
+    ReviewStep {
+        forward: bool,
+        open: bool,
+    },
+    /// Says what the person thinks of a suggestion. Accepting what was changed
+    /// in hand corrects it. The next open one is in hand then.
+    Decide {
+        set: LayerKey,
+        part: Part,
+        decision: Decision,
+        reason: Option<String>,
+    },
+    /// Decides many alike, as one step; [`Workspace::alike`](super::Workspace::alike)
+    /// says which.
+    DecideAll {
+        like: Like,
+        decision: Decision,
+        reason: Option<String>,
+    },
+    /// Takes a decision back, with what it put into the person's layer.
+    Reopen {
+        set: LayerKey,
+        part: Part,
+    },
+    /// Changes the suggestion in hand: its type, or the role of an argument.
+    DraftKind(KindId),
+    DraftPolarity(Polarity),
+    DraftEdge {
+        edge: Edge,
+        grow: bool,
+    },
+    /// The suggestion in hand is to be this; its id and provenance stay.
+    DraftTag(Box<Tag>),
+    /// The suggestion in hand is as it was suggested again.
+    DropDraft,
+    /// Of a hundred articles so many show no suggestions.
+    SetBlind(u8),
+
     // -- the project --
     SetSchema(Box<Schema>),
     /// A change of the schema that the tags of all annotators follow.
@@ -285,6 +336,13 @@ pub enum Ask {
     RelationPopup,
     NotePopup,
     LabelPopup,
+    /// Whether to decide all of these alike: a preview first.
+    ConfirmDecideAll {
+        decision: Decision,
+    },
+    /// Why a suggestion is rejected.
+    RejectReason,
+    FilterSuggestions,
     /// Whether to delete a tag that these others use.
     ConfirmDelete {
         id: TagId,
@@ -345,6 +403,11 @@ pub enum Effect {
     /// Read the text (and layers) of an article; it is on the screen.
     Load(ArticleId),
     Ask(Ask),
+    /// Read these layers and sets, provide them, and dispatch the action then.
+    Gather {
+        keys: Vec<LayerKey>,
+        then: Box<Action>,
+    },
     /// Tell in passing.
     Tell(String),
 }

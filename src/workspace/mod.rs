@@ -11,6 +11,7 @@ mod ids;
 pub mod phrases;
 pub mod queries;
 mod reach;
+mod review;
 mod session;
 
 use std::collections::btree_map::Entry;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 pub use action::*;
 pub use history::{History, Step};
 pub use ids::IdSource;
+pub use review::{Draft, InHand, Like, Review};
 pub use session::*;
 
 use crate::model::{
@@ -62,6 +64,8 @@ pub struct Workspace {
     unread: BTreeSet<LayerKey>,
     /// The same for sets of suggestions, which are read when they are needed.
     unread_sets: BTreeSet<LayerKey>,
+    /// What is left to review.
+    desk: review::Desk,
     /// Layers whose file can't be read or written, with the reason.
     locked: BTreeMap<LayerKey, String>,
     /// Annotators whose tags somebody else is changing just now, with the reason.
@@ -79,6 +83,7 @@ const DOCUMENTS_KEPT: usize = 24;
 impl Workspace {
     pub fn new(project: Project, session: Session, history: History, ids: IdSource) -> Self {
         let order = project.articles.keys().cloned().collect();
+        let desk = review::Desk::of(&session.annotator);
         Self {
             project,
             session,
@@ -88,6 +93,7 @@ impl Workspace {
             order,
             unread: BTreeSet::new(),
             unread_sets: BTreeSet::new(),
+            desk,
             locked: BTreeMap::new(),
             barred: BTreeMap::new(),
             revision: 0,
@@ -274,7 +280,10 @@ impl Workspace {
         for key in keys {
             match key.kind {
                 LayerKind::Annotations => self.unread.insert(key),
-                LayerKind::Suggestions => self.unread_sets.insert(key),
+                LayerKind::Suggestions => {
+                    self.desk.know(&key);
+                    self.unread_sets.insert(key)
+                }
             };
         }
         self.revision += 1;
@@ -286,6 +295,9 @@ impl Workspace {
         self.unread_sets.remove(&key);
         if key.kind == LayerKind::Annotations {
             self.progress_revision += 1;
+        } else {
+            let text = self.documents.get(&key.article).map(|it| it.text.clone());
+            self.provide_rows(&key, &layer, text.as_deref());
         }
         self.project.held(key.kind).insert(key, layer);
         self.drop_gone();
@@ -420,6 +432,7 @@ impl Workspace {
 
     /// Moves the narrower revisions on where edits concern them.
     fn note_changes(&mut self, edits: &[Edit]) {
+        self.note_review(edits);
         for edit in edits {
             match edit {
                 Edit::Meta { .. } => self.articles_revision += 1,
@@ -427,33 +440,6 @@ impl Workspace {
                 _ => {}
             }
         }
-    }
-
-    fn may_write(&self, edits: &[Edit]) -> Result<(), Refusal> {
-        if let Some(reason) = &self.session.read_only {
-            return Err(Refusal(format!("nothing can be changed: {reason}")));
-        }
-        for key in edits.iter().filter_map(Edit::layer) {
-            if self.is_unread(key) {
-                return Err(Refusal(format!(
-                    "the tags of {} are still being read; try again in a moment",
-                    key.article
-                )));
-            }
-            if let Some(reason) = self.barred.get(&key.annotator) {
-                return Err(Refusal(format!(
-                    "the tags of {} can't be changed: {reason}",
-                    key.annotator
-                )));
-            }
-            if let Some(reason) = self.locked.get(key) {
-                return Err(Refusal(format!(
-                    "{} can't be changed: {reason}",
-                    key.article
-                )));
-            }
-        }
-        Ok(())
     }
 
     /// After undo and redo: go where it happened, and drop what is gone.
@@ -469,16 +455,22 @@ impl Workspace {
             Edit::Tag { before, after, .. } => before.is_none() || after.is_none(),
             _ => false,
         };
+        let me = self.session.annotator.clone();
+        let is_mine = |key: &LayerKey| !key.is_suggested() && key.annotator == me;
+        if self.session.view == View::Review && self.show_decision(&transaction.edits) {
+            self.drop_gone();
+            return;
+        }
         let edits = transaction.edits.iter();
         let place = edits
             .clone()
             .filter(is_main)
             .chain(edits)
             .find_map(|edit| match edit {
-                Edit::Tag { layer, id, .. } if layer.annotator == self.session.annotator => {
+                Edit::Tag { layer, id, .. } if is_mine(layer) => {
                     Some((layer.article.clone(), Some(id.clone())))
                 }
-                Edit::Completion { layer, .. } if layer.annotator == self.session.annotator => {
+                Edit::Completion { layer, .. } if is_mine(layer) => {
                     Some((layer.article.clone(), None))
                 }
                 Edit::Zones { article, .. } | Edit::Meta { article, .. } => {
@@ -504,7 +496,15 @@ impl Workspace {
     fn drop_gone(&mut self) {
         let gone = |id: &TagId| self.tag(id).is_none();
         let focus = self.session.focus.as_ref().and_then(Item::tag);
-        let focus_gone = focus.is_some_and(gone);
+        let suggestion_gone = match &self.session.focus {
+            Some(Item::Suggestion { set, part }) => {
+                let layer = self.project.suggestions.get(set);
+                layer.is_some_and(|it| !it.tag(part.tag()).is_some_and(|it| part.is_of(it)))
+                    && !self.is_unread(set)
+            }
+            _ => false,
+        };
+        let focus_gone = focus.is_some_and(gone) || suggestion_gone;
         let refs_gone = |refs: [Option<&Ref>; 2]| {
             let mut tags = refs.into_iter().flatten().filter_map(Ref::tag);
             tags.any(gone)
@@ -539,7 +539,8 @@ impl Workspace {
         self.session.focus = None;
         self.session.pending = None;
         self.session.article = Some(article.clone());
-        let unread = self.layer_key().is_some_and(|it| self.unread.contains(&it));
+        let unread = self.layer_key().is_some_and(|it| self.unread.contains(&it))
+            || self.sets_of(article).any(|it| self.is_unread(&it));
         if !self.documents.contains_key(article) || unread {
             self.effects.push(Effect::Load(article.clone()));
         }

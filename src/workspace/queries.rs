@@ -98,7 +98,7 @@ impl Ties {
                 ties.entities.extend(refs.chain(entity).cloned());
             }
             Item::Entity(id) => drop(ties.entities.insert(id.clone())),
-            Item::Zone(_) => {}
+            Item::Zone(_) | Item::Suggestion { .. } => {}
         }
         ties
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Step, Workspace};
+use super::{Action, Refusal, Step, Workspace};
 use crate::model::{AnnotatorId, Edit, LayerKey};
 
 impl Workspace {
@@ -46,6 +46,36 @@ impl Workspace {
     /// in place of those before.
     pub fn bar(&mut self, annotators: BTreeMap<AnnotatorId, String>) {
         self.barred = annotators;
+    }
+
+    /// Refused where one of the edits can't be made now.
+    pub(super) fn may_write(&self, edits: &[Edit]) -> Result<(), Refusal> {
+        if let Some(reason) = &self.session.read_only {
+            return Err(Refusal(format!("nothing can be changed: {reason}")));
+        }
+        for key in edits.iter().filter_map(Edit::layer) {
+            if self.is_unread(key) {
+                return Err(Refusal(format!(
+                    "the tags of {} are still being read; try again in a moment",
+                    key.article
+                )));
+            }
+            if let Some(reason) = self.barred.get(&key.annotator)
+                && !key.is_suggested()
+            {
+                return Err(Refusal(format!(
+                    "the tags of {} can't be changed: {reason}",
+                    key.annotator
+                )));
+            }
+            if let Some(reason) = self.locked.get(key) {
+                return Err(Refusal(format!(
+                    "{} can't be changed: {reason}",
+                    key.article
+                )));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{AnnotatorId, ArticleId, EntityId, Ref, RoleId, TagId};
+use crate::model::{AnnotatorId, ArticleId, EntityId, LayerKey, Part, Ref, RoleId, TagId};
 use crate::text::Span;
+
+use super::Review;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Session {
@@ -18,6 +20,7 @@ pub struct Session {
     pub snapping: bool,
     pub focus: Option<Item>,
     pub pending: Option<Pending>,
+    pub review: Review,
     /// Where the caret was in articles left earlier in this run.
     pub places: BTreeMap<ArticleId, u32>,
 }
@@ -62,16 +65,21 @@ pub enum Item {
         index: usize,
     },
     Entity(EntityId),
+    /// A suggestion, or one argument of a suggested event.
+    Suggestion {
+        set: LayerKey,
+        part: Part,
+    },
     /// By its place in the article's list.
     Zone(usize),
 }
 
 impl Item {
-    /// The tag that is, or holds, the item.
+    /// The tag of the open layer that is, or holds, the item.
     pub fn tag(&self) -> Option<&TagId> {
         match self {
             Self::Tag(id) | Self::Argument { event: id, .. } => Some(id),
-            Self::Entity(_) | Self::Zone(_) => None,
+            Self::Entity(_) | Self::Zone(_) | Self::Suggestion { .. } => None,
         }
     }
 }
@@ -104,13 +112,15 @@ pub struct StanceDraft {
 pub enum View {
     #[default]
     Annotate,
+    Review,
     Entities,
     Schema,
 }
 
 impl View {
-    pub const ALL: [(Self, &'static str); 3] = [
+    pub const ALL: [(Self, &'static str); 4] = [
         (Self::Annotate, "Annotate"),
+        (Self::Review, "Review"),
         (Self::Entities, "Entities"),
         (Self::Schema, "Schema"),
     ];

@@ -83,6 +83,7 @@ fn nothing_panics_on_an_empty_workspace() {
         select.escape
         article.filter
         view.annotate
+        view.review
         view.entities
         view.schema
         view.palette

@@ -20,6 +20,8 @@ pub struct Desk {
     /// True where something came in from outside: the steps alone then don't
     /// explain what stands.
     outside: bool,
+    /// Sets that stand on disk and aren't read.
+    asleep: std::collections::BTreeMap<LayerKey, Layer>,
 }
 
 pub struct Deed(Box<dyn FnOnce(&mut Desk)>);
@@ -181,6 +183,32 @@ pub fn layer_of(marked: &str, annotator: &str) -> Layer {
     layer
 }
 
+/// A set of suggestions for an article, as it stands on disk; `read` false: it
+/// comes when it is asked for.
+pub fn suggest(source: &'static str, article: &'static str, tags: Vec<Tag>, read: bool) -> Deed {
+    Deed(Box::new(move |desk| {
+        let key = LayerKey::suggested(source.into(), article.into());
+        let document = desk.ws.document_of(&key.article).unwrap();
+        let mut set = Layer::default();
+        set.head.text = Some(TextRef {
+            hash: document.hash.clone(),
+            bytes: document.text.len() as u32,
+        });
+        let text = document.text.clone();
+        for tag in tags {
+            set.put(tag);
+        }
+        desk.ws.expect_layers([key.clone()]);
+        desk.start.suggestions.insert(key.clone(), set.clone());
+        if read {
+            desk.ws.provide_layer(key, set);
+        } else {
+            desk.ws.provide_rows(&key, &set, Some(&text));
+            desk.asleep.insert(key, set);
+        }
+    }))
+}
+
 // -- the desk --
 
 /// A name for a text without the store's hash.
@@ -237,6 +265,7 @@ impl Desk {
             log: String::new(),
             records: Vec::new(),
             outside: false,
+            asleep: Default::default(),
         }
     }
 
@@ -250,6 +279,14 @@ impl Desk {
                         Effect::Ask(Ask::ScrollTo(_)) => {}
                         Effect::Ask(ask) => writeln!(self.log, "asks: {ask:?}").unwrap(),
                         Effect::Load(id) => writeln!(self.log, "loads {id}").unwrap(),
+                        Effect::Gather { keys, then } => {
+                            writeln!(self.log, "gathers {}", keys.len()).unwrap();
+                            for key in keys {
+                                let set = self.asleep.remove(&key).unwrap_or_default();
+                                self.ws.provide_layer(key, set);
+                            }
+                            self.act(*then);
+                        }
                         Effect::Tell(text) => writeln!(self.log, "tells: {text}").unwrap(),
                     }
                 }
@@ -263,6 +300,9 @@ impl Desk {
 
     /// What holds after every story.
     fn hold(mut self) {
+        for (key, set) in std::mem::take(&mut self.asleep) {
+            self.ws.provide_layer(key, set);
+        }
         for (key, layer) in &self.ws.project().layers {
             let mut fresh = Layer::default();
             for tag in layer.tags() {
@@ -330,6 +370,31 @@ impl Desk {
             for (task, it) in layer.completions() {
                 writeln!(out, "  {} {}", task.id(), it.state.id()).unwrap();
             }
+        }
+        for (key, set) in &ws.project().suggestions {
+            for (part, all) in set.verdicts() {
+                for (by, it) in all {
+                    write!(
+                        out,
+                        "{} {}: {} {} by {by}",
+                        key.annotator,
+                        key.article,
+                        part_name(part),
+                        it.decision.id()
+                    )
+                    .unwrap();
+                    if let Some(became) = &it.became {
+                        write!(out, " → {became}").unwrap();
+                    }
+                    if let Some(reason) = &it.reason {
+                        write!(out, " ({reason})").unwrap();
+                    }
+                    out.push('\n');
+                }
+            }
+        }
+        if !ws.queue().is_empty() {
+            writeln!(out, "{} left of {}", ws.left(), ws.listed().len()).unwrap();
         }
         self.render_project(&mut out);
         self.render_session(&mut out);
@@ -404,6 +469,14 @@ impl Desk {
                 Item::Argument { event, index } => format!("argument {index} of {event}"),
                 Item::Entity(id) => id.to_string(),
                 Item::Zone(index) => format!("zone {index}"),
+                Item::Suggestion { set, part } => {
+                    format!(
+                        "{} of {} for {}",
+                        part_name(part),
+                        set.annotator,
+                        set.article
+                    )
+                }
             };
             writeln!(out, "focus {what}").unwrap();
         }
@@ -439,9 +512,17 @@ pub fn assert_same(a: &Project, b: &Project, what: &str) {
         let mut it = it.clone();
         it.layers
             .retain(|_, layer| !layer.is_untouched() || layer.head != LayerHead::default());
+        it.suggestions.retain(|_, set| set.tags().len() > 0);
         it
     };
     assert!(bare(a) == bare(b), "{what} gives something else");
+}
+
+pub fn part_name(part: &Part) -> String {
+    match part.argument() {
+        None => part.tag().to_string(),
+        Some(index) => format!("{}[{index}]", part.tag()),
+    }
 }
 
 /// The text with its mentions in brackets: type, id, entity, attributes.

@@ -11,4 +11,5 @@ mod mentions;
 mod places;
 mod project;
 mod register;
+mod review;
 mod stances;

@@ -1,11 +1,13 @@
 //! How each action is carried out: one family to a file. Only these write.
 
+mod accept;
 mod article;
 mod entities;
 mod events;
 mod place;
 mod register;
 mod reshape;
+mod review;
 mod stances;
 mod tags;
 
@@ -16,6 +18,10 @@ type Outcome = Result<(), Refusal>;
 
 pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome {
     use Action as A;
+    // What a step changed may not have been read in this run.
+    if review::gather(ws, ws.sets_to(&action), || action.clone()) {
+        return Ok(());
+    }
     match action {
         A::OpenArticle(_)
         | A::Reveal { .. }
@@ -30,6 +36,49 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         | A::FocusStep { .. }
         | A::Escape => place::apply(ws, action),
 
+        A::SetQueue(change) => {
+            review::set_queue(ws, |it| {
+                it.order = change.0;
+                it.filter = change.1;
+            });
+            Ok(())
+        }
+        A::ToggleSource(source) => {
+            review::toggle_source(ws, source);
+            Ok(())
+        }
+        A::TakeInHand { set, part } => review::take(ws, &set, &part),
+        A::ReviewStep { forward, open } => review::step(ws, forward, open),
+        A::Decide {
+            set,
+            part,
+            decision,
+            reason,
+        } => review::decide(ws, set, part, decision, reason, now),
+        A::Reopen { set, part } => review::reopen(ws, set, part, now),
+        A::DecideAll {
+            like,
+            decision,
+            reason,
+        } => review::decide_all(ws, like, decision, reason, now),
+        A::DraftKind(kind) => review::draft_kind(ws, kind),
+        A::DraftPolarity(polarity) => review::draft_polarity(ws, polarity),
+        A::DraftEdge { edge, grow } => review::draft_edge(ws, edge, grow),
+        A::DraftTag(tag) => review::draft(ws, |it, _| {
+            tag.body.clone_into(&mut it.body);
+            Ok(())
+        }),
+        A::DropDraft => {
+            ws.session.review.draft = None;
+            Ok(())
+        }
+        A::SetBlind(percent) => article::set_info(ws, "set the blind sample", now, |info| {
+            info.settings.blind_percent = percent.min(100);
+        }),
+
+        A::Type(kind) if ws.in_hand().is_some() && ws.session.selection.span().is_none() => {
+            review::draft_kind(ws, kind)
+        }
         A::Type(kind) => entities::type_selection(ws, kind, now),
         A::TagSpans { spans, kind } => entities::tag_spans(ws, spans, kind, now),
         A::Retype { id, kind } => entities::retype(ws, &id, kind, now),
@@ -67,6 +116,7 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         A::BeginStance => stances::begin(ws),
         A::DraftHolder(holder) => stances::draft_holder(ws, holder),
         A::DraftTarget(target) => stances::draft_target(ws, target),
+        A::SetPolarity(polarity) if ws.in_hand().is_some() => review::draft_polarity(ws, polarity),
         A::SetPolarity(polarity) => stances::set_polarity(ws, polarity, now),
         A::SetHolder { id, holder } => {
             stances::change(ws, &id, "set the holder", now, |it| it.holder = holder)

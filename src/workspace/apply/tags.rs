@@ -107,7 +107,20 @@ fn head_edit(ws: &Workspace, key: &LayerKey) -> Result<Option<Edit>, Refusal> {
         .get(key)
         .map_or_else(LayerHead::default, |layer| layer.head.clone());
     match &head.text {
-        Some(text) if text.hash == document.hash => Ok(None),
+        Some(text) if text.hash == document.hash => {
+            if head.suggestions_seen || !ws.shows_suggestions(&key.article) {
+                return Ok(None);
+            }
+            let after = LayerHead {
+                suggestions_seen: true,
+                ..head.clone()
+            };
+            Ok(Some(Edit::LayerHead {
+                layer: key.clone(),
+                before: Box::new(head),
+                after: Box::new(after),
+            }))
+        }
         Some(_) => Err(Refusal(
             "the tags of this article stand on another version of its text".into(),
         )),
@@ -120,6 +133,7 @@ fn head_edit(ws: &Workspace, key: &LayerKey) -> Result<Option<Edit>, Refusal> {
             after
                 .guideline_version
                 .clone_from(&ws.project.info.settings.guideline_version);
+            after.suggestions_seen |= ws.shows_suggestions(&key.article);
             Ok(Some(Edit::LayerHead {
                 layer: key.clone(),
                 before: Box::new(head),
@@ -231,7 +245,7 @@ fn put_spans(
 }
 
 /// The spans that a tag stands on, to be changed; a note stands on none.
-fn anchor_mut(tag: &mut Tag) -> Option<&mut Vec<Span>> {
+pub(super) fn anchor_mut(tag: &mut Tag) -> Option<&mut Vec<Span>> {
     match &mut tag.body {
         Body::Mention(it) => Some(&mut it.spans),
         Body::Event(it) => Some(&mut it.trigger),

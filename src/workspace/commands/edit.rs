@@ -84,6 +84,7 @@ fn delete(ws: &Workspace) -> Option<Action> {
             id: id.clone(),
             unlink: false,
         }),
+        Item::Suggestion { .. } => None,
         Item::Zone(index) => {
             let mut zones = ws.article()?.zones.clone();
             (*index < zones.len()).then(|| {

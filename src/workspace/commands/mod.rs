@@ -4,6 +4,7 @@
 
 mod article;
 mod edit;
+mod review;
 mod select;
 mod tag;
 mod window;
@@ -32,17 +33,19 @@ pub enum Menu {
     Select,
     Tag,
     Article,
+    Review,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::File, "File"),
         (Self::Edit, "Edit"),
         (Self::Select, "Select"),
         (Self::Tag, "Tag"),
         (Self::Article, "Article"),
+        (Self::Review, "Review"),
         (Self::View, "View"),
         (Self::Help, "Help"),
     ];
@@ -56,6 +59,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         select::COMMANDS,
         tag::COMMANDS,
         article::COMMANDS,
+        review::COMMANDS,
         window::VIEW,
         window::HELP,
     ]

@@ -256,6 +256,9 @@ const fn edge(
 }
 
 fn move_edge(ws: &Workspace, edge: Edge, grow: bool) -> Option<Action> {
+    if let Some(action) = super::review::edge(ws, edge, grow) {
+        return Some(action);
+    }
     let tag = ws.focused_tag().filter(|it| !it.anchor().is_empty())?;
     Some(Action::MoveEdge {
         id: tag.id.clone(),
@@ -286,7 +289,11 @@ fn draft(ws: &Workspace) -> Option<&crate::workspace::StanceDraft> {
 }
 
 fn give(ws: &Workspace, polarity: Polarity) -> Option<Action> {
-    let focused = ws.focused_tag().is_some_and(|it| it.stance().is_some());
+    let hand = ws.in_hand().filter(|it| it.part.argument().is_none());
+    let focused = ws
+        .focused_tag()
+        .or(hand.map(|it| it.tag))
+        .is_some_and(|it| it.stance().is_some());
     let offered = ws.project().schema.stance.polarities.contains(&polarity);
     (offered && (draft(ws).is_some() || focused)).then_some(Action::SetPolarity(polarity))
 }

@@ -91,6 +91,14 @@ pub(super) const VIEW: &[Command] = &[
     ),
     ask(
         Menu::View,
+        "view.review",
+        "Review",
+        "The suggestions of machines, one after the other",
+        &["Shift+F5"],
+        |_| Some(Action::SetView(View::Review)),
+    ),
+    ask(
+        Menu::View,
         "view.entities",
         "Entities",
         "The project's register of entities and topics",

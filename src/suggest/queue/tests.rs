@@ -1,0 +1,270 @@
+//! What is listed, and in which order.
+
+use std::collections::BTreeSet;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+
+fn entry<'e>(tag: &'e str, kind: &'e str, words: &'e str, place: u32, score: f32) -> Entry<'e> {
+    Entry {
+        tag,
+        argument: None,
+        class: match tag.as_bytes()[0] {
+            b'v' => TagClass::Event,
+            _ => TagClass::Mention,
+        },
+        kind,
+        words,
+        place,
+        score: (score > 0.0).then_some(score),
+        told: Vec::new(),
+    }
+}
+
+fn argument<'e>(event: &Entry<'e>, index: u16, role: &'e str, words: &'e str) -> Entry<'e> {
+    Entry {
+        argument: Some(index),
+        kind: role,
+        words,
+        ..event.clone()
+    }
+}
+
+fn told<'e>(entry: Entry<'e>, by: &'e str, decision: Decision) -> Entry<'e> {
+    let told = vec![Told {
+        by,
+        decision,
+        day: "2026-11-22",
+    }];
+    Entry { told, ..entry }
+}
+
+fn queue() -> Queue {
+    let mut it = Queue::new("anna".into());
+    let set = |source: &str, article: &str| LayerKey::suggested(source.into(), article.into());
+    let event = told(
+        entry("v1", "ATTACK", "struck", 20, 0.6),
+        "anna",
+        Decision::Accepted,
+    );
+    let open = entry("v2", "CONSULT", "met", 60, 0.9);
+    let arguments = [
+        argument(&event, 0, "actor", "Kaya"),
+        argument(&event, 1, "target", "the port"),
+    ]
+    .map(|it| Entry {
+        told: Vec::new(),
+        ..it
+    });
+    let [first, second] = arguments;
+    it.put(
+        &set("zeta", "a.txt"),
+        [
+            entry("m1", "PERSON", "Kaya", 10, 0.3),
+            event,
+            first,
+            second,
+            told(
+                entry("m2", "GPE", "Orlo", 40, 0.2),
+                "bob",
+                Decision::Rejected,
+            ),
+            argument(&open, 0, "actor", "Kaya"),
+        ],
+    );
+    it.put(
+        &set("alpha", "a.txt"),
+        [
+            entry("m1", "GPE", "Orlo", 15, 0.0),
+            told(
+                entry("m2", "PERSON", "Kaya", 90, 0.7),
+                "anna",
+                Decision::Skipped,
+            ),
+        ],
+    );
+    it.put(&set("zeta", "b.txt"), [entry("m1", "GPE", "Orlo", 5, 0.1)]);
+    it
+}
+
+fn check(order: Order, filter: Filter, wanted: Expect) {
+    let it = queue();
+    let listed = it.list(order, &filter, &BTreeSet::new());
+    let mut told = String::new();
+    for at in listed.rows {
+        let (Some(row), Some(key)) = (it.row(at), it.key(at)) else {
+            panic!("{at:?} is nowhere");
+        };
+        told.push_str(&format!(
+            "{} {} {:?} {} {} {}\n",
+            key.article,
+            key.annotator,
+            row.part(),
+            it.kind(row),
+            it.words(row),
+            row.state.name(),
+        ));
+    }
+    wanted.assert_eq(&told);
+}
+
+#[test]
+fn by_document_sources_of_an_article_run_together() {
+    check(
+        Order::Document,
+        Filter::default(),
+        expect![[r#"
+        a.txt zeta Tag("m1") PERSON Kaya open
+        a.txt alpha Tag("m1") GPE Orlo open
+        a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+        a.txt zeta Argument { event: "v1", index: 1 } target the port open
+        a.txt zeta Tag("m2") GPE Orlo open
+        b.txt zeta Tag("m1") GPE Orlo open
+    "#]],
+    );
+}
+
+#[test]
+fn the_least_certain_come_first_and_arguments_stay_with_their_event() {
+    let filter = Filter {
+        decided: true,
+        ..Filter::default()
+    };
+    check(
+        Order::Score,
+        filter,
+        expect![[r#"
+        b.txt zeta Tag("m1") GPE Orlo open
+        a.txt zeta Tag("m2") GPE Orlo open
+        a.txt zeta Tag("m1") PERSON Kaya open
+        a.txt zeta Tag("v1") ATTACK struck accepted
+        a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+        a.txt zeta Argument { event: "v1", index: 1 } target the port open
+        a.txt alpha Tag("m1") GPE Orlo open
+    "#]],
+    );
+}
+
+#[test]
+fn by_type_and_by_words() {
+    let open = Filter::default;
+    check(
+        Order::Type,
+        open(),
+        expect![[r#"
+        a.txt alpha Tag("m1") GPE Orlo open
+        a.txt zeta Tag("m2") GPE Orlo open
+        b.txt zeta Tag("m1") GPE Orlo open
+        a.txt zeta Tag("m1") PERSON Kaya open
+        a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+        a.txt zeta Argument { event: "v1", index: 1 } target the port open
+    "#]],
+    );
+    check(
+        Order::Words,
+        open(),
+        expect![[r#"
+        a.txt zeta Tag("m1") PERSON Kaya open
+        a.txt alpha Tag("m1") GPE Orlo open
+        a.txt zeta Tag("m2") GPE Orlo open
+        b.txt zeta Tag("m1") GPE Orlo open
+        a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+        a.txt zeta Argument { event: "v1", index: 1 } target the port open
+    "#]],
+    );
+    check(
+        Order::Source,
+        open(),
+        expect![[r#"
+        a.txt alpha Tag("m1") GPE Orlo open
+        a.txt zeta Tag("m1") PERSON Kaya open
+        a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+        a.txt zeta Argument { event: "v1", index: 1 } target the port open
+        a.txt zeta Tag("m2") GPE Orlo open
+        b.txt zeta Tag("m1") GPE Orlo open
+    "#]],
+    );
+}
+
+#[test]
+fn filters() {
+    let filter = |change: fn(&mut Filter)| {
+        let mut filter = Filter::default();
+        change(&mut filter);
+        filter
+    };
+    check(
+        Order::Document,
+        filter(|it| it.kind = Some("ATTACK".into())),
+        expect![[r#"
+            a.txt zeta Argument { event: "v1", index: 0 } actor Kaya open
+            a.txt zeta Argument { event: "v1", index: 1 } target the port open
+        "#]],
+    );
+    check(
+        Order::Document,
+        filter(|it| it.words = "ORL".into()),
+        expect![[r#"
+            a.txt alpha Tag("m1") GPE Orlo open
+            a.txt zeta Tag("m2") GPE Orlo open
+            b.txt zeta Tag("m1") GPE Orlo open
+        "#]],
+    );
+    check(
+        Order::Document,
+        filter(|it| it.score = Some((0.0, 0.25))),
+        expect![[r#"
+            a.txt zeta Tag("m2") GPE Orlo open
+            b.txt zeta Tag("m1") GPE Orlo open
+        "#]],
+    );
+    check(
+        Order::Document,
+        filter(|it| (it.open, it.skipped) = (false, true)),
+        expect![[r#"
+            a.txt alpha Tag("m2") PERSON Kaya skipped
+        "#]],
+    );
+    check(
+        Order::Document,
+        filter(|it| it.kind = Some("NOBODY".into())),
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_decision_changes_its_row_and_is_counted() {
+    let mut it = queue();
+    let key = LayerKey::suggested("zeta".into(), "b.txt".into());
+    let part = Part::Tag("m1".into());
+    let all = |it: &Queue| {
+        it.list(Order::Document, &Filter::default(), &BTreeSet::new())
+            .rows
+            .len()
+    };
+    let before = all(&it);
+    it.decide(
+        &key,
+        &part,
+        &"anna".into(),
+        Some((Decision::Accepted, "2026-11-22T10:00:00Z")),
+    );
+    assert_eq!(all(&it), before - 1);
+    let mut said = Vec::new();
+    it.each(|at, _, all| {
+        if *at == key {
+            said.extend(all.iter().map(|it| (it.decision, it.day.to_string())));
+        }
+    });
+    assert_eq!(said, [(Decision::Accepted, "2026-11-22".to_owned())]);
+    it.decide(&key, &part, &"anna".into(), None);
+    assert_eq!(all(&it), before);
+    it.set_blind(|id| id.as_str() == "b.txt");
+    assert_eq!(all(&it), before - 1);
+}
+
+#[test]
+fn a_row_is_small() {
+    assert!(size_of::<Row>() <= 48, "{}", size_of::<Row>());
+}
