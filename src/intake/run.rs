@@ -23,7 +23,7 @@ use crate::model::{
     AnnotatorId, Article, ArticleId, ArticleMeta, Entity, Layer, LayerKey, Project, Status, Tag,
     TextHash, TextRef, Zone,
 };
-use crate::store::Files;
+use crate::store::{Files, hash_text};
 use crate::suggest;
 
 /// Documents that a reader hands over at once.
@@ -563,11 +563,10 @@ fn bring(found: Found, into: &Into) -> Ready {
                 .ok()
                 .map(|it| (it, text.hash.clone())),
             (None, Some(added)) => Some((added.text, added.hash)),
-            (None, None) => into
-                .sources
-                .read(&key.article, None)
-                .ok()
-                .map(|it| (it.text, it.hash)),
+            (None, None) => known_text(&record, &key.article, into).or_else(|| {
+                let read = into.sources.read(&key.article, None).ok()?;
+                Some((read.text, read.hash))
+            }),
         };
         let Some((text, hash)) = text else {
             return Err(format!(
@@ -588,4 +587,13 @@ fn bring(found: Found, into: &Into) -> Ready {
         record,
         outcome,
     }
+}
+
+/// The article's text where the document holds it, and the article is known to:
+/// nothing needs to be read then.
+fn known_text(record: &Record, id: &ArticleId, into: &Into) -> Option<(Arc<str>, TextHash)> {
+    let known = into.articles.get(id)?.text_hash.as_ref()?;
+    let text = record.text.as_str()?;
+    let hash = hash_text(text);
+    (hash == *known).then(|| (text.clone(), hash))
 }

@@ -1,6 +1,7 @@
 //! The disk under a project: reads that never leave the folder, writes that
 //! happen whole or not at all. Knows no project files.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -92,13 +93,64 @@ impl Disk {
     /// Writes the file whole or leaves it as it was: a temporary file beside
     /// it, flushed, renamed, and the folder flushed.
     pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let one = self.write_many(&[(path, bytes)]).pop();
+        one.unwrap_or_else(|| Err(io::ErrorKind::Other.into()))
+    }
+
+    /// The same for many files at once, one outcome each: flushed together, the
+    /// disk is waited for a few times and not for every file.
+    pub fn write_many(&self, files: &[(&str, &[u8])]) -> Vec<io::Result<()>> {
+        let mut written: Vec<io::Result<(File, PathBuf, PathBuf)>> = files
+            .iter()
+            .map(|(path, bytes)| self.write_beside(path, bytes))
+            .collect();
+        // The first brings most of what was written to the disk with it.
+        for it in &mut written {
+            let flushed = match it {
+                Ok((file, temporary, _)) => file.sync_all().inspect_err(|_| {
+                    let _ = fs::remove_file(temporary);
+                }),
+                Err(_) => continue,
+            };
+            if let Err(why) = flushed {
+                *it = Err(why);
+            }
+        }
+        let mut folders = BTreeSet::new();
+        let mut done: Vec<io::Result<PathBuf>> = written
+            .into_iter()
+            .map(|it| {
+                let (file, temporary, full) = it?;
+                drop(file);
+                fs::rename(&temporary, &full).inspect_err(|_| {
+                    let _ = fs::remove_file(&temporary);
+                })?;
+                let folder = full.parent().unwrap_or(&self.root).to_owned();
+                folders.insert(folder.clone());
+                Ok(folder)
+            })
+            .collect();
+        for folder in folders {
+            if let Err(why) = sync_folder(&folder) {
+                for it in &mut done {
+                    if it.as_ref().is_ok_and(|own| *own == folder) {
+                        *it = Err(io::Error::new(why.kind(), why.to_string()));
+                    }
+                }
+            }
+        }
+        done.into_iter().map(|it| it.map(drop)).collect()
+    }
+
+    /// Writes a temporary file beside the one it is to become; not flushed.
+    fn write_beside(&self, path: &str, bytes: &[u8]) -> io::Result<(File, PathBuf, PathBuf)> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let full = self.ready(path)?;
         let folder = full.parent().unwrap_or(&self.root);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         // Short, so that it fits wherever the name itself does.
         let temporary = folder.join(format!("{TEMPORARY}{}-{count}", std::process::id()));
-        let write = || -> io::Result<()> {
+        let write = || -> io::Result<File> {
             let mut file = File::create_new(&temporary)?;
             file.write_all(bytes)?;
             if let Ok(meta) = fs::metadata(&full) {
@@ -106,14 +158,12 @@ impl Disk {
                 // kept the content is worth more.
                 let _ = file.set_permissions(meta.permissions());
             }
-            file.sync_all()?;
-            drop(file);
-            fs::rename(&temporary, &full)?;
-            sync_folder(folder)
+            Ok(file)
         };
-        write().inspect_err(|_| {
+        let file = write().inspect_err(|_| {
             let _ = fs::remove_file(&temporary);
-        })
+        })?;
+        Ok((file, temporary, full))
     }
 
     /// Moves a file to another name in the folder, over what is there.

@@ -14,7 +14,7 @@ use super::save::StoreEvent;
 use super::{FileKey, Problem};
 
 /// Files written behind one flush of the journal.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// Contents kept in memory, the last ones written, so that a long layer isn't
 /// read again for each change: at most so many, and at most so many bytes of
@@ -113,12 +113,16 @@ impl Flusher {
                 true => Ok(()),
                 false => journal(&lines),
             };
-            for ready in batch {
+            let done: Vec<io::Result<()>> = match &told {
+                Ok(()) => self.put(inner, &batch),
+                Err(why) => batch
+                    .iter()
+                    .map(|_| Err(io::Error::new(why.kind(), why.to_string())))
+                    .collect(),
+            };
+            for (ready, done) in batch.into_iter().zip(done) {
                 let (key, path) = (ready.key.clone(), ready.path.clone());
-                let done = match &told {
-                    Ok(()) => self.put(inner, ready),
-                    Err(why) => Err(io::Error::new(why.kind(), why.to_string())),
-                };
+                let done = done.map(|()| self.settle(inner, ready));
                 if let Err(why) = done {
                     self.dirty.insert(key);
                     let why = format!("the file can't be written: {why}; {}", advice(&why));
@@ -233,28 +237,52 @@ impl Flusher {
         }
     }
 
-    fn put(&mut self, inner: &Inner, ready: Ready) -> io::Result<()> {
+    /// Writes files together; one outcome each.
+    fn put(&mut self, inner: &Inner, batch: &[Ready]) -> Vec<io::Result<()>> {
+        let mut done: Vec<io::Result<()>> = batch.iter().map(|it| self.backup(inner, it)).collect();
+        let mut writing = Vec::new();
+        let mut places = Vec::new();
+        for (at, ready) in batch.iter().enumerate() {
+            if done[at].is_err() || ready.old == ready.new {
+                continue;
+            }
+            match &ready.new {
+                Some(new) => {
+                    writing.push((ready.path.as_str(), new.as_slice()));
+                    places.push(at);
+                }
+                None => done[at] = inner.disk.remove(&ready.path),
+            }
+        }
+        for (at, outcome) in places.into_iter().zip(inner.disk.write_many(&writing)) {
+            done[at] = outcome;
+        }
+        done
+    }
+
+    /// Puts by what a file held before this session, before it is first written.
+    fn backup(&mut self, inner: &Inner, ready: &Ready) -> io::Result<()> {
+        if ready.old == ready.new {
+            return Ok(());
+        }
+        if let Some(old) = &ready.old
+            && !self.backed_up.contains(&ready.key)
+        {
+            inner.disk.write(&backup(&ready.path), old)?;
+        }
+        self.backed_up.insert(ready.key.clone());
+        Ok(())
+    }
+
+    /// Notes that a file holds its changes.
+    fn settle(&mut self, inner: &Inner, ready: Ready) {
         let Ready {
             key,
-            path,
             content,
-            old,
             new,
             now,
             ..
         } = ready;
-        if old != new {
-            if let Some(old) = &old
-                && !self.backed_up.contains(&key)
-            {
-                inner.disk.write(&backup(&path), old)?;
-            }
-            self.backed_up.insert(key.clone());
-            match &new {
-                Some(new) => inner.disk.write(&path, new)?,
-                None => inner.disk.remove(&path)?,
-            }
-        }
         lock(&inner.known).insert(key.clone(), now.hash.clone());
         let mut pending = lock(&inner.pending);
         if let Some(changes) = pending.of.get_mut(&key) {
@@ -269,7 +297,6 @@ impl Flusher {
         self.upto.insert(key.clone(), now.upto);
         self.told.remove(&key);
         self.keep(key, now.hash, new.map_or(0, |it| it.len()), content);
-        Ok(())
     }
 
     fn keep(&mut self, key: FileKey, hash: String, size: usize, content: Content) {

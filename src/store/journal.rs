@@ -66,6 +66,9 @@ pub struct Change {
     pub transaction: Arc<Transaction>,
     /// True where the transaction is taken back.
     pub back: bool,
+    /// Which of the edits each file takes, in their order: a step may be of many
+    /// files.
+    places: Arc<BTreeMap<FileKey, Vec<u32>>>,
 }
 
 /// The numbers of the steps that can be undone and redone.
@@ -114,28 +117,36 @@ impl Numbers {
                 (Record::Redo { seq, of, at }, it, false)
             }
         };
-        let change = Change {
-            seq,
-            transaction,
-            back,
-        };
-        (record, change)
+        (record, Change::new(seq, transaction, back))
     }
 }
 
 impl Change {
+    fn new(seq: u64, transaction: Arc<Transaction>, back: bool) -> Self {
+        let mut places: BTreeMap<FileKey, Vec<u32>> = BTreeMap::new();
+        for (at, edit) in transaction.edits.iter().enumerate() {
+            places.entry(FileKey::of(edit)).or_default().push(at as u32);
+        }
+        Self {
+            seq,
+            transaction,
+            back,
+            places: Arc::new(places),
+        }
+    }
+
     /// The files it changes, each once.
     pub fn keys(&self) -> Vec<FileKey> {
-        let mut keys: Vec<FileKey> = self.transaction.edits.iter().map(FileKey::of).collect();
-        keys.sort();
-        keys.dedup();
-        keys
+        self.places.keys().cloned().collect()
     }
 
     /// The edits to one file, in the order they are to be applied.
     pub fn edits_of(&self, key: &FileKey) -> Vec<Edit> {
-        let edits = self.transaction.edits.iter();
-        let edits = edits.filter(|it| FileKey::of(it) == *key).cloned();
+        let places = self.places.get(key).map_or(&[][..], |it| it);
+        let edits = places.iter().filter_map(|at| {
+            let edit = self.transaction.edits.get(*at as usize);
+            edit.cloned()
+        });
         match self.back {
             false => edits.collect(),
             true => edits.rev().map(Edit::inverse).collect(),
@@ -275,11 +286,7 @@ impl Found {
             }
         };
         history.next_seq = history.next_seq.max(seq + 1);
-        self.changes.push(Change {
-            seq,
-            transaction,
-            back,
-        });
+        self.changes.push(Change::new(seq, transaction, back));
     }
 
     /// What a file's bytes hold of the journal: the last step that is in them,
@@ -329,6 +336,14 @@ impl Found {
                 break;
             }
             lines.push(line);
+        }
+        // What goes on a step that is gone can't be undone by itself.
+        let goes_on = |left: usize| {
+            let step = &self.history.steps[self.history.steps.len() - left];
+            left > undone && step.transaction.label.is_empty()
+        };
+        while !lines.is_empty() && goes_on(lines.len()) {
+            lines.pop();
         }
         let dropped = self.history.steps.len() - lines.len();
         self.history.steps.drain(..dropped);

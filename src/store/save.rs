@@ -31,6 +31,9 @@ const FILES_AFTER: Duration = Duration::from_millis(1000);
 /// What failed is tried again after this time.
 const RETRY_AFTER: Duration = Duration::from_secs(3);
 
+/// Texts that are written together.
+const TEXTS_AT_ONCE: usize = 256;
+
 /// What the status line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SaveState {
@@ -369,19 +372,24 @@ impl Work {
 
     /// False where one failed; they are then due again.
     fn write_texts(&mut self) -> bool {
-        while let Some((hash, text)) = self.texts.first() {
-            if let Err(why) = texts::write(&self.inner.disk, hash, text) {
-                let path = texts::path(hash).unwrap_or_default();
-                self.fail(
-                    path,
-                    format!("the text can't be kept: {why}; {}", advice(&why)),
-                );
-                self.files_due = Some(Instant::now() + RETRY_AFTER);
-                return false;
+        let mut failed = None;
+        for chunk in std::mem::take(&mut self.texts).chunks(TEXTS_AT_ONCE) {
+            let outcomes = texts::write_many(&self.inner.disk, chunk);
+            for ((hash, text), outcome) in chunk.iter().zip(outcomes) {
+                if let Err(why) = outcome {
+                    self.texts.push((hash.clone(), text.clone()));
+                    failed.get_or_insert((hash.clone(), why));
+                }
             }
-            self.texts.remove(0);
         }
-        true
+        let Some((hash, why)) = failed else {
+            return true;
+        };
+        let path = texts::path(&hash).unwrap_or_default();
+        let advice = advice(&why);
+        self.fail(path, format!("the text can't be kept: {why}; {advice}"));
+        self.files_due = Some(Instant::now() + RETRY_AFTER);
+        false
     }
 
     fn write_files(&mut self) {

@@ -70,15 +70,34 @@ impl Texts {
     }
 }
 
-/// Writes a text unless it is there as it should be.
-pub fn write(disk: &Disk, hash: &TextHash, text: &str) -> io::Result<()> {
-    let path = path(hash).ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidInput, "that isn't the hash of a text")
-    })?;
-    if disk.read_if_there(&path)?.as_deref() == Some(text.as_bytes()) {
-        return Ok(());
+/// Writes those of the texts that aren't there as they should be; one outcome
+/// each.
+pub fn write_many(disk: &Disk, texts: &[(TextHash, Arc<str>)]) -> Vec<io::Result<()>> {
+    let mut done: Vec<io::Result<()>> = Vec::with_capacity(texts.len());
+    let mut missing: Vec<(usize, String)> = Vec::new();
+    for (at, (hash, text)) in texts.iter().enumerate() {
+        let path = path(hash).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidInput, "that isn't the hash of a text")
+        });
+        let there = path.and_then(|path| {
+            let there = disk.read_if_there(&path)?;
+            Ok((path, there.as_deref() == Some(text.as_bytes())))
+        });
+        done.push(there.map(|(path, is_there)| {
+            if !is_there {
+                missing.push((at, path));
+            }
+        }));
     }
-    disk.write(&path, text.as_bytes())
+    let writing: Vec<(&str, &[u8])> = missing
+        .iter()
+        .map(|(at, path)| (path.as_str(), texts[*at].1.as_bytes()))
+        .collect();
+    let written = disk.write_many(&writing);
+    for ((at, _), outcome) in missing.iter().zip(written) {
+        done[*at] = outcome;
+    }
+    done
 }
 
 /// None where the hash isn't one: it comes from files and becomes a path.
