@@ -272,7 +272,9 @@ fn zones_and_spans_off_the_text_are_no_panic() {
     for format in exchange::FORMATS.iter().filter(|it| it.write.is_some()) {
         let mut out = Out::default();
         writer(format).piece(&piece, &mut out);
-        assert!(out.drain().count() > 0, "{}", format.id);
+        // What is written, or why not.
+        let wrote = out.drain().count() > 0;
+        assert!(wrote || !out.losses().is_empty(), "{}", format.id);
     }
 }
 

@@ -74,6 +74,7 @@ fn nothing_panics_on_an_empty_workspace() {
     expect![[r#"
         file.open-folder
         file.open-project
+        file.import
         file.save
         file.close
         file.settings
