@@ -116,6 +116,18 @@ pub fn annotate(window: Rect, prefs: &Prefs, called: Option<Edge>) -> Places {
     }
 }
 
+/// Places for going through suggestions: the queue at the left, what is in hand
+/// at the right. Both stay while the window has any room; there is no margin.
+pub fn review(window: Rect, prefs: &Prefs) -> Places {
+    let prefs = Prefs {
+        show_articles: true,
+        show_margin: false,
+        show_inspector: true,
+        ..prefs.clone()
+    };
+    annotate(window, &prefs, Some(Edge::Inspector))
+}
+
 /// Places for a view that takes the whole window; `reader` is its place.
 pub fn whole(window: Rect, prefs: &Prefs) -> Places {
     let (top, body, status) = bars(window);

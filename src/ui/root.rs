@@ -11,6 +11,7 @@ use super::panels::entities::EntitiesPanel;
 use super::panels::inspector::InspectorPanel;
 use super::panels::margin::MarginPanel;
 use super::panels::reader::ReaderPanel;
+use super::panels::review::{ReviewPanel, card_ui};
 use super::panels::schema::SchemaPanel;
 use super::panels::start::StartPanel;
 use super::panels::tray::{Tab, TrayPanel};
@@ -32,6 +33,7 @@ pub struct UiState {
     inspector: InspectorPanel,
     entities: EntitiesPanel,
     schema: SchemaPanel,
+    review: ReviewPanel,
     tray: TrayPanel,
     find: FindState,
     popups: Popups,
@@ -153,6 +155,10 @@ impl UiState {
                 self.bring(Edge::Inspector);
                 self.inspector.focus();
             }
+            Ask::FilterSuggestions => {
+                ctx.send(Action::SetView(View::Review));
+                self.review.focus_filter();
+            }
             Ask::FocusReader => surrender_focus(egui),
             Ask::NextPanel => self.next_panel(ctx),
             Ask::ShowProblems => self.show_tray(ctx, Tab::Problems),
@@ -229,7 +235,8 @@ impl UiState {
             *edge.size_of(&mut prefs) = size;
         }
         let places = match ctx.ws.session().view {
-            View::Annotate | View::Review => layout::annotate(window, &prefs, self.called),
+            View::Annotate => layout::annotate(window, &prefs, self.called),
+            View::Review => layout::review(window, &prefs),
             View::Entities | View::Schema => layout::whole(window, &prefs),
         };
         self.places = Some(places);
@@ -239,7 +246,8 @@ impl UiState {
         painter.rect_filled(places.reader, 0, theme.page);
         part(ui, "top", places.top, |ui| top_bar::show(ui, ctx));
         match ctx.ws.session().view {
-            View::Annotate | View::Review => self.annotate_ui(ui, ctx, &places),
+            View::Annotate => self.annotate_ui(ui, ctx, &places),
+            View::Review => self.review_ui(ui, ctx, &places),
             View::Entities => part(ui, "entities", places.reader, |ui| {
                 self.entities.show(ui, ctx);
             }),
@@ -277,6 +285,19 @@ impl UiState {
         }
         if let Some(place) = places.inspector {
             part(ui, "inspector", place, |ui| self.inspector.show(ui, ctx));
+        }
+    }
+
+    /// The queue, the article, the suggestion in hand.
+    fn review_ui(&mut self, ui: &mut Ui, ctx: &Ctx, places: &Places) {
+        if let Some(place) = places.articles {
+            part(ui, "queue", place, |ui| self.review.show(ui, ctx));
+        }
+        part(ui, "reader", places.reader, |ui| {
+            self.reader.show(ui, ctx, &mut self.find);
+        });
+        if let Some(place) = places.inspector {
+            part(ui, "in hand", place, |ui| card_ui(ui, ctx));
         }
     }
 

@@ -6,5 +6,6 @@ mod bench;
 mod drawn;
 mod keys;
 mod palette;
+mod review;
 mod sheets;
 mod tray;

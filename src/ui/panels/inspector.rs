@@ -75,7 +75,7 @@ impl InspectorPanel {
                 None => article::article_ui(ui, ctx, &mut self.counts),
             },
             Some(Item::Entity(id)) => entry::entity_ui(ui, ctx, &id),
-            Some(Item::Suggestion { .. }) => article::article_ui(ui, ctx, &mut self.counts),
+            Some(Item::Suggestion { .. }) => super::review::card_content_ui(ui, ctx),
             Some(Item::Zone(at)) => article::zone_ui(ui, ctx, at),
             None => article::article_ui(ui, ctx, &mut self.counts),
         }

@@ -6,6 +6,7 @@ pub mod entities;
 pub mod inspector;
 pub mod margin;
 pub mod reader;
+pub mod review;
 pub mod schema;
 pub mod start;
 pub mod status_line;

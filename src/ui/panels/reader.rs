@@ -8,6 +8,7 @@ mod marks;
 mod menu;
 mod pointer;
 mod scene;
+mod suggested;
 #[cfg(test)]
 mod tests;
 
@@ -21,7 +22,7 @@ use crate::text::{Span, segment};
 use crate::ui::find::FindState;
 use crate::ui::textview::{Align, CursorView, Look, ScrollPlace, TextView};
 use crate::ui::{Ctx, Prefs, Theme, fonts, widgets};
-use crate::workspace::{Action, Ask, Document, Selection};
+use crate::workspace::{Action, Ask, Document, Selection, View};
 
 #[derive(Default)]
 pub struct ReaderPanel {
@@ -226,13 +227,18 @@ impl ReaderPanel {
             return;
         }
         let page = self.view.column();
-        if self.hand.is_quiet()
+        if ctx.ws.session().view != View::Review
+            && self.hand.is_quiet()
             && let Some(rect) = self.view.caret_rect(byte)
             && rect.top() >= page.top()
             && rect.bottom() <= page.bottom()
         {
             // Nothing moves under a hand that has just pressed there.
             return;
+        }
+        if ctx.ws.session().view == View::Review {
+            // What is to be decided always stands in the same place.
+            return self.view.scroll_to(byte, Align::Center);
         }
         let align = match self.view.y_of(byte) {
             Some(y) if y < page.top() - page.height() || y > page.bottom() + page.height() => {

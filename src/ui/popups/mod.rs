@@ -2,6 +2,7 @@
 //! target, write a note, answer a question. One is open at a time. Each row is
 //! built by a pure function; drawing is shared.
 
+pub mod alike;
 pub mod confirm;
 pub mod event;
 pub mod label;
@@ -9,6 +10,7 @@ pub mod link;
 pub mod list;
 pub mod note;
 pub mod rank;
+pub mod reason;
 pub mod relation;
 pub mod topic;
 pub mod types;
@@ -33,6 +35,8 @@ enum Popup {
     Label(label::LabelPopup),
     Relation(relation::RelationPopup),
     Confirm(confirm::ConfirmPopup),
+    Alike(alike::AlikePopup),
+    Reason(reason::ReasonPopup),
 }
 
 impl Popups {
@@ -50,6 +54,10 @@ impl Popups {
             Ask::ConfirmDelete { id, users } => {
                 Some(Popup::Confirm(confirm::ConfirmPopup::open(at, id, users)))
             }
+            Ask::ConfirmDecideAll { decision } => {
+                Some(Popup::Alike(alike::AlikePopup::open(at, *decision)))
+            }
+            Ask::RejectReason => Some(Popup::Reason(reason::ReasonPopup::open(at))),
             _ => return false,
         };
         self.open = popup;
@@ -79,6 +87,8 @@ impl Popups {
             Popup::Label(it) => it.show(egui, ctx),
             Popup::Relation(it) => it.show(egui, ctx),
             Popup::Confirm(it) => it.show(egui, ctx),
+            Popup::Alike(it) => it.show(egui, ctx),
+            Popup::Reason(it) => it.show(egui, ctx),
         };
         if done {
             self.open = None;

@@ -4,7 +4,7 @@ use egui::Pos2;
 
 use super::list::{List, ListRow, Words};
 use super::rank::{Found, rank};
-use crate::model::{Body, EntityType, EventType, KindId, RelationType, TagId};
+use crate::model::{Body, EntityType, EventType, KindId, RelationType, TagClass, TagId};
 use crate::ui::Ctx;
 use crate::workspace::{Action, Workspace, queries};
 
@@ -20,6 +20,10 @@ pub enum Of {
     Words,
     Event(TagId),
     Relation(TagId),
+    /// What is suggested, and in hand.
+    Suggestion(TagClass),
+    /// The role of the argument in hand.
+    Role,
 }
 
 impl TypesPopup {
@@ -47,6 +51,7 @@ impl TypesPopup {
         if let Some(kind) = answer.picked.and_then(|at| kinds.get(at)) {
             ctx.send(match &self.of {
                 Of::Words => Action::Type(kind.clone()),
+                Of::Suggestion(_) | Of::Role => Action::DraftKind(kind.clone()),
                 Of::Event(id) | Of::Relation(id) => Action::Retype {
                     id: id.clone(),
                     kind: kind.clone(),
@@ -59,6 +64,12 @@ impl TypesPopup {
 
 impl Of {
     fn meant(ws: &Workspace) -> Self {
+        if let Some(hand) = ws.in_hand() {
+            return match hand.part.argument() {
+                Some(_) => Self::Role,
+                None => Self::Suggestion(hand.tag.class()),
+            };
+        }
         let focused = ws.focused_tag();
         match (ws.session().selection.span(), focused.map(|it| &it.body)) {
             (None, Some(Body::Event(_))) => {
@@ -75,6 +86,8 @@ impl Of {
         match self {
             Self::Event(_) => "Make it an event".into(),
             Self::Relation(_) => "Make it a relation".into(),
+            Self::Suggestion(_) => "The type it should have".into(),
+            Self::Role => "The role it should have".into(),
             Self::Words => {
                 let spans: Vec<_> = match (ws.session().selection.span(), ws.focused_tag()) {
                     (Some(span), _) => vec![span],
@@ -95,23 +108,41 @@ impl Of {
 pub fn rows(ws: &Workspace, of: &Of, query: &str) -> (Vec<KindId>, Vec<ListRow>) {
     let schema = &ws.project().schema;
     let all: Vec<(KindId, ListRow)> = match of {
-        Of::Words => schema
+        Of::Words | Of::Suggestion(TagClass::Mention) => schema
             .entities
             .iter()
             .map(|it| (it.id.clone(), entity_row(it)))
             .collect(),
-        Of::Event(_) => schema
+        Of::Event(_) | Of::Suggestion(TagClass::Event) => schema
             .events
             .iter()
             .map(|it| (it.id.clone(), event_row(it)))
             .collect(),
-        Of::Relation(_) => schema
+        Of::Relation(_) | Of::Suggestion(TagClass::Relation) => schema
             .relations
             .iter()
             .map(|it| (it.id.clone(), relation_row(it)))
             .collect(),
+        Of::Suggestion(_) => Vec::new(),
+        Of::Role => roles_in_hand(ws),
     };
     pick(all, query)
+}
+
+/// The roles that the event of the argument in hand has.
+fn roles_in_hand(ws: &Workspace) -> Vec<(KindId, ListRow)> {
+    let kind = ws.in_hand().and_then(|it| it.tag.kind());
+    let event = kind.and_then(|it| ws.project().schema.event_type(it));
+    let roles = event.into_iter().flat_map(|it| &it.roles);
+    roles
+        .map(|it| {
+            let row = ListRow {
+                name: it.name().to_owned(),
+                ..ListRow::default()
+            };
+            (KindId::new(it.id.as_str()), row)
+        })
+        .collect()
 }
 
 /// Filters and orders rows by what was typed.

@@ -3,7 +3,7 @@
 
 use crate::model::{Progress, Tag};
 use crate::text::{Span, segment};
-use crate::workspace::{Action, Ask, Effect, Item, Refusal, Selection, Workspace};
+use crate::workspace::{Action, Ask, Effect, Item, Refusal, Selection, View, Workspace};
 
 use super::Outcome;
 
@@ -23,7 +23,12 @@ pub(super) fn apply(ws: &mut Workspace, action: Action) -> Outcome {
             unfinished,
         } => step(ws, forward, unfinished)?,
         Action::SetOrder(order) => ws.order = order,
-        Action::SetView(view) => ws.session.view = view,
+        Action::SetView(view) => {
+            ws.session.view = view;
+            if view == View::Review {
+                super::review::begin(ws);
+            }
+        }
         Action::Select(selection) => {
             let fit = |byte| floor(ws, byte);
             ws.session.selection = Selection {

@@ -32,6 +32,13 @@ pub(super) fn toggle_source(ws: &mut Workspace, source: AnnotatorId) {
     ws.relist();
 }
 
+/// The view was opened: the first open one is in hand, unless one is already.
+pub(super) fn begin(ws: &mut Workspace) {
+    if ws.at_hand().is_none() {
+        first(ws);
+    }
+}
+
 /// Takes a suggestion in hand: opens its article and puts the caret on it.
 pub(super) fn take(ws: &mut Workspace, set: &LayerKey, part: &Part) -> Outcome {
     let Some(at) = ws.queue().find(set, part) else {

@@ -5,16 +5,18 @@
 use egui::{Color32, CornerRadius, FontId, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use super::scene::{Keys, Scene, Thing};
-use crate::model::{Body, Layer, Ref, Status, Tag, ZoneKind};
+use super::suggested;
+use crate::model::{Body, Layer, LayerKey, Ref, Status, Tag, ZoneKind};
 use crate::text::Span;
 use crate::ui::find::FindState;
 use crate::ui::textview::{Emphasis, Mark, MarkSource, MarkStyle, TextView};
 use crate::ui::{Ctx, Theme, fonts};
-use crate::workspace::{Document, phrases};
+use crate::workspace::{Document, View, phrases};
 
 pub struct Marks<'a> {
     ctx: &'a Ctx<'a>,
     layer: Option<&'a Layer>,
+    sets: Vec<(&'a LayerKey, &'a Layer)>,
     scene: &'a Scene,
     find: &'a FindState,
 }
@@ -29,6 +31,7 @@ impl<'a> Marks<'a> {
         Self {
             ctx,
             layer: ctx.ws.layer().filter(|it| fits(it, document)),
+            sets: suggested::sets(ctx, document),
             scene,
             find,
         }
@@ -84,6 +87,23 @@ impl<'a> Marks<'a> {
                 Some((MarkStyle::Evidence, label.into(), theme.text_soft))
             }
             Body::Stance(_) | Body::Relation(_) | Body::Note(_) => None,
+        }
+    }
+
+    /// What is suggested; while one goes through suggestions, what isn't in hand
+    /// steps back.
+    fn suggestions(&self, within: Span, out: &mut Vec<Mark>) {
+        let mut keys = self.scene.keys.borrow_mut();
+        for set in &self.sets {
+            let names = &self.scene.names;
+            suggested::marks(self.ctx, *set, names, &mut keys, within, out);
+        }
+        if self.ctx.ws.session().view == View::Review && self.ctx.ws.in_hand().is_some() {
+            for mark in out.iter_mut() {
+                if mark.emphasis == Emphasis::None {
+                    mark.hue = mark.hue.lerp_to_gamma(self.ctx.theme.page, 0.6);
+                }
+            }
         }
     }
 
@@ -145,6 +165,7 @@ impl MarkSource for Marks<'_> {
         let extra = self.scene.extra.iter();
         out.extend(extra.filter(|it| it.span.overlaps(within)).cloned());
         self.tags(within, out);
+        self.suggestions(within, out);
         self.hits(within, out);
     }
 
@@ -153,6 +174,10 @@ impl MarkSource for Marks<'_> {
             Thing::Tag(id) => {
                 let tag = self.ctx.ws.tag(&id)?;
                 Some(phrases::tag_line(self.ctx.ws, tag))
+            }
+            Thing::Suggestion(key, id) => {
+                let tag = self.ctx.ws.project().suggestions.get(&key)?.tag(&id)?;
+                Some(suggested::line(self.ctx, &key, tag))
             }
             Thing::Zone(i) => {
                 let zone = self.ctx.ws.article()?.zones.get(i)?;

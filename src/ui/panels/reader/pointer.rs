@@ -5,7 +5,7 @@ use egui::{Pos2, Rect, Ui};
 
 use super::menu::Spot;
 use super::scene::{Scene, Thing};
-use crate::model::{Ref, Tag, TagClass, TagId};
+use crate::model::{Part, Ref, Tag, TagClass, TagId};
 use crate::text::Span;
 use crate::text::segment::{self, Unit};
 use crate::ui::Ctx;
@@ -58,6 +58,9 @@ impl Hand {
 
     /// What the pointer rests on.
     pub fn hovered(&self, ctx: &Ctx, scene: &Scene) -> Option<Item> {
+        if let Some(it) = self.hovered.and_then(|key| suggestion_of(scene, key)) {
+            return Some(it);
+        }
         let tag = tag_of(ctx, scene, self.hovered?)?;
         is_thing(tag).then(|| Item::Tag(tag.id.clone()))
     }
@@ -182,6 +185,11 @@ impl Hand {
             ctx.send(Action::Answer(to.clone()));
             return;
         }
+        let suggested = on.and_then(|key| suggestion_of(scene, key));
+        if let (Some(Item::Suggestion { set, part }), None) = (suggested, &ctx.ws.session().pending)
+        {
+            return ctx.send(Action::TakeInHand { set, part });
+        }
         let tag = on
             .and_then(|key| tag_of(ctx, scene, key))
             .filter(|tag| is_thing(tag));
@@ -276,7 +284,18 @@ fn unit_at(ctx: &Ctx, unit: Unit, byte: u32) -> Option<Span> {
 fn tag_of<'a>(ctx: &Ctx<'a>, scene: &Scene, key: u64) -> Option<&'a Tag> {
     match scene.keys.borrow().thing(key)? {
         Thing::Tag(id) => ctx.ws.tag(&id),
-        Thing::Zone(_) => None,
+        Thing::Zone(_) | Thing::Suggestion(..) => None,
+    }
+}
+
+/// The suggestion of a mark.
+fn suggestion_of(scene: &Scene, key: u64) -> Option<Item> {
+    match scene.keys.borrow().thing(key)? {
+        Thing::Suggestion(set, id) => Some(Item::Suggestion {
+            set,
+            part: Part::Tag(id),
+        }),
+        Thing::Tag(_) | Thing::Zone(_) => None,
     }
 }
 

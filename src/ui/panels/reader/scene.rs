@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui::Color32;
 use smol_str::SmolStr;
 
-use crate::model::{ArticleId, Body, KindId, Schema, Tag, TagId};
+use crate::model::{ArticleId, Body, KindId, LayerKey, Schema, Tag, TagId};
 use crate::text::Span;
 use crate::ui::find::FindState;
 use crate::ui::textview::{Emphasis, Mark, MarkStyle};
@@ -106,6 +106,15 @@ impl Scene {
                 (zone.span, zone.kind).hash(&mut hasher);
             }
         }
+        for (key, set) in super::suggested::sets(ctx, document) {
+            (key, set.revision()).hash(&mut hasher);
+        }
+        (session.view as u8, &session.review.off).hash(&mut hasher);
+        for item in [&self.focus, &self.hover] {
+            if let Some(Item::Suggestion { set, part }) = item {
+                (set, part).hash(&mut hasher);
+            }
+        }
         for (item, ties) in [(&self.focus, &self.ties[0]), (&self.hover, &self.ties[1])] {
             item.as_ref().and_then(Item::tag).hash(&mut hasher);
             (&ties.tags, &ties.entities).hash(&mut hasher);
@@ -131,6 +140,8 @@ fn focus(ctx: &Ctx) -> Option<Item> {
 const NOTHING: u64 = 1 << 62;
 /// First of the keys of zones.
 const ZONES: u64 = 1 << 61;
+/// First of the keys of suggestions.
+const SUGGESTIONS: u64 = 1 << 60;
 
 fn extra(ctx: &Ctx, focus: &Option<Item>, hover: &Option<Item>) -> Vec<Mark> {
     let mut marks = Vec::new();
@@ -182,6 +193,7 @@ fn extra(ctx: &Ctx, focus: &Option<Item>, hover: &Option<Item>) -> Vec<Mark> {
             _ => {}
         }
     }
+    super::suggested::in_hand(ctx, &mut put);
     if let Some(Pending::Stance(draft)) = &ctx.ws.session().pending {
         put(&draft.evidence, ctx.theme.accent, "", Emphasis::None);
         put(&draft.expression, ctx.theme.accent, "", Emphasis::Hover);
@@ -196,6 +208,7 @@ fn extra(ctx: &Ctx, focus: &Option<Item>, hover: &Option<Item>) -> Vec<Mark> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Thing {
     Tag(TagId),
+    Suggestion(LayerKey, TagId),
     /// By its place in the article's list.
     Zone(usize),
 }
@@ -205,9 +218,22 @@ pub enum Thing {
 pub struct Keys {
     numbers: HashMap<TagId, u64>,
     tags: Vec<TagId>,
+    suggestions: Vec<(LayerKey, TagId)>,
+    suggested: HashMap<(LayerKey, TagId), u64>,
 }
 
 impl Keys {
+    pub fn of_suggestion(&mut self, set: &LayerKey, id: &TagId) -> u64 {
+        let name = (set.clone(), id.clone());
+        if let Some(number) = self.suggested.get(&name) {
+            return *number;
+        }
+        let number = SUGGESTIONS + self.suggestions.len() as u64;
+        self.suggestions.push(name.clone());
+        self.suggested.insert(name, number);
+        number
+    }
+
     pub fn of_tag(&mut self, id: &TagId) -> u64 {
         if let Some(number) = self.numbers.get(id) {
             return *number;
@@ -231,6 +257,11 @@ impl Keys {
         match key {
             NOTHING.. => None,
             ZONES.. => Some(Thing::Zone((key - ZONES) as usize)),
+            SUGGESTIONS.. => {
+                let at = (key - SUGGESTIONS) as usize;
+                let (set, id) = self.suggestions.get(at).cloned()?;
+                Some(Thing::Suggestion(set, id))
+            }
             key => self.tags.get(key as usize).cloned().map(Thing::Tag),
         }
     }
@@ -238,6 +269,8 @@ impl Keys {
     fn clear(&mut self) {
         self.numbers.clear();
         self.tags.clear();
+        self.suggestions.clear();
+        self.suggested.clear();
     }
 }
 
