@@ -4,6 +4,8 @@
 //! made each. Offsets are code points. Source: doccano's `data_import` and
 //! `data_export`. Must not know the project.
 
+mod write;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
@@ -12,7 +14,7 @@ use serde_json::Value;
 use super::draft::{Draft, Unit};
 use super::json::{self, Object, name, shown};
 use super::rows;
-use super::{Format, Item, Maker, Source, Take};
+use super::{Format, Item, Maker, Shape, Source, Take, Write};
 use crate::model::{EntityType, Ref, Schema, TagId};
 
 pub static FORMAT: Format = Format {
@@ -21,7 +23,11 @@ pub static FORMAT: Format = Format {
     summary: "JSONL or JSON with spans, relations and document labels, by code points",
     endings: &["jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "discontinuous mentions, events, stances, entities, attributes",
+        begin: |_| Box::<write::Lines>::default(),
+    }),
 };
 
 /// Fields with labels of words or of the document.
@@ -227,6 +233,8 @@ fn by_user(line: usize, row: &Object, take: &mut Take) -> ControlFlow<()> {
 mod tests {
     use expect_test::{Expect, expect};
 
+    use crate::exchange::told::{self, rewritten};
+
     fn check(content: &str, expected: Expect) {
         let told = super::super::told::told("doccano", "a.jsonl", content.as_bytes(), &[]);
         expected.assert_eq(&told);
@@ -322,6 +330,41 @@ mod tests {
             expect![[r#"
                 schema entities: PER ORG; events: ; relations: 
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (written, losses) = rewritten("doccano", told::EXAMPLE);
+        expect![[r#"
+            - entities of mentions: m1 “Bank of Ada”
+            - attributes: m1 “Bank of Ada”
+            - entities of mentions: m3 “Bo”
+            - discontinuous mentions: m6 “Bo”
+            - rejected tags: m7 “Al Low”
+            - stances: s1 “😀 Bank of Ada  met Bo.”
+            - events: v1 “met”
+            - labels of passages: l2 “Bo and Al Low ran.”
+            - relations of other things than mentions: r2 “”
+            - notes on other tags than mentions: n3 “”
+            - names of label tasks: l1 “”
+            - what notes stand on: n2 “”
+            {"text":"😀 Bank of Ada  met Bo.\n Bo and Al Low ran.","entities":[{"id":1,"label":"ORG","start_offset":2,"end_offset":13},{"id":2,"label":"PER","start_offset":10,"end_offset":13},{"id":3,"label":"PER","start_offset":19,"end_offset":21},{"id":4,"label":"PER","start_offset":19,"end_offset":21},{"id":5,"label":"PER","start_offset":24,"end_offset":27}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"meets"}],"cats":["talk"],"Comments":["Short.","Sure?"],"doc_id":"a.txt","annotator":"x"}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a.txt: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+              m1 ORG "Bank of Ada"
+              m2 PER "Ada"
+              m3 PER "Bo"
+              m4 PER "Bo"
+              m5 PER "Bo "
+              l1 cats = talk ""
+              r1 meets m1 → m3
+              n2 Short.
+              n3 Sure?
+        "#]],
         );
     }
 }

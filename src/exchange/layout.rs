@@ -67,6 +67,11 @@ impl Layout {
         marks(text, at, sentence.end(), &mut push);
     }
 
+    /// All tokens; blanks belong to none.
+    pub fn tokens(&self) -> &[Span] {
+        &self.tokens
+    }
+
     /// The words of a sentence's tokens.
     pub fn words<'a>(&'a self, text: &'a str, it: &Sentence) -> impl Iterator<Item = &'a str> {
         let tokens = self.tokens.get(it.first..it.end).unwrap_or_default();

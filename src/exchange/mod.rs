@@ -36,6 +36,8 @@ mod semeval22;
 #[cfg(test)]
 mod sound;
 mod spacy;
+mod spans;
+mod tokens;
 #[cfg(test)]
 mod told;
 mod uima;

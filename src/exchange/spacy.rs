@@ -5,6 +5,9 @@
 //! documentation of the formats. Must not know the project.
 
 mod training;
+mod write;
+
+pub use write::{CAN, GROUP};
 
 use std::ops::ControlFlow;
 
@@ -13,7 +16,7 @@ use serde_json::Value;
 use super::draft::{Draft, Unit};
 use super::json::{self, Object};
 use super::rows;
-use super::{Format, Source, Take};
+use super::{Format, Shape, Source, Take, Write};
 use crate::model::AttributeValue;
 
 pub static FORMAT: Format = Format {
@@ -22,7 +25,11 @@ pub static FORMAT: Format = Format {
     summary: "spaCy's JSON and JSONL, versions 2 and 3, by code points",
     endings: &["jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "discontinuous mentions, relations, events, stances, notes, attributes",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
@@ -141,6 +148,8 @@ fn put_span(draft: &mut Draft, it: &Value, group: &str) -> Result<(), String> {
 mod tests {
     use expect_test::{Expect, expect};
 
+    use crate::exchange::told::{self, rewritten};
+
     fn check(content: &str, expected: Expect) {
         let told = super::super::told::told("spacy-jsonl", "a.jsonl", content.as_bytes(), &[]);
         expected.assert_eq(&told);
@@ -224,6 +233,40 @@ mod tests {
                   m1 PER "Ada"
                 ! line 1: element 1: 7 is no document; left out
             "#]],
+        );
+    }
+
+    /// Nested and repeated mentions, an entity, a label, and all that is lost.
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (written, losses) = rewritten("spacy-jsonl", told::EXAMPLE);
+        expect![[r#"
+            - attributes: m1 “Bank of Ada”
+            - mentions that repeat another: m4 “Bo”
+            - blanks at the beginning or end of mentions: m5 “Bo ”
+            - discontinuous mentions: m6 “Bo”
+            - rejected tags: m7 “Al Low”
+            - stances: s1 “😀 Bank of Ada  met Bo.”
+            - events: v1 “met”
+            - labels of passages: l2 “Bo and Al Low ran.”
+            - relations: r1 “”
+            - relations: r2 “”
+            - notes: n1 “”
+            - notes: n2 “”
+            - notes: n3 “”
+            - names of label tasks: l1 “”
+            {"text":"😀 Bank of Ada  met Bo.\n Bo and Al Low ran.","ents":[{"start":2,"end":13,"label":"ORG","kb_id":"bank"},{"start":19,"end":21,"label":"PER","kb_id":"bo"},{"start":24,"end":26,"label":"PER","kb_id":""}],"spans":{"sc":[{"start":2,"end":13,"label":"ORG","kb_id":"bank"},{"start":10,"end":13,"label":"PER","kb_id":""},{"start":19,"end":21,"label":"PER","kb_id":"bo"},{"start":24,"end":26,"label":"PER","kb_id":""}]},"cats":{"talk":1.0},"tokens":[{"id":0,"start":0,"end":1},{"id":1,"start":2,"end":6},{"id":2,"start":7,"end":9},{"id":3,"start":10,"end":13},{"id":4,"start":14,"end":15},{"id":5,"start":15,"end":18},{"id":6,"start":19,"end":21},{"id":7,"start":21,"end":22},{"id":8,"start":22,"end":24},{"id":9,"start":24,"end":26},{"id":10,"start":27,"end":30},{"id":11,"start":31,"end":33},{"id":12,"start":34,"end":37},{"id":13,"start":38,"end":41},{"id":14,"start":41,"end":42}],"meta":{"doc_id":"a.txt","annotator":"x"}}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a.txt: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+              m1 ORG "Bank of Ada" → bank
+              m2 PER "Bo" → bo
+              m3 PER "Bo"
+              m4 PER "Ada"
+              l5 cats = talk ""
+        "#]],
         );
     }
 }

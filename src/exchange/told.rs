@@ -39,15 +39,21 @@ pub fn told(format: &str, name: &str, content: &[u8], beside: &[(&str, &str)]) -
 /// What `format` writes of a file of the same format, or of Glossator JSONL, and
 /// what it says it lost.
 pub fn rewritten(format: &str, content: &str) -> (String, String) {
+    let options = super::Options::default();
+    let (written, losses) = rewritten_bytes(format, content, &options);
+    (String::from_utf8(written).expect("text"), losses)
+}
+
+/// The same, for formats that aren't text.
+pub fn rewritten_bytes(format: &str, content: &str, options: &super::Options) -> (Vec<u8>, String) {
     let jsonl = content.contains(r#""annotator""#);
     let reader = super::by_id(if jsonl { "jsonl" } else { format });
     let read = reader.and_then(|it| it.read).expect("is read");
     let write = super::by_id(format).and_then(|it| it.write.as_ref());
-    let options = super::Options::default();
     let project = Project::default();
     let head = super::Head {
         project: &project,
-        options: &options,
+        options,
     };
     let mut writer = (write.expect("is written").begin)(&head);
     let mut out = super::Out::default();
@@ -100,7 +106,7 @@ pub fn rewritten(format: &str, content: &str) -> (String, String) {
                 layer: &layer,
                 register: &register,
                 schema: &project.schema,
-                options: &options,
+                options,
             },
             &mut out,
         );
@@ -113,8 +119,32 @@ pub fn rewritten(format: &str, content: &str) -> (String, String) {
         let _ = writeln!(losses, "- {}: {tag} “{}”", loss.what, loss.quote);
     }
     let written: Vec<u8> = out.drain().flat_map(|(_, bytes)| bytes).collect();
-    (String::from_utf8(written).expect("text"), losses)
+    (written, losses)
 }
+
+/// A layer of everything, for formats of labelled words: "Bank of Ada" around
+/// "Ada", a discontinuous mention, one with blanks, a rejected one.
+pub const EXAMPLE: &str = concat!(
+    r#"{"format": "glossator-jsonl/1", "id": "a.txt", "annotator": "anna", "#,
+    r#""text": "😀 Bank of Ada  met Bo.\n Bo and Al Low ran.", "meta": {"title": "A talk"}, "#,
+    r#""completions": {"entities": "complete"}, "#,
+    r#""mentions": ["#,
+    r#"{"id": "m1", "kind": "ORG", "spans": [[2, 13]], "entity": "bank", "attributes": {"state": true}}, "#,
+    r#"{"id": "m2", "kind": "PER", "spans": [[10, 13]]}, "#,
+    r#"{"id": "m3", "kind": "PER", "spans": [[19, 21]], "entity": "bo"}, "#,
+    r#"{"id": "m4", "kind": "PER", "spans": [[19, 21]]}, "#,
+    r#"{"id": "m5", "kind": "PER", "spans": [[24, 27]]}, "#,
+    r#"{"id": "m6", "kind": "PER", "spans": [[24, 26], [34, 37]]}, "#,
+    r#"{"id": "m7", "kind": "PER", "spans": [[31, 37]], "status": "rejected"}], "#,
+    r#""events": [{"id": "v1", "kind": "MEET", "trigger": [[15, 18]], "arguments": []}], "#,
+    r#""stances": [{"id": "s1", "holder": "author", "target": {"mention": "m1"}, "polarity": "for", "evidence": [[0, 22]]}], "#,
+    r#""relations": [{"id": "r1", "kind": "meets", "from": {"mention": "m1"}, "to": {"mention": "m3"}}, "#,
+    r#"{"id": "r2", "kind": "does", "from": {"mention": "m1"}, "to": {"event": "v1"}}], "#,
+    r#""labels": [{"id": "l1", "task": "topic", "values": ["talk"]}, "#,
+    r#"{"id": "l2", "task": "topic", "values": ["sport"], "spans": [[24, 42]]}], "#,
+    r#""notes": [{"id": "n1", "text": "Short."}, {"id": "n2", "on": "m2", "text": "Sure?"}, {"id": "n3", "on": "v1", "text": "When?"}]}"#,
+    "\n",
+);
 
 fn schema_line(schema: &crate::model::Schema) -> String {
     let entities = schema.entities.iter().map(|it| it.id.as_str());

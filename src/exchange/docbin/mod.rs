@@ -6,8 +6,9 @@
 
 mod hash;
 mod read;
+mod write;
 
-use super::Format;
+use super::{Format, Shape, Write};
 
 pub static FORMAT: Format = Format {
     id: "docbin",
@@ -15,5 +16,10 @@ pub static FORMAT: Format = Format {
     summary: "spaCy 3's training files, with entities, span groups and categories",
     endings: &["spacy"],
     read: Some(read::read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("spacy"),
+        lacks: "discontinuous mentions, relations, events, stances, notes, attributes; articles \
+                without their text",
+        begin: |_| Box::new(write::Bin::default()),
+    }),
 };

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::hash::{attribute_id, string_id};
 use crate::exchange::draft::{Draft, Tokens, Unit};
+use crate::exchange::json::Object;
 use crate::exchange::{Issue, Item, Source, Take, limits, rows};
 use crate::model::AttributeValue;
 use crate::text::Span;
@@ -32,6 +33,8 @@ struct Bin {
     flags: Vec<BTreeMap<String, Value>>,
     #[serde(default)]
     span_groups: Vec<ByteBuf>,
+    #[serde(default)]
+    user_data: Vec<Option<ByteBuf>>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +87,10 @@ pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
                 .is_some_and(|it| *it == Value::Bool(true)),
             cats: bin.cats.get(at),
             groups: bin.span_groups.get(at).map_or(&[], |it| it.as_slice()),
+            user_data: match bin.user_data.get(at) {
+                Some(Some(it)) => it,
+                _ => &[],
+            },
         };
         doc.give(take)?;
     }
@@ -147,6 +154,7 @@ struct Doc<'a> {
     unknown_spaces: bool,
     cats: Option<&'a Value>,
     groups: &'a [u8],
+    user_data: &'a [u8],
 }
 
 impl Doc<'_> {
@@ -165,6 +173,11 @@ impl Doc<'_> {
             true => Draft::of_tokens(self.number, &tokens),
             false => Draft::new(self.number, tokens.text.as_str(), Unit::Bytes),
         };
+        // Other programs keep here what no one else can read.
+        if let Ok(facts) = rmp_serde::from_slice::<Object>(self.user_data) {
+            draft.record.id = rows::id(&facts);
+            draft.record.meta = rows::meta(&facts);
+        }
         self.entities(&mut draft, &tokens);
         if let Err(why) = self.span_groups(&mut draft, &tokens) {
             draft.report(
@@ -239,7 +252,8 @@ impl Doc<'_> {
             if let Some(kb_id) = self.string(self.cell(start, self.columns.kb_id)) {
                 rows::link(draft, &id, kb_id);
             }
-            if let Some(ent_id) = self.string(self.cell(start, self.columns.id)) {
+            let ent_id = self.string(self.cell(start, self.columns.id));
+            if let Some(ent_id) = ent_id.filter(|it| !it.is_empty()) {
                 let value = AttributeValue::Text(ent_id.to_owned());
                 rows::set_attribute(draft, &id, "ent_id", value);
             }
@@ -433,6 +447,46 @@ mod tests {
               m2 MOVE "fled"
         "#]],
         );
+    }
+
+    /// spaCy 3.8 reads the same of this file.
+    #[test]
+    fn what_is_written_is_read_again() {
+        let options = crate::exchange::Options::default();
+        let (written, losses) = told::rewritten_bytes("docbin", told::EXAMPLE, &options);
+        let back = told::told("docbin", "a.spacy", &written, &[]);
+        expect![[r#"
+            - attributes: m1 “Bank of Ada”
+            - mentions that repeat another: m4 “Bo”
+            - blanks at the beginning or end of mentions: m5 “Bo ”
+            - discontinuous mentions: m6 “Bo”
+            - rejected tags: m7 “Al Low”
+            - stances: s1 “😀 Bank of Ada  met Bo.”
+            - events: v1 “met”
+            - labels of passages: l2 “Bo and Al Low ran.”
+            - relations: r1 “”
+            - relations: r2 “”
+            - notes: n1 “”
+            - notes: n2 “”
+            - notes: n3 “”
+            - names of label tasks: l1 “”
+            = a.txt: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+              m1 ORG "Bank of Ada" → bank
+              m2 PER "Bo" → bo
+              m3 PER "Bo"
+              m4 PER "Ada"
+              l5 cats = talk ""
+        "#]]
+        .assert_eq(&(losses + &back));
+        let (again, _) = told::rewritten_bytes("docbin", told::EXAMPLE, &options);
+        assert_eq!(written, again);
+        let without = crate::exchange::Options {
+            text: false,
+            ..options
+        };
+        let (written, losses) = told::rewritten_bytes("docbin", told::EXAMPLE, &without);
+        assert_eq!(losses, "- articles without their text:  “”\n");
+        assert_eq!(told::told("docbin", "a.spacy", &written, &[]), "");
     }
 
     #[test]
