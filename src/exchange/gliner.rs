@@ -3,6 +3,8 @@
 //! of `ner`. Also its predictions, `text` with `entities` of code points. Source:
 //! GLiNER's data processor. Must not know the project.
 
+mod write;
+
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -10,7 +12,7 @@ use serde_json::Value;
 use super::draft::{Draft, Tokens, Unit};
 use super::json::{self, Object};
 use super::rows;
-use super::{Format, Maker, Source, Take};
+use super::{Format, Maker, Shape, Source, Take, Write};
 use crate::model::{Ref, TagId};
 
 pub static FORMAT: Format = Format {
@@ -19,7 +21,12 @@ pub static FORMAT: Format = Format {
     summary: "JSON of tokens and spans of tokens; its text loses blanks",
     endings: &["json", "jsonl"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("json"),
+        lacks: "discontinuous mentions, events, stances, labels, notes, entities, attributes; articles \
+                without their text",
+        begin: |_| Box::<write::Rows>::default(),
+    }),
 };
 
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
@@ -142,6 +149,8 @@ fn predicted(draft: &mut Draft, row: &Object) {
 mod tests {
     use expect_test::{Expect, expect};
 
+    use crate::exchange::told;
+
     fn check(content: &str, expected: Expect) {
         let told = super::super::told::told("gliner", "a.json", content.as_bytes(), &[]);
         expected.assert_eq(&told);
@@ -174,6 +183,42 @@ mod tests {
                   m1 person "Bo" score 0.9
                   m2 blank " Bo"
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (written, losses) = told::rewritten("gliner", told::EXAMPLE);
+        expect![[r#"
+            - entities of mentions: m1 “Bank of Ada”
+            - attributes: m1 “Bank of Ada”
+            - entities of mentions: m3 “Bo”
+            - blanks at the beginning or end of mentions: m5 “Bo ”
+            - discontinuous mentions: m6 “Bo”
+            - rejected tags: m7 “Al Low”
+            - stances: s1 “😀 Bank of Ada  met Bo.”
+            - events: v1 “met”
+            - labels of passages: l2 “Bo and Al Low ran.”
+            - relations of other things than mentions: r2 “”
+            - notes: n1 “”
+            - notes: n2 “”
+            - notes: n3 “”
+            - labels: l1 “”
+            [
+            {"tokenized_text":["😀","Bank","of","Ada","met","Bo",".","Bo","and","Al","Low","ran","."],"ner":[[1,3,"ORG"],[3,3,"PER"],[5,5,"PER"],[5,5,"PER"],[7,7,"PER"]],"relations":[[0,2,"meets"]],"doc_id":"a.txt","annotator":"x"}
+            ]
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a.txt: tokens "😀 Bank of Ada met Bo . Bo and Al Low ran ."
+              m1 ORG "Bank of Ada"
+              m2 PER "Ada"
+              m3 PER "Bo"
+              m4 PER "Bo"
+              m5 PER "Bo"
+              r6 meets m1 → m3
+        "#]],
         );
     }
 }

@@ -4,6 +4,8 @@
 //! rejected is a rejected suggestion, what was ignored an undecided one. Must not
 //! know the project.
 
+mod write;
+
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -11,7 +13,7 @@ use serde_json::Value;
 use super::draft::{Draft, Tokens, Unit};
 use super::json::{self, Object, name};
 use super::rows;
-use super::{Format, Maker, Source, Take};
+use super::{Format, Maker, Shape, Source, Take, Write};
 use crate::model::{AnnotatorId, Ref, Status, TagId};
 use crate::text::Span;
 
@@ -21,7 +23,11 @@ pub static FORMAT: Format = Format {
     summary: "JSONL with spans, relations, labels and answers, by code points",
     endings: &["jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "discontinuous mentions, events, stances, notes, entities, attributes",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
@@ -318,6 +324,41 @@ mod tests {
         assert_eq!(
             statuses(r#","answer":"ignore""#),
             "net/suggested/ /suggested/"
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (written, losses) = told::rewritten("prodigy", told::EXAMPLE);
+        expect![[r#"
+            - entities of mentions: m1 “Bank of Ada”
+            - attributes: m1 “Bank of Ada”
+            - entities of mentions: m3 “Bo”
+            - mentions that repeat another: m4 “Bo”
+            - blanks at the beginning or end of mentions: m5 “Bo ”
+            - discontinuous mentions: m6 “Bo”
+            - rejected tags: m7 “Al Low”
+            - stances: s1 “😀 Bank of Ada  met Bo.”
+            - events: v1 “met”
+            - labels of passages: l2 “Bo and Al Low ran.”
+            - relations of other things than mentions: r2 “”
+            - notes: n1 “”
+            - notes: n2 “”
+            - notes: n3 “”
+            - names of label tasks: l1 “”
+            {"text":"😀 Bank of Ada  met Bo.\n Bo and Al Low ran.","tokens":[{"text":"😀","start":0,"end":1,"id":0,"ws":true},{"text":"Bank","start":2,"end":6,"id":1,"ws":true},{"text":"of","start":7,"end":9,"id":2,"ws":true},{"text":"Ada","start":10,"end":13,"id":3,"ws":true},{"text":" ","start":14,"end":15,"id":4,"ws":false},{"text":"met","start":15,"end":18,"id":5,"ws":true},{"text":"Bo","start":19,"end":21,"id":6,"ws":false},{"text":".","start":21,"end":22,"id":7,"ws":false},{"text":"\n ","start":22,"end":24,"id":8,"ws":false},{"text":"Bo","start":24,"end":26,"id":9,"ws":true},{"text":"and","start":27,"end":30,"id":10,"ws":true},{"text":"Al","start":31,"end":33,"id":11,"ws":true},{"text":"Low","start":34,"end":37,"id":12,"ws":true},{"text":"ran","start":38,"end":41,"id":13,"ws":false},{"text":".","start":41,"end":42,"id":14,"ws":false}],"spans":[{"start":2,"end":13,"token_start":1,"token_end":3,"label":"ORG"},{"start":10,"end":13,"token_start":3,"token_end":3,"label":"PER"},{"start":19,"end":21,"token_start":6,"token_end":6,"label":"PER"},{"start":24,"end":26,"token_start":9,"token_end":9,"label":"PER"}],"relations":[{"head":3,"child":6,"head_span":{"start":2,"end":13,"token_start":1,"token_end":3,"label":"ORG"},"child_span":{"start":19,"end":21,"token_start":6,"token_end":6,"label":"PER"},"label":"meets"}],"options":[{"id":"talk","text":"talk"}],"accept":["talk"],"meta":{"doc_id":"a.txt","annotator":"x"},"_view_id":"relations","_annotator_id":"x","_input_hash":-2000186909,"_task_hash":-995237147,"answer":"accept"}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+            = a.txt by x: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+              m1 ORG "Bank of Ada"
+              m2 PER "Ada"
+              m3 PER "Bo"
+              m4 PER "Bo"
+              r5 meets m1 → m3
+              l6 choice = talk ""
+        "#]],
         );
     }
 }

@@ -14,8 +14,6 @@ pub struct Token {
     pub end: u32,
     /// True where a blank stands behind it.
     pub spaced: bool,
-    /// True for one of nothing but blanks.
-    pub blank: bool,
 }
 
 /// The tokens of a text, in order.
@@ -39,7 +37,7 @@ impl Tokens {
                 continue;
             }
             cut.gap(token.start());
-            cut.push(token.end(), false);
+            cut.push(token.end());
         }
         cut.gap(u32::try_from(text.len()).unwrap_or(u32::MAX));
         Self { all: cut.all }
@@ -94,10 +92,10 @@ impl Cut<'_> {
             self.at += 1;
             self.chars += 1;
         }
-        self.push(to, true);
+        self.push(to);
     }
 
-    fn push(&mut self, to: u32, blank: bool) {
+    fn push(&mut self, to: u32) {
         let Some(span) = Span::new(self.at, to).filter(|_| to > self.at) else {
             return;
         };
@@ -110,7 +108,6 @@ impl Cut<'_> {
             start,
             end: self.chars,
             spaced: false,
-            blank,
         });
     }
 }
@@ -131,7 +128,6 @@ mod tests {
                 .take((it.end - it.start) as usize)
                 .collect();
             assert_eq!(by_chars, word);
-            assert_eq!(it.blank, is_blank(word));
             back.push_str(word);
             back.push_str(if it.spaced { " " } else { "" });
             told.push(format!("{word:?}"));

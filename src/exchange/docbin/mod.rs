@@ -10,6 +10,8 @@ mod write;
 
 use super::{Format, Shape, Write};
 
+pub use hash::string_id;
+
 pub static FORMAT: Format = Format {
     id: "docbin",
     name: "spaCy DocBin",
