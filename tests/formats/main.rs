@@ -3,6 +3,7 @@
 
 mod broken;
 mod made;
+mod roundtrip;
 
 use expect_test::expect;
 use glossator::exchange::{self, Head, Options, Out, Piece, Writer, jsonl};

@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use self::tags::Tags;
-use super::CONF;
 use super::conf::{Conf, Labels};
 use super::line::{self, Line};
+use super::{CONF, VISUAL};
 use crate::exchange::draft::{Draft, Unit};
 use crate::exchange::{Issue, Item, Record, Source, Take, Text, Waiting, limits};
 
@@ -45,7 +45,7 @@ pub(super) fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     match beside(CONF) {
         Some(Ok(conf)) => {
             let mut conf = Conf::parse(&conf);
-            if let Some(Ok(visual)) = beside("visual.conf") {
+            if let Some(Ok(visual)) = beside(VISUAL) {
                 conf.labels = Labels::parse(&visual);
             }
             let schema = conf.schema();

@@ -8,8 +8,9 @@ mod layout;
 mod read;
 #[cfg(test)]
 mod tests;
+pub(super) mod write;
 
-use super::Format;
+use super::{Format, Shape, Write};
 
 pub(super) static FORMAT: Format = Format {
     id: "conll",
@@ -17,8 +18,16 @@ pub(super) static FORMAT: Format = Format {
     summary: "A token to a line, mentions as IOB tags in its last columns",
     endings: &["conll", "iob", "bio"],
     read: Some(read::read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("conll"),
+        lacks: LACKS,
+        begin: write::iob2,
+    }),
 };
+
+/// What columns of one tag have no place for.
+const LACKS: &str = "nested and discontinuous mentions, attributes, entities, events, stances, \
+                     relations, labels, notes, blanks, the annotator, whether somebody looked";
 
 /// The scheme is seen when it is read, so that both ids read both.
 pub(super) static BILOU: Format = Format {
@@ -27,7 +36,11 @@ pub(super) static BILOU: Format = Format {
     summary: "As CoNLL columns, with tags for last and single tokens",
     endings: &["conll", "bilou", "iob"],
     read: Some(read::read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("conll"),
+        lacks: LACKS,
+        begin: write::bilou,
+    }),
 };
 
 /// Kind of a mention whose tag names none (`B`, `I`).

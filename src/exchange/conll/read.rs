@@ -8,7 +8,7 @@ use super::iob::{self, Seen, Tag};
 use super::layout::{self, Layout, Tags};
 use super::{NO_KIND, unescaped};
 use crate::exchange::draft::{Draft, Tokens, short};
-use crate::exchange::{Issue, Item, Source, Take, limits};
+use crate::exchange::{Issue, Item, Source, Take, limits, names};
 use crate::model::ArticleMeta;
 
 /// Most rows of one document; what is longer comes as several.
@@ -79,7 +79,7 @@ impl Reader {
             let id = rest.split_whitespace().next().unwrap_or_default();
             let id = id.trim_matches(['(', ')']);
             if !matches!(id, "" | "-X-" | "X" | "O" | "_" | "-") {
-                self.document.id = Some(id.to_owned());
+                self.document.id = Some(names::unescaped(id));
             }
             return ControlFlow::Continue(());
         }
@@ -200,7 +200,7 @@ impl Reader {
                 };
                 match tokens.span(found.first, found.end) {
                     Some(span) => {
-                        draft.mention(None, kind, vec![span]);
+                        draft.mention(None, &names::unescaped(kind), vec![span]);
                     }
                     None => draft.report(
                         rows[found.first].line,

@@ -5,9 +5,11 @@ mod ties;
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::REGISTER;
 use super::super::line::Line;
 use super::super::units::{OTHERS, Ruler};
 use crate::exchange::draft::{Draft, Why};
+use crate::exchange::names;
 use crate::model::{
     AttributeId, AttributeValue, Attributes, Body, Entity, EntityId, EventType, KindId, Mention,
     Provenance, Ref, TagId,
@@ -258,21 +260,34 @@ impl<'a> Tags<'a> {
         attributes: &mut Attributes,
     ) -> Option<EntityId> {
         let mut first = None;
-        for (_, name_of_attribute, reference, name) in
-            self.references.remove(on).unwrap_or_default()
-        {
-            let value = AttributeValue::Text(reference.to_owned());
-            add(attributes, name_of_attribute, value);
+        let references = self.references.remove(on).unwrap_or_default();
+        // The entry of a register of ours says what else is known as the others do.
+        let own = references
+            .iter()
+            .find_map(|it| it.2.strip_prefix(REGISTER))
+            .filter(|_| kind.is_some())
+            .map(names::unescaped);
+        let known = references.iter().find_map(|it| wikidata(it.2));
+        for (_, name_of_attribute, reference, name) in references {
+            let is_known = own.is_some() && wikidata(reference).is_some();
+            let is_own = own.is_some() && reference.starts_with(REGISTER);
+            if !is_known && !is_own {
+                let value = AttributeValue::Text(reference.to_owned());
+                add(attributes, name_of_attribute, value);
+            }
             if let Some(kind) = kind
                 && first.is_none()
             {
-                let id = EntityId::new(reference);
+                let id = EntityId::new(own.as_deref().unwrap_or(reference));
                 first = Some(id.clone());
                 self.entities.entry(id.clone()).or_insert_with(|| Entity {
                     id,
                     name: if name.is_empty() { reference } else { name }.to_owned(),
                     kind: KindId::new(kind),
-                    wikidata: wikidata(reference),
+                    wikidata: match &own {
+                        Some(_) => known.clone(),
+                        None => wikidata(reference),
+                    },
                     ..Entity::default()
                 });
             }

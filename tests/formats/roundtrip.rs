@@ -1,0 +1,531 @@
+//! What a format writes, its own reader finds again: all tags that the losses
+//! don't name, with the same words, kinds and ties. A new format is a row.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use glossator::exchange::{self, Head, Item, Options, Out, Piece, Policy, Source, Text};
+use glossator::model::*;
+use glossator::text::Span;
+use glossator::text::offsets::OffsetMap;
+use proptest::prelude::*;
+
+/// A format with writer and reader.
+struct Row {
+    id: &'static str,
+    /// Name given to a format of one file.
+    file: &'static str,
+    /// Ending of the files to read, of those that a folder has.
+    reads: &'static str,
+    /// What comes back, of all that goes out without a loss.
+    classes: &'static [TagClass],
+    /// Kinds that the format has in place of what it can't hold.
+    instead: &'static [&'static str],
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        id: "conll",
+        file: "a.conll",
+        reads: ".conll",
+        classes: &[TagClass::Mention],
+        instead: &[],
+    },
+    Row {
+        id: "conll-bilou",
+        file: "a.conll",
+        reads: ".conll",
+        classes: &[TagClass::Mention],
+        instead: &[],
+    },
+    Row {
+        id: "brat",
+        file: "",
+        reads: ".ann",
+        // Stances come back as events.
+        classes: &[
+            TagClass::Mention,
+            TagClass::Event,
+            TagClass::Relation,
+            TagClass::Note,
+        ],
+        instead: &["Stance", "Evidence", "Text", "Value"],
+    },
+];
+
+/// A layer with its article's text, and what is known of its entities.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub text: String,
+    pub layer: Layer,
+}
+
+/// Files of an export by name, and the tags that its losses name.
+pub struct Written {
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub lost: Vec<(TagId, &'static str)>,
+}
+
+pub fn write(format: &str, made: &Made, schema: &Schema, options: &Options) -> Written {
+    let format = exchange::by_id(format).unwrap();
+    let project = Project {
+        schema: Arc::new(schema.clone()),
+        register: register(),
+        ..Project::default()
+    };
+    let head = Head {
+        project: &project,
+        options,
+    };
+    let mut writer = (format.write.as_ref().unwrap().begin)(&head);
+    let mut out = Out::default();
+    let article = Article::new("2023/a b.txt".into());
+    writer.piece(
+        &Piece {
+            article: &article,
+            text: &made.text,
+            offsets: &OffsetMap::new(&made.text),
+            annotator: &"anna".into(),
+            layer: &made.layer,
+            register: &project.register,
+            schema,
+            options,
+        },
+        &mut out,
+    );
+    writer.end(&mut out);
+    let losses = out.losses().into_iter();
+    Written {
+        lost: losses.filter_map(|it| Some((it.tag?, it.what))).collect(),
+        files: out.drain().collect(),
+    }
+}
+
+/// What a format's reader makes of a file, and of what it remarks on.
+pub fn read(
+    format: &str,
+    name: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    text: &str,
+) -> (Vec<exchange::Record>, Vec<String>) {
+    let format = exchange::by_id(format).unwrap();
+    let folder = name.rsplit_once('/').map_or("", |it| it.0);
+    let beside = |other: &str| {
+        let path = match folder {
+            "" => other.to_owned(),
+            folder => format!("{folder}/{other}"),
+        };
+        files.get(&path).cloned()
+    };
+    let mut bytes = files[name].as_slice();
+    let mut source = Source {
+        name,
+        bytes: &mut bytes,
+        beside: &beside,
+    };
+    let (mut records, mut issues) = (Vec::new(), Vec::new());
+    let _ = (format.read.unwrap())(&mut source, &mut |item| {
+        match item {
+            Item::Record(record) => records.push(*record),
+            Item::Issue(issue) => issues.push(issue.to_string()),
+            Item::Schema(_) => {}
+        }
+        std::ops::ControlFlow::Continue(())
+    });
+    for record in &mut records {
+        record.text = match std::mem::take(&mut record.text) {
+            Text::Waiting(waiting) => {
+                let text: Arc<str> = text.into();
+                let found = waiting.read(record, &text);
+                issues.extend(found.iter().map(ToString::to_string));
+                Text::Exact(text)
+            }
+            known => known,
+        };
+    }
+    (records, issues)
+}
+
+/// A tag as it can be compared whatever its id, and whatever blanks the text has:
+/// places count characters that aren't blank.
+struct Told<'a> {
+    text: &'a str,
+    tags: BTreeMap<&'a TagId, &'a Tag>,
+}
+
+impl<'a> Told<'a> {
+    fn new(text: &'a str, tags: impl Iterator<Item = &'a Tag>) -> Self {
+        let tags: BTreeMap<&TagId, &Tag> = tags.map(|it| (&it.id, it)).collect();
+        Self { text, tags }
+    }
+
+    fn spans(&self, spans: &[Span]) -> String {
+        let at = |byte: u32| {
+            let before = &self.text[..byte as usize];
+            before.chars().filter(|it| !it.is_whitespace()).count()
+        };
+        let told = spans
+            .iter()
+            .map(|it| format!("{}–{}", at(it.start()), at(it.end())));
+        told.collect::<Vec<_>>().join("+")
+    }
+
+    fn to(&self, to: &Ref) -> String {
+        match to {
+            Ref::Mention(id) | Ref::Event(id) => match self.tags.get(id) {
+                // Its kind is compared where it stands itself.
+                Some(tag) => format!("{} {}", tag.class().name(), self.spans(tag.anchor())),
+                None => "nothing".to_owned(),
+            },
+            Ref::Spans(spans) => format!("words {}", self.spans(spans)),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn tag(&self, tag: &Tag) -> String {
+        let to = |it: &Ref| self.to(it);
+        let body = match &tag.body {
+            Body::Mention(it) => {
+                let entity = it.entity.is_some();
+                format!("{} linked {entity}", self.spans(&it.spans))
+            }
+            Body::Event(it) => {
+                let arguments = it.arguments.iter();
+                let mut arguments: Vec<String> = arguments
+                    .map(|it| format!("{} {}", it.role, to(&it.filler)))
+                    .collect();
+                arguments.sort();
+                format!("{} ({})", self.spans(&it.trigger), arguments.join(", "))
+            }
+            Body::Stance(it) => format!(
+                "{} {} {} {:?} {:?} via {:?} {} {}",
+                to(&it.holder),
+                it.polarity.id(),
+                to(&it.target),
+                it.strength,
+                it.basis,
+                it.via.iter().map(to).collect::<Vec<_>>(),
+                self.spans(&it.expression),
+                self.spans(&it.evidence)
+            ),
+            Body::Relation(it) => format!("{} → {}", to(&it.from), to(&it.to)),
+            Body::Label(it) => format!("{:?} {}", it.values, self.spans(&it.spans)),
+            Body::Note(it) => {
+                let on = it.on.as_ref().and_then(|it| self.tags.get(it));
+                let on = on.map(|it| (it.class(), self.spans(it.anchor())));
+                format!("{} {on:?}", it.text)
+            }
+        };
+        let attributes = tag.attributes().into_iter().flatten();
+        // Formats of text have no other values.
+        let attributes = attributes.map(|(name, value)| match value {
+            AttributeValue::Flag(it) => format!("{name} {it}"),
+            AttributeValue::Number(it) => format!("{name} {it}"),
+            AttributeValue::Text(it) => format!("{name} {it}"),
+            AttributeValue::Many(it) => format!("{name} {}", it.join("|")),
+        });
+        let attributes: Vec<String> = attributes.collect();
+        let kind = tag.kind().map_or("", |it| it.as_str());
+        format!("{} {kind} {body} {attributes:?}", tag.class().name())
+    }
+}
+
+/// Writes, reads, and holds the one against the other.
+fn check(row: &Row, made: &Made, options: &Options) -> Result<(), TestCaseError> {
+    let mut written = write(row.id, made, &Schema::default(), options);
+    if let Some(only) = written.files.remove("") {
+        written.files.insert(row.file.to_owned(), only);
+    }
+    let names: Vec<String> = written.files.keys().cloned().collect();
+    let mut records = Vec::new();
+    for name in names.iter().filter(|it| it.ends_with(row.reads)) {
+        let (found, issues) = read(row.id, name, &written.files, &made.text);
+        let remarks = |it: &&String| !it.starts_with("the tags are BILOU");
+        let wrong: Vec<&String> = issues.iter().filter(remarks).collect();
+        // Without a tag the columns can't be told apart.
+        let none = records.is_empty() && found.iter().all(|it| it.tags.is_empty());
+        prop_assert!(wrong.is_empty() || none, "{wrong:?}");
+        records.extend(found);
+    }
+    let lost = |id: &TagId| written.lost.iter().any(|it| it.0 == *id);
+    let stays = |it: &Tag| !lost(&it.id);
+    let before = Told::new(&made.text, made.layer.tags());
+    let kept = made.layer.tags().filter(|it| stays(it));
+    let kept = kept.filter(|it| row.classes.contains(&it.class()));
+    let mut expected: Vec<Linked> = kept.map(|it| (before.tag(it), entity(it))).collect();
+    let mut found: Vec<Linked> = Vec::new();
+    for record in &records {
+        let text = record.text.as_str().map_or("", |it| it);
+        let instead = |it: &&KindId| row.instead.contains(&it.as_str());
+        let tags = record.tags.iter();
+        let tags = tags.filter(|it| row.classes.contains(&it.class()));
+        let tags = tags.filter(|it| it.kind().filter(instead).is_none());
+        let after = Told::new(text, record.tags.iter());
+        found.extend(tags.map(|it| (after.tag(it), entity(it))));
+    }
+    expected.sort();
+    found.sort();
+    // Entities may have other ids, but each only one.
+    let mut there = BTreeMap::new();
+    let mut back = BTreeMap::new();
+    for (tag, who) in &expected {
+        let at = found.iter().position(|(it, other)| {
+            it == tag
+                && there.get(who).is_none_or(|it| *it == *other)
+                && back.get(other).is_none_or(|it| *it == *who)
+        });
+        prop_assert!(
+            at.is_some(),
+            "{tag} {who:?} doesn’t come back\nfound {found:#?}\nlost {:?}\nfiles {}",
+            written.lost,
+            shown(&written.files)
+        );
+        if let Some(at) = at {
+            let other = found.remove(at).1;
+            there.insert(who.clone(), other.clone());
+            back.insert(other, who.clone());
+        }
+    }
+    prop_assert!(
+        found.len() <= written.lost.len(),
+        "{found:#?} came of nothing\nfiles {}",
+        shown(&written.files)
+    );
+    Ok(())
+}
+
+/// A tag, and whom it names.
+type Linked = (String, Option<EntityId>);
+
+fn entity(tag: &Tag) -> Option<EntityId> {
+    tag.mention()?.entity.clone()
+}
+
+fn shown(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let file = |(name, bytes): (&String, &Vec<u8>)| {
+        format!("== {name}\n{}", String::from_utf8_lossy(bytes))
+    };
+    files.iter().map(file).collect()
+}
+
+pub fn register() -> Register {
+    let mut register = Register::default();
+    for (id, wikidata) in [("bo", None), ("rome", Some("Q220")), ("a b|c", None)] {
+        let entity = Entity {
+            id: id.into(),
+            name: format!("{id}, by name"),
+            kind: "PER".into(),
+            wikidata: wikidata.map(str::to_owned),
+            ..Entity::default()
+        };
+        register.entities.insert(id.into(), entity);
+    }
+    register
+}
+
+const WORDS: [&str; 14] = [
+    "Anna",
+    "Berg’s",
+    "(EU)",
+    "met",
+    "#",
+    "co-op",
+    "👩‍🚒",
+    "Rome.",
+    "She",
+    "\"yes\"",
+    "_|*",
+    "ÆØ",
+    "a\\b",
+    "10,5",
+];
+const GAPS: [&str; 5] = [" ", " ", " ", "\n", "\r\n\n"];
+const KINDS: [&str; 4] = ["PER", "ORG", "my kind", "Ж|x[1]"];
+const ENTITIES: [&str; 3] = ["bo", "rome", "a b|c"];
+
+/// Number of a word, how many, letters to cut off its first.
+type Place = (usize, usize, usize);
+
+fn place() -> impl Strategy<Value = Place> {
+    (
+        0..40usize,
+        1..4usize,
+        prop_oneof![4 => Just(0usize), 1 => Just(1usize)],
+    )
+}
+
+/// Layers with tags of all classes, many of them over one another.
+pub fn layers() -> impl Strategy<Value = Made> {
+    let words = prop::collection::vec((0..WORDS.len(), 0..GAPS.len()), 1..14);
+    let mention = (
+        prop::collection::vec(place(), 1..2),
+        prop::option::weighted(0.1, place()),
+        0..KINDS.len(),
+        prop::option::of(0..ENTITIES.len()),
+        prop::option::weighted(0.3, 0..4usize),
+    );
+    let mentions = prop::collection::vec(mention, 0..6);
+    let argument = (0..3usize, 0..9usize);
+    let event = (
+        place(),
+        0..KINDS.len(),
+        prop::collection::vec(argument, 0..3),
+    );
+    let events = prop::collection::vec(event, 0..3);
+    let ties = prop::collection::vec((0..9usize, 0..9usize, 0..KINDS.len()), 0..3);
+    let stances = prop::collection::vec((0..9usize, 0..9usize, 0..5usize, place()), 0..3);
+    let notes = prop::collection::vec(0..9usize, 0..2);
+    (words, mentions, events, ties, stances, notes).prop_map(
+        |(words, mentions, events, ties, stances, notes)| {
+            let mut text = String::new();
+            let mut places: Vec<Span> = Vec::new();
+            for (word, gap) in words {
+                if !text.is_empty() {
+                    text.push_str(GAPS[gap]);
+                }
+                let start = text.len();
+                text.push_str(WORDS[word]);
+                places.extend(Span::from_range(start..text.len()));
+            }
+            let span = |(first, count, cut): Place| {
+                let first = first % places.len();
+                let last = (first + count - 1).min(places.len() - 1);
+                let hull = places[first].hull(places[last]);
+                let cut = hull
+                    .of(&text)
+                    .unwrap()
+                    .chars()
+                    .take(cut)
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+                Span::new(hull.start() + cut as u32, hull.end()).unwrap_or(hull)
+            };
+            let mut layer = Layer::default();
+            let mut put = |id: String, body: Body| {
+                layer.put(Tag {
+                    id: id.as_str().into(),
+                    body,
+                    provenance: Provenance::default(),
+                    extra: Extra::new(),
+                });
+            };
+            // Two that differ only in whom they name can't be told apart afterwards.
+            let mut known = std::collections::BTreeSet::new();
+            let mentions: Vec<_> = mentions
+                .into_iter()
+                .filter(|it| known.insert((span(it.0[0]), it.2)))
+                .collect();
+            let count = mentions.len();
+            for (n, (first, second, kind, entity, attribute)) in mentions.into_iter().enumerate() {
+                let mut spans: Vec<Span> = first.into_iter().map(span).collect();
+                let second = second
+                    .map(span)
+                    .filter(|it| spans.iter().all(|one| !one.overlaps(*it)));
+                spans.extend(second);
+                spans.sort();
+                let values = [
+                    ("level", AttributeValue::Text("name only".into())),
+                    ("metonymic", AttributeValue::Flag(true)),
+                    ("weight", AttributeValue::Number(0.5)),
+                    ("modes", AttributeValue::Many(vec!["a".into(), "b".into()])),
+                ];
+                let attributes = attribute.map(|at| values[at].clone());
+                let attributes = attributes.map(|it| (it.0.into(), it.1));
+                put(
+                    format!("m{n}"),
+                    Body::Mention(Mention {
+                        kind: KINDS[kind].into(),
+                        spans,
+                        entity: entity.map(|at| ENTITIES[at].into()),
+                        attributes: attributes.into_iter().collect(),
+                    }),
+                );
+            }
+            let events_made = events.len();
+            let to = |n: usize| match n {
+                0..6 if count > 0 => Ref::Mention(format!("m{}", n % count).as_str().into()),
+                6 if events_made > 0 => Ref::Event("v0".into()),
+                7 => Ref::Spans(vec![places[0]]),
+                _ => Ref::Entity("bo".into()),
+            };
+            for (n, (trigger, kind, arguments)) in events.into_iter().enumerate() {
+                let arguments = arguments.into_iter().map(|(role, filler)| Argument {
+                    role: ["actor", "place", "a;b c"][role].into(),
+                    filler: to(filler),
+                    extra: Extra::new(),
+                });
+                put(
+                    format!("v{n}"),
+                    Body::Event(Event {
+                        kind: KINDS[kind].into(),
+                        trigger: vec![span(trigger)],
+                        arguments: arguments.collect(),
+                        attributes: Attributes::new(),
+                    }),
+                );
+            }
+            for (n, (one, other, kind)) in ties.into_iter().enumerate() {
+                put(
+                    format!("r{n}"),
+                    Body::Relation(Relation {
+                        kind: KINDS[kind].into(),
+                        from: to(one),
+                        to: to(other),
+                        evidence: vec![],
+                        attributes: Attributes::new(),
+                    }),
+                );
+            }
+            for (n, (holder, target, polarity, expression)) in stances.into_iter().enumerate() {
+                put(
+                    format!("s{n}"),
+                    Body::Stance(Stance {
+                        holder: if holder > 6 { Ref::Author } else { to(holder) },
+                        target: to(target),
+                        polarity: Polarity::ALL[polarity].0,
+                        strength: (polarity == 0).then_some(2),
+                        basis: None,
+                        via: vec![],
+                        expression: vec![span(expression)],
+                        evidence: vec![],
+                        attributes: Attributes::new(),
+                    }),
+                );
+            }
+            for (n, on) in notes.into_iter().enumerate() {
+                let on = to(on).tag().cloned();
+                put(
+                    format!("n{n}"),
+                    Body::Note(Note {
+                        on,
+                        text: "sure?\t“yes”".into(),
+                    }),
+                );
+            }
+            Made { text, layer }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_not_lost_comes_back(made in layers(), policy in 0..3usize) {
+        let options = Options { policy: Policy::ALL[policy].0, ..Options::default() };
+        for row in ROWS {
+            check(row, &made, &options)
+                .map_err(|why| TestCaseError::fail(format!("{}: {why}", row.id)))?;
+        }
+    }
+
+    #[test]
+    fn the_same_layer_gives_the_same_bytes(made in layers()) {
+        for row in ROWS {
+            let options = Options::default();
+            let one = write(row.id, &made, &Schema::default(), &options);
+            let two = write(row.id, &made, &Schema::default(), &options);
+            prop_assert_eq!(one.files, two.files);
+        }
+    }
+}
