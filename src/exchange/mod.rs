@@ -39,6 +39,7 @@ mod semeval22;
 mod sound;
 mod spacy;
 mod spans;
+mod tag_lines;
 mod tokens;
 #[cfg(test)]
 mod told;
@@ -100,6 +101,7 @@ pub static FORMATS: &[&Format] = &[
     &gate::FORMAT,
     &qdpx::FORMAT,
     &potato::FORMAT,
+    &tag_lines::FORMAT,
 ];
 
 pub fn by_id(id: &str) -> Option<&'static Format> {

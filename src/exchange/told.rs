@@ -36,6 +36,37 @@ pub fn told(format: &str, name: &str, content: &[u8], beside: &[(&str, &str)]) -
     out
 }
 
+/// The same where the file's records wait for their text, which is this one.
+pub fn told_over(format: &str, name: &str, content: &[u8], words: &str) -> String {
+    let mut out = String::new();
+    let read = super::by_id(format)
+        .and_then(|it| it.read)
+        .expect("is read");
+    let mut bytes = content;
+    let mut source = Source {
+        name,
+        bytes: &mut bytes,
+        beside: &|_| None,
+    };
+    let _ = read(&mut source, &mut |item| {
+        match item {
+            Item::Record(mut record) => {
+                if let Text::Waiting(waiting) = std::mem::take(&mut record.text) {
+                    let words: std::sync::Arc<str> = words.into();
+                    for issue in waiting.read(&mut record, &words) {
+                        writeln!(out, "! {issue}").expect("memory");
+                    }
+                    record.text = Text::Exact(words);
+                }
+                out.push_str(&record_lines(&record));
+            }
+            other => writeln!(out, "{other:?}").expect("memory"),
+        }
+        ControlFlow::Continue(())
+    });
+    out
+}
+
 /// What `format` writes of a file of the same format, or of Glossator JSONL, and
 /// what it says it lost.
 pub fn rewritten(format: &str, content: &str) -> (String, String) {
