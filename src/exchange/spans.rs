@@ -45,6 +45,7 @@ pub struct Remark<'a> {
 
 /// Words with a label.
 pub struct Place<'a> {
+    pub tag: &'a Tag,
     pub kind: &'a str,
     pub entity: Option<&'a EntityId>,
     pub span: Span,
@@ -52,6 +53,7 @@ pub struct Place<'a> {
 
 /// A relation between two of the places, by their numbers.
 pub struct Link<'a> {
+    pub tag: &'a Tag,
     pub kind: &'a str,
     pub from: usize,
     pub to: usize,
@@ -229,6 +231,7 @@ impl<'a> Taking<'a, '_> {
         );
         self.tell(tag, !it.attributes.is_empty(), "attributes");
         self.held.places.push(Place {
+            tag,
             kind: it.kind.as_str(),
             entity: it.entity.as_ref().filter(|_| self.can.entities),
             span,
@@ -265,6 +268,7 @@ impl<'a> Taking<'a, '_> {
         self.tell(tag, !it.evidence.is_empty(), "evidence of relations");
         self.tell(tag, !it.attributes.is_empty(), "attributes");
         self.held.links.push(Link {
+            tag,
             kind: it.kind.as_str(),
             from,
             to,

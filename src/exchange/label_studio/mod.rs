@@ -8,6 +8,7 @@ mod config;
 mod results;
 mod short;
 mod text;
+mod write;
 
 use std::ops::ControlFlow;
 
@@ -18,7 +19,7 @@ use self::results::Results;
 use self::text::Words;
 use super::draft::{Draft, Unit};
 use super::json::{self, Object, name};
-use super::{Format, Issue, Item, Maker, Source, Take, Text, rows};
+use super::{Format, Issue, Item, Maker, Shape, Source, Take, Text, Write, rows};
 use crate::model::{Stamp, Status};
 
 pub static FORMAT: Format = Format {
@@ -27,7 +28,12 @@ pub static FORMAT: Format = Format {
     summary: "JSON tasks with annotations and predictions, and JSON_MIN, by code points",
     endings: &["json", "jsonl"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::Folder(&[write::TASKS, write::CONFIG]),
+        lacks: "discontinuous mentions, events, stances, entities, attributes, labels of passages; \
+                articles without their text",
+        begin: |head| Box::new(write::Tasks::new(head)),
+    }),
 };
 
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {

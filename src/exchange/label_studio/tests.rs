@@ -151,3 +151,56 @@ fn the_short_form() {
         "#]],
     );
 }
+
+#[test]
+fn what_is_written_is_read_again() {
+    let (written, losses) = told::rewritten("label-studio", told::EXAMPLE);
+    let (config, tasks) = written.split_once("</View>\n").expect("two files");
+    let config = format!("{config}</View>\n");
+    expect![[r#"
+        - entities of mentions: m1 “Bank of Ada”
+        - attributes: m1 “Bank of Ada”
+        - entities of mentions: m3 “Bo”
+        - discontinuous mentions: m6 “Bo”
+        - rejected tags: m7 “Al Low”
+        - stances: s1 “😀 Bank of Ada  met Bo.”
+        - events: v1 “met”
+        - labels of passages: l2 “Bo and Al Low ran.”
+        - relations of other things than mentions: r2 “”
+        - notes on other tags than mentions: n3 “”
+        <View>
+          <Labels name="label" toName="text">
+            <Label value="ORG"/>
+            <Label value="PER"/>
+          </Labels>
+          <Text name="text" value="$text"/>
+          <Relations>
+            <Relation value="meets"/>
+          </Relations>
+          <Choices name="topic" toName="text" choice="single">
+            <Choice value="talk"/>
+          </Choices>
+          <TextArea name="notes" toName="text"/>
+        </View>
+        [
+        {"id":1,"data":{"text":"😀 Bank of Ada  met Bo.\n Bo and Al Low ran.","doc_id":"a.txt","annotator":"x"},"annotations":[{"result":[{"id":"m1","from_name":"label","to_name":"text","type":"labels","value":{"start":2,"end":13,"text":"Bank of Ada","labels":["ORG"]}},{"id":"m2","from_name":"label","to_name":"text","type":"labels","value":{"start":10,"end":13,"text":"Ada","labels":["PER"]},"meta":{"text":["Sure?"]}},{"id":"m3","from_name":"label","to_name":"text","type":"labels","value":{"start":19,"end":21,"text":"Bo","labels":["PER"]}},{"id":"m4","from_name":"label","to_name":"text","type":"labels","value":{"start":19,"end":21,"text":"Bo","labels":["PER"]}},{"id":"m5","from_name":"label","to_name":"text","type":"labels","value":{"start":24,"end":27,"text":"Bo ","labels":["PER"]}},{"type":"relation","from_id":"m1","to_id":"m3","direction":"right","labels":["meets"]},{"id":"l1","from_name":"topic","to_name":"text","type":"choices","value":{"choices":["talk"]}},{"id":"notes","from_name":"notes","to_name":"text","type":"textarea","value":{"text":["Short."]}}]}],"predictions":[]}
+        ]
+    "#]].assert_eq(&format!("{losses}{config}{tasks}"));
+    check(
+        tasks,
+        &[("label_config.xml", &config)],
+        expect![[r#"
+        schema entities: ORG PER; events: ; relations: meets
+        = a.txt: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+          m1 ORG "Bank of Ada"
+          m2 PER "Ada"
+          n1 on m2: Sure?
+          m3 PER "Bo"
+          m4 PER "Bo"
+          m5 PER "Bo "
+          l2 topic = talk ""
+          n3 Short.
+          r4 meets m1 → m3
+    "#]],
+    );
+}
