@@ -40,6 +40,11 @@ impl Shell {
                 self.dispatch(*then);
             }
             News::Queue(queue) => self.ws.provide_queue(*queue),
+            News::Words(texts) => {
+                for (key, text) in texts {
+                    self.ws.provide_words(&key, &text);
+                }
+            }
             News::Text(id, shown) => {
                 if self.ws.document_of(&id).is_none() {
                     texts::take_in(&mut self.ws, id, *shown);
@@ -93,7 +98,6 @@ impl Shell {
         let annotator = opening.annotator.clone();
         let (open, ws) = OpenProject::begin(opening, &self.prefs, &mut self.jobs);
         self.ws = ws;
-        self.ws.expect_layers(sets.iter().cloned());
         self.status.project_path.clone_from(&open.path);
         self.status.file_problems.clear();
         self.status.incoming.formats = Self::readable_formats();

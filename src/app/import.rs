@@ -142,6 +142,7 @@ impl Shell {
                 self.ws.provide_layer(key, layer);
             }
         }
+        self.ws.lend_texts(batch.texts);
         let articles = batch.facts.into_iter().map(|it| ImportedArticle {
             id: it.article,
             meta: it.meta,
@@ -154,7 +155,9 @@ impl Shell {
             articles: articles.collect(),
             project: ImportedProject::default(),
         };
-        self.import_dispatch(action)
+        let went = self.import_dispatch(action);
+        self.ws.lend_texts([]);
+        went
     }
 
     /// The parts of an import are one step, where nothing was done in between.

@@ -2,6 +2,7 @@
 //! other, with everything slow in the background. Must not decide what a tag is
 //! or how it is drawn.
 
+mod ahead;
 mod arrivals;
 mod demo;
 mod dialogs;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::import::{Done, Part};
 use crate::corpus::Shown;
-use crate::model::{AnnotatorId, Article, ArticleId};
+use crate::model::{AnnotatorId, Article, ArticleId, LayerKey};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::suggest::queue::Queue;
 use crate::ui::incoming::Preview;
@@ -30,6 +30,8 @@ pub enum News {
     Gathered(Vec<LoadedLayer>, Box<Action>),
     /// The rows of every set of suggestions.
     Queue(Box<Queue>),
+    /// Texts that sets of suggestions count in.
+    Words(Vec<(LayerKey, Arc<str>)>),
     /// The text of an article.
     Text(ArticleId, Box<Shown>),
     Store(StoreEvent),

@@ -27,7 +27,7 @@ pub struct OpenProject {
     /// Open the first article once the sources are listed.
     pub open_first: bool,
     pub listed: bool,
-    /// Layers there were when it was opened.
+    /// Layers and sets of suggestions there were when it was opened.
     pub layers: Vec<LayerKey>,
     /// What was done lately, to lie over what another program wrote meanwhile.
     recent: Vec<(u64, Vec<Edit>)>,
@@ -47,7 +47,8 @@ impl OpenProject {
         } = opening;
         let Opened {
             project,
-            layers,
+            mut layers,
+            suggestions,
             history,
             access,
             files,
@@ -70,6 +71,7 @@ impl OpenProject {
             past(history),
             IdSource::seeded(host::seed()),
         );
+        layers.extend(suggestions);
         ws.expect_layers(layers.iter().cloned());
         let writer = if read_only {
             None

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::jobs::{Job, Jobs};
+use super::jobs::Jobs;
 use super::news::{Corpus, News};
 use crate::corpus::{self, HeadCache, Sources, read_heads};
 use crate::model::{AnnotatorId, ArticleId, LayerKey};
@@ -130,27 +130,5 @@ pub fn load_queue(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>, me: Annota
             job.set_done(done as u64);
         });
         job.post(News::Queue(Box::new(queue)));
-    });
-}
-
-/// Reads the texts of articles that may be opened next. Nothing on the screen shows
-/// them, so no frame is drawn for it.
-pub fn prefetch(
-    jobs: &mut Jobs,
-    files: Files,
-    sources: Arc<Sources>,
-    wanted: Vec<super::texts::Wanted>,
-) {
-    if wanted.is_empty() {
-        return;
-    }
-    jobs.start_unseen(move |job: &Job| {
-        for it in wanted {
-            if job.cancelled() {
-                return;
-            }
-            let shown = it.read(&files, &sources);
-            job.post(News::Text(it.article, Box::new(shown)));
-        }
     });
 }

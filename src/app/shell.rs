@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::ahead::Ahead;
 use super::jobs::Jobs;
 use super::news::News;
 use super::open::OpenProject;
@@ -36,6 +37,7 @@ pub struct Shell {
     pub(super) importing: Option<u64>,
     /// The step that an import did last.
     pub(super) import_step: Option<u64>,
+    pub(super) ahead: Ahead,
     outbox: Outbox,
     hover: Hover,
     light: Theme,
@@ -77,6 +79,7 @@ impl Shell {
             scan: None,
             importing: None,
             import_step: None,
+            ahead: Ahead::default(),
             outbox: Outbox::default(),
             hover: Hover::default(),
             light: Theme::light(),
@@ -108,6 +111,7 @@ impl Shell {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let began = Instant::now();
         self.take_news();
+        self.keep_list();
         self.take_drops();
         let (jobs, waits) = self.jobs.status();
         self.status.jobs = jobs;
@@ -123,6 +127,7 @@ impl Shell {
         if self.settle() {
             once_more(&self.egui);
         }
+        self.look_ahead();
         self.retitle();
         self.status.frame_ms = began.elapsed().as_secs_f32() * 1000.0;
     }
@@ -287,7 +292,7 @@ impl Shell {
                 });
             }
         }
-        self.prefetch(article);
+        self.read_neighbours(article);
         self.remember_place();
     }
 
@@ -302,33 +307,6 @@ impl Shell {
                 self.take_layer(loaded);
             }
         }
-    }
-
-    /// Reads the texts of the neighbours, so that the next article is there.
-    fn prefetch(&mut self, article: &ArticleId) {
-        let Some(open) = &self.open else { return };
-        let order = self.ws.order();
-        let Some(at) = order.iter().position(|it| it == article) else {
-            return;
-        };
-        let near = [Some(at + 1), Some(at + 2), at.checked_sub(1)];
-        let wanted: Vec<Wanted> = near
-            .into_iter()
-            .flatten()
-            .filter_map(|it| order.get(it))
-            .filter(|id| self.ws.document_of(id).is_none())
-            .filter(|id| {
-                let article = self.ws.project().articles.get(id);
-                article.is_some_and(|it| it.bytes <= 2 * texts::AT_ONCE && texts::is_readable(it))
-            })
-            .map(|id| Wanted::of(&self.ws, id))
-            .collect();
-        super::scan::prefetch(
-            &mut self.jobs,
-            open.files.clone(),
-            open.sources.clone(),
-            wanted,
-        );
     }
 
     /// Remembers where the person is, for the next time.
@@ -354,6 +332,7 @@ impl Shell {
             open.close();
         }
         self.ws = nothing();
+        self.ahead = Ahead::default();
         self.scan = None;
         self.status = Status {
             gone: std::mem::take(&mut self.status.gone),

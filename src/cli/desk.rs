@@ -49,7 +49,8 @@ impl Desk {
     }
 
     /// Every article: those of the sources, read for title and date, what a
-    /// person set laid over, and those that only tags know of.
+    /// person set laid over, and those that only tags and
+    /// suggestions know of.
     pub fn articles(&self) -> BTreeMap<ArticleId, Article> {
         let never = AtomicBool::new(false);
         let mut listing = self.sources.list(&never, &AtomicUsize::new(0));
@@ -99,7 +100,7 @@ impl Desk {
             }
             article.extra.clone_from(&known.extra);
         }
-        for key in &self.opened.layers {
+        for key in self.known() {
             articles
                 .entry(key.article.clone())
                 .or_insert_with(|| Article {
@@ -116,8 +117,14 @@ impl Desk {
             .sources
             .list(&AtomicBool::new(false), &AtomicUsize::new(0));
         let listed = listing.articles.into_iter().map(|it| it.id);
-        let tagged = self.opened.layers.iter().map(|it| it.article.clone());
+        let tagged = self.known().map(|it| it.article.clone());
         listed.chain(tagged).collect()
+    }
+
+    /// Every layer and set of suggestions.
+    fn known(&self) -> impl Iterator<Item = &LayerKey> {
+        let opened = &self.opened;
+        opened.layers.iter().chain(&opened.suggestions)
     }
 
     /// The text that a layer's spans count in.

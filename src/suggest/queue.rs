@@ -96,6 +96,15 @@ pub struct Said {
     pub day: SmolStr,
 }
 
+/// What came of putting a set in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Put {
+    /// Rows came, went, or stand elsewhere in the set.
+    pub moved: bool,
+    /// Some rows have no words, for want of the text.
+    pub wordless: bool,
+}
+
 /// The rows of every set. Sets keep their numbers for as long as the queue
 /// lives.
 #[derive(Clone, Debug, Default)]
@@ -164,6 +173,11 @@ impl Queue {
         self.sets.iter().map(|it| it.rows.len()).sum()
     }
 
+    /// How many rows each set has, by the set's number.
+    pub fn sizes(&self) -> impl Iterator<Item = usize> {
+        self.sets.iter().map(|it| it.rows.len())
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &LayerKey> {
         self.numbers.keys()
     }
@@ -210,21 +224,30 @@ impl Queue {
 
     /// The same from the set itself. Without the text its tags count in, words
     /// stay as they are known.
-    pub fn put_set(&mut self, key: &LayerKey, layer: &Layer, text: Option<&str>) {
+    pub fn put_set(&mut self, key: &LayerKey, layer: &Layer, text: Option<&str>) -> Put {
         let mut all = Vec::new();
         entries(layer, text, |entry| all.push(entry.into_owned()));
-        if text.is_none()
-            && let Some(set) = self.set(key)
-        {
-            for it in &mut all {
-                let known = set.rows.iter().find(|row| it.is(&row.tag, row.argument));
-                if let Some(words) = known.and_then(|row| self.words.name(row.words)) {
-                    it.words = words.to_string();
+        let known = self.set(key).map_or(&[][..], |it| &it.rows);
+        let same = |(row, it): (&Row, &rows::Owned)| it.is(&row.tag, row.argument);
+        let mut put = Put {
+            moved: known.len() != all.len() || !known.iter().zip(&all).all(same),
+            wordless: false,
+        };
+        if text.is_none() {
+            for (at, it) in all.iter_mut().enumerate() {
+                let is = |row: &&Row| it.is(&row.tag, row.argument) && it.place == row.place;
+                // Most stand where they stood.
+                let here = known.get(at).filter(is);
+                let known = here.or_else(|| known.iter().find(is));
+                match known.and_then(|row| self.words.name(row.words)) {
+                    Some(words) => it.words = words.to_string(),
+                    None => put.wordless = true,
                 }
             }
         }
         let borrowed: Vec<Entry> = all.iter().map(rows::Owned::entry).collect();
         self.put(key, borrowed);
+        put
     }
 
     /// Somebody says something to a part, or takes it back.

@@ -6,6 +6,7 @@ mod action;
 mod apply;
 pub mod candidates;
 pub mod commands;
+mod desk;
 mod history;
 mod ids;
 pub mod phrases;
@@ -15,7 +16,7 @@ mod review;
 mod session;
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 pub use action::*;
@@ -58,6 +59,8 @@ pub struct Workspace {
     history: History,
     ids: IdSource,
     documents: BTreeMap<ArticleId, Document>,
+    /// The articles of the documents, in the order they came.
+    came: VecDeque<ArticleId>,
     /// Articles in the order the articles panel shows them.
     order: Arc<[ArticleId]>,
     /// Layers that stand on disk and aren't read yet.
@@ -65,7 +68,7 @@ pub struct Workspace {
     /// The same for sets of suggestions, which are read when they are needed.
     unread_sets: BTreeSet<LayerKey>,
     /// What is left to review.
-    desk: review::Desk,
+    desk: desk::Desk,
     /// Layers whose file can't be read or written, with the reason.
     locked: BTreeMap<LayerKey, String>,
     /// Annotators whose tags somebody else is changing just now, with the reason.
@@ -83,13 +86,14 @@ const DOCUMENTS_KEPT: usize = 24;
 impl Workspace {
     pub fn new(project: Project, session: Session, history: History, ids: IdSource) -> Self {
         let order = project.articles.keys().cloned().collect();
-        let desk = review::Desk::of(&session.annotator);
+        let desk = desk::Desk::of(&session.annotator);
         Self {
             project,
             session,
             history,
             ids,
             documents: BTreeMap::new(),
+            came: VecDeque::new(),
             order,
             unread: BTreeSet::new(),
             unread_sets: BTreeSet::new(),
@@ -249,13 +253,16 @@ impl Workspace {
 
     /// The text of an article.
     pub fn provide(&mut self, article: ArticleId, document: Document) {
+        self.came.retain(|it| *it != article);
         if self.documents.len() >= DOCUMENTS_KEPT {
-            let open = self.session.article.clone();
-            let farthest = self.documents.keys().find(|id| Some(*id) != open.as_ref());
-            if let Some(id) = farthest.cloned() {
+            // What was read ahead came last.
+            let open = self.session.article.as_ref();
+            let first = self.came.iter().position(|it| Some(it) != open);
+            if let Some(id) = first.and_then(|at| self.came.remove(at)) {
                 self.documents.remove(&id);
             }
         }
+        self.came.push_back(article.clone());
         if Some(&article) == self.session.article.as_ref() {
             let fit = |byte: u32| document.text.floor_char_boundary(byte as usize) as u32;
             let Selection { anchor, caret } = self.session.selection;
@@ -271,6 +278,7 @@ impl Workspace {
     /// Forgets the text of an article, so that it is read again.
     pub fn forget_document(&mut self, article: &ArticleId) {
         self.documents.remove(article);
+        self.came.retain(|it| it != article);
         self.revision += 1;
     }
 
@@ -295,11 +303,9 @@ impl Workspace {
         self.unread_sets.remove(&key);
         if key.kind == LayerKind::Annotations {
             self.progress_revision += 1;
-        } else {
-            let text = self.documents.get(&key.article).map(|it| it.text.clone());
-            self.provide_rows(&key, &layer, text.as_deref());
         }
-        self.project.held(key.kind).insert(key, layer);
+        self.project.held(key.kind).insert(key.clone(), layer);
+        self.put_rows(std::iter::once(&key).filter(|it| it.is_suggested()));
         self.drop_gone();
         self.revision += 1;
     }
@@ -336,7 +342,12 @@ impl Workspace {
     /// Carries out an action at a moment, or refuses it whole.
     pub fn dispatch(&mut self, action: Action, now: &Stamp) -> Result<Vec<Effect>, Refusal> {
         let session = self.session.clone();
+        // An import comes in many parts: who brings them lists what came.
+        let lists = !matches!(action, Action::Import { .. });
         let outcome = apply::apply(self, action, now);
+        if lists {
+            self.refresh_list();
+        }
         let mut effects = std::mem::take(&mut self.effects);
         let stands = effects.iter().any(|it| matches!(it, Effect::Record(_)));
         match outcome {

@@ -2,7 +2,7 @@
 //! hand. Reads for panels and commands; what decides stands in `apply`. Knows
 //! no screen and no files: sets and the queue's rows come in from the shell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
@@ -70,32 +70,8 @@ impl<'w> InHand<'w> {
     }
 }
 
-/// The rows of every set, and those that are reviewed.
-#[derive(Debug, Default)]
-pub(super) struct Desk {
-    pub queue: Queue,
-    listed: Arc<Vec<At>>,
-    /// Open ones among the listed.
-    left: usize,
-    /// Changes with rows and list.
-    revision: u64,
-    /// The sets of each article, read or not.
-    by_article: BTreeMap<ArticleId, BTreeSet<AnnotatorId>>,
-}
-
-impl Desk {
-    pub fn of(annotator: &AnnotatorId) -> Self {
-        Self {
-            queue: Queue::new(annotator.clone()),
-            ..Self::default()
-        }
-    }
-
-    pub fn know(&mut self, key: &LayerKey) {
-        let sources = self.by_article.entry(key.article.clone()).or_default();
-        sources.insert(key.annotator.clone());
-    }
-}
+/// Rows of the list that are looked at for what comes next.
+const LOOK_AHEAD: usize = 4096;
 
 impl Workspace {
     /// The rows of every set that is known; see [`Workspace::listed`].
@@ -123,7 +99,7 @@ impl Workspace {
     /// The place of the suggestion in hand in the list.
     pub fn position(&self) -> Option<usize> {
         let at = self.at_hand()?;
-        self.desk.listed.iter().position(|it| *it == at)
+        self.desk.place_of(at)
     }
 
     /// The suggestion in hand; None where none is, or its set is being read.
@@ -238,7 +214,7 @@ impl Workspace {
     pub fn coming(&self, most: usize) -> Vec<ArticleId> {
         let from = self.position().map_or(0, |it| it + 1);
         let mut found: Vec<ArticleId> = Vec::new();
-        for at in self.desk.listed.iter().skip(from) {
+        for at in self.desk.listed.iter().skip(from).take(LOOK_AHEAD) {
             let Some(key) = self.desk.queue.key(*at) else {
                 continue;
             };
@@ -259,10 +235,8 @@ impl Workspace {
     /// been read meanwhile stand as they are now.
     pub fn provide_queue(&mut self, queue: Queue) {
         self.desk.queue = queue;
-        for (key, layer) in &self.project.suggestions {
-            let text = self.documents.get(&key.article).map(|it| &*it.text);
-            self.desk.queue.put_set(key, layer, text);
-        }
+        let read: Vec<LayerKey> = self.project.suggestions.keys().cloned().collect();
+        self.put_rows(read.iter());
         let known: Vec<LayerKey> = self.desk.queue.keys().cloned().collect();
         known.iter().for_each(|key| self.desk.know(key));
         self.hide_blind();
@@ -270,11 +244,14 @@ impl Workspace {
         self.revision += 1;
     }
 
-    /// The same for one set; the text is the one that it counts in.
-    pub fn provide_rows(&mut self, key: &LayerKey, layer: &Layer, text: Option<&str>) {
-        self.desk.know(key);
-        self.desk.queue.put_set(key, layer, text);
-        self.desk.revision += 1;
+    /// The rows of sets as they stand here now.
+    pub(super) fn put_rows<'k>(&mut self, keys: impl Iterator<Item = &'k LayerKey>) {
+        for key in keys {
+            if let Some(layer) = self.project.suggestions.get(key) {
+                let text = self.text_of_set(key, layer);
+                self.desk.put(key, layer, text.as_deref());
+            }
+        }
     }
 
     /// Makes the list anew.
@@ -292,13 +269,7 @@ impl Workspace {
         }
         let spec = &self.session.review;
         let listed = self.desk.queue.list(spec.order, &spec.filter, &spec.off);
-        let open = |at: &&At| {
-            let row = self.desk.queue.row(**at);
-            row.is_some_and(|it| it.state == State::Open)
-        };
-        self.desk.left = listed.rows.iter().filter(open).count();
-        self.desk.listed = Arc::new(listed.rows);
-        self.desk.revision += 1;
+        self.desk.set_list(listed.rows);
     }
 
     pub(super) fn hide_blind(&mut self) {
@@ -329,7 +300,7 @@ impl Workspace {
                     let is = before.and_then(|at| Some(queue.row(at)?.state));
                     // Arguments are listed only behind an event that was taken.
                     let listed = part.argument().is_none()
-                        || before.is_some_and(|at| self.desk.listed.contains(&at));
+                        || before.is_some_and(|at| self.desk.place_of(at).is_some());
                     match (was == Some(State::Open), is == Some(State::Open)) {
                         _ if !listed => {}
                         (true, false) => self.desk.left = self.desk.left.saturating_sub(1),
@@ -348,14 +319,7 @@ impl Workspace {
                 _ => {}
             }
         }
-        for key in sets {
-            self.desk.know(key);
-            let text = self.documents.get(&key.article).map(|it| &*it.text);
-            if let Some(layer) = self.project.suggestions.get(key) {
-                self.desk.queue.put_set(key, layer, text);
-            }
-            self.desk.revision += 1;
-        }
+        self.put_rows(sets.into_iter());
     }
 
     /// After undo and redo in review: takes in hand what was decided, or isn't
@@ -416,7 +380,7 @@ impl Workspace {
         let Some(at) = queue.find(set, event) else {
             return;
         };
-        let Some(place) = self.desk.listed.iter().position(|it| *it == at) else {
+        let Some(place) = self.desk.place_of(at) else {
             return;
         };
         let arguments: Vec<At> = queue
@@ -424,12 +388,10 @@ impl Workspace {
             .filter(|(_, row)| row.is_argument() && row.part().tag() == event.tag())
             .filter(|(_, row)| row.state == State::Open)
             .map(|it| it.0)
-            .filter(|at| !self.desk.listed[place..].iter().take(64).any(|it| it == at))
+            .filter(|at| self.desk.place_of(*at).is_none())
             .collect();
         if !arguments.is_empty() && self.session.review.filter.open {
-            self.desk.left += arguments.len();
-            Arc::make_mut(&mut self.desk.listed).splice(place + 1..place + 1, arguments);
-            self.desk.revision += 1;
+            self.desk.list_behind(place, arguments);
         }
     }
 }

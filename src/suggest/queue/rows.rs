@@ -46,7 +46,7 @@ pub struct Owned {
     class: TagClass,
     kind: String,
     pub words: String,
-    place: u32,
+    pub place: u32,
     score: Option<f32>,
     told: Vec<(String, Decision, String)>,
 }

@@ -150,6 +150,7 @@ pub(super) fn decide_all(
     reason: Option<String>,
     now: &Stamp,
 ) -> Outcome {
+    ws.refresh_list();
     let rows = ws.alike(&like);
     let sets: BTreeSet<LayerKey> = rows
         .iter()
