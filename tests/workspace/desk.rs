@@ -24,7 +24,7 @@ pub struct Desk {
     asleep: std::collections::BTreeMap<LayerKey, Layer>,
 }
 
-pub struct Deed(Box<dyn FnOnce(&mut Desk)>);
+pub struct Deed(pub Box<dyn FnOnce(&mut Desk)>);
 
 /// Tags of `[words|KIND]`, numbered in the order of their opening; `¶` parts
 /// articles (`a.txt`, `b.txt` …). The first article is open, its annotator is

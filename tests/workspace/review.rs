@@ -438,3 +438,180 @@ fn a_source_that_is_switched_off_is_neither_listed_nor_shown() {
         "#]],
     );
 }
+
+#[test]
+fn a_change_of_the_schema_carries_suggestions_and_what_was_said_to_them() {
+    let rename = |what, to: &str| act(Action::Reshape(Reshape::Rename(what, to.into())));
+    let who = || Named::Role("MEET".into(), "who".into());
+    check(
+        TEXT,
+        [
+            given(),
+            decide(
+                Part::Argument {
+                    event: "v1".into(),
+                    index: 1,
+                },
+                Decision::Skipped,
+            ),
+            rename(Named::Entity("PER".into()), "PERSON"),
+            rename(who(), "guest"),
+            take(whole("m1")),
+            run("review.accept"),
+            say(|ws| kinds(ws, "a.txt")),
+            act(Action::Reshape(Reshape::Remove {
+                what: Named::Event("MEET".into()),
+                tags: true,
+            })),
+            say(|ws| kinds(ws, "a.txt")),
+            act(Action::Undo),
+            say(|ws| kinds(ws, "a.txt")),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PERSON m1 accepted by model-x] met Bob in Kyiv. Bob left Kyiv.
+            model-x a.txt: m1 accepted by anna → m1
+            model-x a.txt: v1[1] skipped by anna
+            5 left of 5
+            schema: ORG PERSON GPE DATE
+            1. skip who “Bob”
+            2. rename the entity type PER to PERSON
+            3. rename the role who of MEET to guest
+            4. accept PERSON “Ann”
+            5. (delete the event type MEET with its tags)
+            gathers 1
+            tells: 2 suggestions changed along
+            tells: 1 suggestion changed along
+            PERSON Ann/accepted, MEET met/open, guest Ann/open, guest Bob/skipped, PERSON Bob/open, ORG Kyiv/open, for Ann → Bob/open
+            tells: 1 suggestion changed along
+            PERSON Ann/accepted, PERSON Bob/open, ORG Kyiv/open, for Ann → Bob/open
+            PERSON Ann/accepted, MEET met/open, guest Ann/open, guest Bob/skipped, PERSON Bob/open, ORG Kyiv/open, for Ann → Bob/open
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_said_to_an_argument_follows_it_to_its_new_place() {
+    let event = || {
+        let mut all = tags();
+        if let Some(Body::Event(it)) = all
+            .iter_mut()
+            .find(|it| it.id == "v1".into())
+            .map(|it| &mut it.body)
+        {
+            it.arguments[0].role = "whom".into();
+        }
+        all
+    };
+    check(
+        TEXT,
+        [
+            suggest("model-x", "a.txt", event(), true),
+            list(Order::Document, |_| {}),
+            decide(
+                Part::Argument {
+                    event: "v1".into(),
+                    index: 1,
+                },
+                Decision::Rejected,
+            ),
+            act(Action::Reshape(Reshape::Remove {
+                what: Named::Role("MEET".into(), "whom".into()),
+                tags: true,
+            })),
+            say(|ws| kinds(ws, "a.txt")),
+            act(Action::Undo),
+            say(|ws| kinds(ws, "a.txt")),
+        ],
+        expect![[r#"
+            a.txt: Ann met Bob in Kyiv. Bob left Kyiv.
+            model-x a.txt: v1[1] rejected by anna
+            5 left of 5
+            focus m1 of model-x for a.txt
+            1. reject who “Bob”
+            2. (delete the role whom of MEET with its tags)
+            tells: 1 suggestion changed along
+            PER Ann/open, MEET met/open, who Bob/rejected, PER Bob/open, ORG Kyiv/open, for Ann → Bob/open
+            PER Ann/open, MEET met/open, whom Ann/open, who Bob/rejected, PER Bob/open, ORG Kyiv/open, for Ann → Bob/open
+        "#]],
+    );
+}
+
+/// Every suggestion of an article: kind, words, and how it stands.
+fn kinds(ws: &Workspace, article: &str) -> String {
+    let key = LayerKey::suggested("model-x".into(), article.into());
+    let queue = ws.queue();
+    let rows = queue.rows_of(&key).map(|(_, row)| {
+        format!(
+            "{} {}/{}",
+            queue.kind(row),
+            queue.words(row),
+            row.state.name()
+        )
+    });
+    rows.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn what_is_imported_has_its_words_and_is_listed() {
+    const OTHER: &str = "Orlo is far.";
+    let key = || LayerKey::suggested("model-x".into(), "c.txt".into());
+    let import = |id: &str| {
+        let mut set = Layer::default();
+        set.head.text = Some(TextRef {
+            hash: hash(OTHER),
+            bytes: OTHER.len() as u32,
+        });
+        set.put(mention(id, "ORG", 0, 4, 0.2));
+        act(Action::Import {
+            label: "take in".into(),
+            layers: vec![(key(), set)],
+            entities: Vec::new(),
+            articles: Vec::new(),
+            project: ImportedProject::default(),
+        })
+    };
+    let words = |ws: &mut Workspace| {
+        let wordless = ws.take_wordless();
+        for (key, hash) in &wordless {
+            assert_eq!(hash.as_ref(), Some(&super::desk::hash(OTHER)));
+            ws.provide_words(key, OTHER);
+        }
+        wordless.len()
+    };
+    let mut desk = Desk::new(TEXT);
+    (given().0)(&mut desk);
+    assert_eq!(desk.ws.listed().len(), 6);
+    desk.ws.lend_texts([(hash(OTHER), OTHER.into())]);
+    (import("m1").0)(&mut desk);
+    desk.ws.lend_texts([]);
+    assert_eq!(kinds(&desk.ws, "c.txt"), "ORG Orlo/open");
+    assert!(desk.ws.is_list_stale());
+    desk.ws.refresh_list();
+    assert_eq!(desk.ws.listed().len(), 7);
+    // The text is gone with the import; what comes back has to ask for it.
+    desk.act(Action::Undo);
+    assert_eq!(desk.ws.listed().len(), 6);
+    assert_eq!(words(&mut desk.ws), 0);
+    desk.act(Action::Redo);
+    assert_eq!(kinds(&desk.ws, "c.txt"), "ORG /open");
+    assert_eq!(words(&mut desk.ws), 1);
+    assert_eq!(kinds(&desk.ws, "c.txt"), "ORG Orlo/open");
+    assert_eq!(words(&mut desk.ws), 0);
+    assert_eq!(desk.ws.listed().len(), 7);
+}
+
+#[test]
+fn the_articles_of_the_next_rows_are_known_ahead() {
+    let mut desk = Desk::new(TEXT);
+    (given().0)(&mut desk);
+    (take(whole("m1")).0)(&mut desk);
+    assert_eq!(desk.ws.coming(4), ["b.txt".into()]);
+    for at in desk.ws.listed().iter().enumerate() {
+        let row = desk.ws.queue().row(*at.1).unwrap().part();
+        let set = desk.ws.queue().key(*at.1).unwrap().clone();
+        let mut other = Desk::new(TEXT);
+        (given().0)(&mut other);
+        other.act(Action::TakeInHand { set, part: row });
+        assert_eq!(other.ws.position(), Some(at.0));
+    }
+}

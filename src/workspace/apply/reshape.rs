@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use crate::model::check::{self, Severity};
 use crate::model::{Edit, LayerKey, Project, Reshape, Schema, Stamp, TagId};
-use crate::workspace::{Effect, Refusal, Workspace};
+use crate::workspace::{Action, Effect, Refusal, Workspace};
 
-use super::Outcome;
 use super::tags::removal;
+use super::{Outcome, review};
+
+mod suggested;
 
 pub(super) fn reshape(ws: &mut Workspace, asked: &Reshape, now: &Stamp) -> Outcome {
     if !ws.unread.is_empty() {
@@ -18,6 +20,11 @@ pub(super) fn reshape(ws: &mut Workspace, asked: &Reshape, now: &Stamp) -> Outco
             "some tags are still being read and must follow the schema; try again in a moment"
                 .into(),
         ));
+    }
+    // Suggestions follow too: accepted later, they'd bring the old names back.
+    let asleep: Vec<LayerKey> = ws.unread_sets.iter().cloned().collect();
+    if review::gather(ws, asleep, || Action::Reshape(asked.clone())) {
+        return Ok(());
     }
     let before = ws.project.schema.clone();
     let after = asked.schema(&before).map_err(Refusal)?;
@@ -55,6 +62,19 @@ pub(super) fn reshape(ws: &mut Workspace, asked: &Reshape, now: &Stamp) -> Outco
         carried.layers.insert(key.clone());
         edits.extend(found);
     }
+    for (key, set) in &ws.project.suggestions {
+        let found = suggested::edits(asked, &before, key, set);
+        if found.is_empty() {
+            continue;
+        }
+        match ws.locked.contains_key(key) {
+            true => carried.locked += 1,
+            false => {
+                carried.suggestions += found.iter().filter(|it| is_of_tag(it)).count();
+                edits.extend(found);
+            }
+        }
+    }
     let was = problems(ws, &carried.layers);
     ws.commit(asked.label(&before), edits, now)?;
     let left = problems(ws, &carried.layers).saturating_sub(was);
@@ -62,6 +82,10 @@ pub(super) fn reshape(ws: &mut Workspace, asked: &Reshape, now: &Stamp) -> Outco
         ws.effects.push(Effect::Tell(told));
     }
     Ok(())
+}
+
+fn is_of_tag(edit: &Edit) -> bool {
+    matches!(edit, Edit::Tag { .. })
 }
 
 /// What the change makes of a layer's tags.
@@ -94,6 +118,7 @@ fn layer_edits(
 #[derive(Default)]
 struct Carried {
     tags: usize,
+    suggestions: usize,
     layers: BTreeSet<LayerKey>,
     /// Layers that can't be written.
     locked: usize,
@@ -114,6 +139,13 @@ impl Carried {
                 n => format!(" of {n} annotators"),
             };
             told.push(format!("{}{of} changed along", count(self.tags, "tag")));
+        }
+        if self.suggestions > 0 {
+            let what = count(self.suggestions, "suggestion");
+            told.push(match self.tags {
+                0 => format!("{what} changed along"),
+                _ => format!("{what} too"),
+            });
         }
         if left > 0 {
             told.push(format!(
