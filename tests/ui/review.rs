@@ -124,10 +124,10 @@ fn press(bench: &mut Bench, id: &str) {
 fn the_first_open_one_is_in_hand() {
     let bench = bench();
     expect![[r#"
-        mention Ana Lima, PERSON · Ministers meet at the harbour · model-x, 0.91, open
-        event met, MEET · Ministers meet at the harbour · model-x, 0.70, open
-        mention Jonas Berg, PLACE · Ministers meet at the harbour · model-x, 0.42, open
-        stance Ana Lima → fishing ban, against · Ministers meet at the harbour · model-x, 0.55, open"#]].assert_eq(&rows(&bench));
+        mention Ana Lima, PERSON · model-x · Ministers meet at the harbour, 0.91, open
+        event met, MEET · model-x · Ministers meet at the harbour, 0.70, open
+        mention Jonas Berg, PLACE · model-x · Ministers meet at the harbour, 0.42, open
+        stance Ana Lima → fishing ban, against · model-x · Ministers meet at the harbour, 0.55, open"#]].assert_eq(&rows(&bench));
     expect![[r#"
         mention PERSON “Ana Lima” 1 of 4
         model-x · version 3 · score 0.91"#]]
@@ -153,10 +153,10 @@ fn one_key_each_and_the_next_is_in_hand() {
         m1 PERSON Ana Lima"#]]
     .assert_eq(&format!("{second}\n\n{third}\n\n{}", bench.tags()));
     expect![[r#"
-        mention Ana Lima, PERSON · Ministers meet at the harbour · model-x, 0.91, accepted
-        event met, MEET · Ministers meet at the harbour · model-x, 0.70, rejected
-        mention Jonas Berg, PLACE · Ministers meet at the harbour · model-x, 0.42, open
-        stance Ana Lima → fishing ban, against · Ministers meet at the harbour · model-x, 0.55, open"#]].assert_eq(&rows(&bench));
+        mention Ana Lima, PERSON · model-x · Ministers meet at the harbour, 0.91, accepted
+        event met, MEET · model-x · Ministers meet at the harbour, 0.70, rejected
+        mention Jonas Berg, PLACE · model-x · Ministers meet at the harbour, 0.42, open
+        stance Ana Lima → fishing ban, against · model-x · Ministers meet at the harbour, 0.55, open"#]].assert_eq(&rows(&bench));
 }
 
 #[test]
@@ -205,10 +205,10 @@ fn many_alike_are_shown_before_they_are_decided() {
     let (title, lines) = preview(&bench.ws, &Like::Listed, Decision::Accepted);
     expect![[r#"
         Accept 4 suggestions?
-        Ana Lima — PERSON · Ministers meet at the harbour · model-x · 0.91
-        met — MEET · Ministers meet at the harbour · model-x · 0.70
-        Jonas Berg — PLACE · Ministers meet at the harbour · model-x · 0.42
-        Ana Lima → fishing ban — against · Ministers meet at the harbour · model-x · 0.55"#]]
+        Ana Lima — PERSON · model-x · Ministers meet at the harbour · 0.91
+        met — MEET · model-x · Ministers meet at the harbour · 0.70
+        Jonas Berg — PLACE · model-x · Ministers meet at the harbour · 0.42
+        Ana Lima → fishing ban — against · model-x · Ministers meet at the harbour · 0.55"#]]
     .assert_eq(&format!("{title}\n{}", lines.join("\n")));
 }
 

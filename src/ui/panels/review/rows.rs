@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 pub struct RowText {
     /// The words it stands on; of an argument its role before them.
     pub words: String,
-    /// Type, article and source.
+    /// Type, source and article.
     pub second: String,
     /// Two digits; empty where the source gave none.
     pub score: String,
@@ -29,7 +29,7 @@ impl RowText {
         };
         let article = ws.project().articles.get(&key.article);
         let title = article.map_or(key.article.as_str(), |it| it.title());
-        let second = [kind.as_str(), title, key.annotator.as_str()];
+        let second = [kind.as_str(), key.annotator.as_str(), title];
         let second: Vec<&str> = second.into_iter().filter(|it| !it.is_empty()).collect();
         let (words, second) = match row.is_argument() {
             true => (format!("{kind}: {words}"), second[1..].join(" · ")),
