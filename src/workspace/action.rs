@@ -343,6 +343,8 @@ pub enum Ask {
     /// Why a suggestion is rejected.
     RejectReason,
     FilterSuggestions,
+    /// How the sources of suggestions fared.
+    Sources,
     /// Whether to delete a tag that these others use.
     ConfirmDelete {
         id: TagId,

@@ -6,6 +6,7 @@ use glossator::model::*;
 use glossator::text::Span;
 use glossator::ui::panels::review::{Card, ReviewPanel, RowText, card_ui};
 use glossator::ui::popups::alike::preview;
+use glossator::ui::sheets::{difference, precision, source_rows};
 use glossator::workspace::{Action, Like, View, commands};
 
 use crate::bench::{Bench, HARBOUR};
@@ -236,4 +237,34 @@ fn a_click_on_a_row_takes_it_in_hand_and_a_button_decides() {
     drawn.get_by_label("Accept").click();
     drawn.run_steps(3);
     assert_eq!(drawn.state().bench.tags(), "m1 PLACE Jonas Berg");
+}
+
+#[test]
+fn how_sources_fared_is_counted() {
+    let mut bench = bench();
+    press(&mut bench, "review.accept");
+    press(&mut bench, "review.reject");
+    let rows = source_rows(&bench.ws).into_iter().map(|it| {
+        let of = it.counts;
+        format!(
+            "{} {}: {} open, {} accepted, {} rejected, {}",
+            it.source,
+            it.kind,
+            of.open,
+            of.accepted,
+            of.rejected,
+            precision(&of)
+        )
+    });
+    expect![[r#"
+        model-x : 2 open, 1 accepted, 1 rejected, 50 % (9–91)
+        model-x MEET: 0 open, 0 accepted, 1 rejected, 0 % (0–79)
+        model-x PERSON: 0 open, 1 accepted, 0 rejected, 100 % (21–100)
+        model-x PLACE: 1 open, 0 accepted, 0 rejected, nothing decided
+        model-x against: 1 open, 0 accepted, 0 rejected, nothing decided
+        model-x role who: 2 open, 0 accepted, 0 rejected, nothing decided"#]].assert_eq(&rows.collect::<Vec<_>>().join("\n"));
+    assert_eq!(
+        difference(&bench.ws),
+        "Nobody has worked on articles of both sides yet."
+    );
 }

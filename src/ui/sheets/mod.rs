@@ -8,12 +8,14 @@ mod import;
 mod keys;
 pub mod markdown;
 mod settings;
+mod sources;
 
 pub use encoding::EncodingSheet;
 pub use guidelines::GuidelinesSheet;
 pub use import::ImportSheet;
 pub use keys::{KeyRow, KeysSheet, key_rows};
 pub use settings::SettingsSheet;
+pub use sources::{SourcesSheet, difference, precision, rows as source_rows};
 
 use super::Ctx;
 use super::palette::Palette;
@@ -27,6 +29,7 @@ pub struct Sheets {
     guidelines: GuidelinesSheet,
     encoding: EncodingSheet,
     import: ImportSheet,
+    sources: SourcesSheet,
 }
 
 impl Sheets {
@@ -39,6 +42,7 @@ impl Sheets {
             Ask::ShowGuidelines => |it| it.guidelines.open(),
             Ask::Reread => |it| it.encoding.open(),
             Ask::Import => |it| it.import.open(),
+            Ask::Sources => |it| it.sources.open(),
             _ => return false,
         };
         self.close();
@@ -54,6 +58,7 @@ impl Sheets {
             || self.guidelines.is_open()
             || self.encoding.is_open()
             || self.import.is_open()
+            || self.sources.is_open()
     }
 
     pub fn close(&mut self) {
@@ -63,6 +68,7 @@ impl Sheets {
         self.guidelines.close();
         self.encoding.close();
         self.import.close();
+        self.sources.close();
     }
 
     /// Draws the open one, above everything else.
@@ -73,5 +79,6 @@ impl Sheets {
         self.guidelines.show(egui, ctx);
         self.encoding.show(egui, ctx);
         self.import.show(egui, ctx);
+        self.sources.show(egui, ctx);
     }
 }

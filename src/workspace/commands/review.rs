@@ -114,6 +114,14 @@ pub(super) const COMMANDS: &[Command] = &[
             any.then_some(Action::Ask(Ask::FilterSuggestions))
         },
     },
+    Command {
+        id: "review.sources",
+        name: "How suggestions fared…",
+        help: "What was accepted, corrected and rejected of each source, and the blind sample",
+        keys: &["Ctrl+Shift+R"],
+        menu: Menu::Review,
+        run: |_| Some(Action::Ask(Ask::Sources)),
+    },
 ];
 
 /// Moves an edge of the suggestion in hand; None where none is.
