@@ -83,6 +83,7 @@ fn nothing_panics_on_an_empty_workspace() {
         select.snapping
         select.escape
         article.filter
+        review.sources
         view.annotate
         view.review
         view.entities
