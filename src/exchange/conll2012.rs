@@ -3,12 +3,15 @@
 //! (<https://conll.cemantix.org/2012/data.html>). The chains of a part become
 //! entities that its mentions point at. Must not know the project.
 
+mod write;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::conll::{NO_KIND, unescaped};
 use super::draft::{Draft, Tokens, short};
-use super::{Format, Issue, Item, Source, Take, limits};
+use super::names::unescaped as plain;
+use super::{Format, Issue, Item, Shape, Source, Take, Write, limits};
 use crate::model::{Body, Entity, EntityId, KindId, Mention, Provenance};
 use crate::text::Span;
 
@@ -24,7 +27,12 @@ pub(super) static FORMAT: Format = Format {
         "key",
     ],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("conll"),
+        lacks: "kinds of nested mentions, discontinuous mentions, attributes, events, stances, \
+                relations, labels, notes, blanks, the annotator, whether somebody looked",
+        begin: write::begin,
+    }),
 };
 
 /// Columns of a full row, from 0.
@@ -130,11 +138,15 @@ impl Part {
             .strip_prefix('(')
             .and_then(|it| it.rsplit_once(')'));
         let (id, rest) = name.unwrap_or((rest.trim().trim_end_matches(';'), ""));
-        let id = if id.is_empty() { stem } else { id };
+        let id = if id.is_empty() {
+            stem.to_owned()
+        } else {
+            plain(id)
+        };
         let number = rest.rsplit(' ').next().unwrap_or_default();
         let id = match number.trim().parse::<usize>() {
             Ok(number) if number > 0 => format!("{id}/part-{number}"),
-            _ => id.to_owned(),
+            _ => id,
         };
         Self {
             line,
@@ -224,7 +236,7 @@ impl Part {
                     self.problem(line, &format!("“{}” is no bracket of a name", short(cell)));
                     continue;
                 }
-                self.names.push((kind.to_owned(), at, line));
+                self.names.push((plain(kind), at, line));
             }
             if part.ends_with(')') {
                 match self.names.pop() {
