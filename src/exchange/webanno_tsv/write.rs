@@ -200,7 +200,7 @@ impl<'a> Columns<'a> {
                     continue;
                 };
                 let (start, end) = piece.utf16(*token);
-                let word = escaped_text(&word(piece, *token));
+                let word = word(piece, *token);
                 lines += &format!("{label}\t{start}-{end}\t{word}\t");
                 self.mention_cells(piece, mentions.get(&at), &mut lines);
                 if !self.events.is_empty() {
