@@ -58,13 +58,6 @@ const ROWS: &[Row] = &[
         classes: &[TagClass::Mention],
         instead: &[],
     },
-    Row {
-        id: "webanno-tsv",
-        file: "",
-        reads: ".tsv",
-        classes: &[TagClass::Mention, TagClass::Event, TagClass::Relation],
-        instead: &[],
-    },
 ];
 
 /// A layer with its article's text, and what is known of its entities.

@@ -11,9 +11,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
-mod write;
 
-use super::{Format, Shape, Write};
+use super::Format;
 
 pub(super) static FORMAT: Format = Format {
     id: "webanno-tsv",
@@ -21,11 +20,5 @@ pub(super) static FORMAT: Format = Format {
     summary: "Tokens with layers in columns, as WebAnno and INCEpTION have them",
     endings: &["tsv"],
     read: Some(read::read),
-    write: Some(Write {
-        shape: Shape::Folder(&[]),
-        lacks: "discontinuous mentions, attributes, arguments and ends of relations that are no \
-                mention, stances, labels, notes, blanks between sentences, whether somebody \
-                looked",
-        begin: write::begin,
-    }),
+    write: None,
 };
