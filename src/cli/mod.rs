@@ -2,6 +2,7 @@
 //! Data on standard output, messages on standard error; exit 0 done, 1 findings,
 //! 2 could not.
 
+mod act;
 mod articles;
 mod check;
 mod convert;
@@ -11,9 +12,11 @@ mod formats;
 mod import;
 mod new;
 mod repair;
+mod review;
 mod schema;
 mod show;
 mod stats;
+mod suggestions;
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -43,6 +46,8 @@ enum Command {
     Stats(stats::Stats),
     Show(show::Show),
     Import(import::Import),
+    Suggestions(suggestions::Suggestions),
+    Review(review::Review),
     Export(export::Export),
     Convert(convert::Convert),
     Schema(schema::Schema),
@@ -107,6 +112,8 @@ pub fn run(
         Command::Stats(it) => it.run(&mut out),
         Command::Show(it) => it.run(&mut out),
         Command::Import(it) => it.run(&mut out),
+        Command::Suggestions(it) => it.run(&mut out),
+        Command::Review(it) => it.run(&mut out),
         Command::Export(it) => it.run(&mut out),
         Command::Convert(it) => it.run(&mut out),
         Command::Schema(it) => it.run(&mut out),

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::model::{AnnotatorId, Decision, LayerKey, TagClass};
-use crate::store::{FileKey, Files};
+use crate::store::{Access, FileKey, Files};
 use crate::suggest::queue::{Entry, Queue, Told, entries};
 
 /// The cache's name, and what it begins with.
@@ -66,7 +66,8 @@ pub fn read_queue(
             append(&mut lines, key, *seen, &record);
         }
     }
-    if !lines.is_empty() {
+    // Who may only read leaves nothing behind, not even this.
+    if !lines.is_empty() && *files.access() == Access::Write {
         keep(files, &bytes, used, held, &kept, &lines);
     }
     queue

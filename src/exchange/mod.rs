@@ -11,6 +11,7 @@ mod conll;
 mod conll2012;
 mod conllu;
 mod csv;
+pub mod decisions;
 mod docbin;
 mod doccano;
 pub mod draft;

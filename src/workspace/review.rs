@@ -183,7 +183,11 @@ impl Workspace {
                     score: Some((*score, f32::INFINITY)),
                     ..Filter::default()
                 };
-                queue.list(Order::Document, &filter, off).rows
+                let mut rows = queue.list(Order::Document, &filter, off).rows;
+                // An argument has no score of its own: it is taken with its
+                // event where what fills it scores enough, or by itself.
+                rows.retain(|it| queue.row(*it).is_some_and(|it| !it.is_argument()));
+                rows
             }
             Like::Words { set, part } => {
                 let Some((at, row)) = queue

@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 pub use read::{Incoming, Placed, parse_line};
-pub use write::line;
+pub use write::{line, tag_value};
 
 use super::{Format, Out, Piece, Shape, Write, Writer};
 use crate::model::TagClass;

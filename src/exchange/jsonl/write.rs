@@ -93,7 +93,8 @@ fn zones(piece: &Piece) -> Value {
         .collect()
 }
 
-fn tag_value(piece: &Piece, tag: &Tag) -> Value {
+/// One tag as the object that stands for it in a line.
+pub fn tag_value(piece: &Piece, tag: &Tag) -> Value {
     let mut value = Map::new();
     let quote = |spans: &[Span]| json!(quote_of(piece.text, spans).unwrap_or_default());
     let spans = |spans: &[Span]| span_list(piece, spans);
