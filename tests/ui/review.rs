@@ -262,7 +262,8 @@ fn how_sources_fared_is_counted() {
         model-x PERSON: 0 open, 1 accepted, 0 rejected, 100 % (21–100)
         model-x PLACE: 1 open, 0 accepted, 0 rejected, nothing decided
         model-x against: 1 open, 0 accepted, 0 rejected, nothing decided
-        model-x role who: 2 open, 0 accepted, 0 rejected, nothing decided"#]].assert_eq(&rows.collect::<Vec<_>>().join("\n"));
+        model-x role who: 2 open, 0 accepted, 0 rejected, nothing decided"#]]
+    .assert_eq(&rows.collect::<Vec<_>>().join("\n"));
     assert_eq!(
         difference(&bench.ws),
         "Nobody has worked on articles of both sides yet."
