@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context;
 use clap::Args;
@@ -192,13 +193,23 @@ impl Import {
             return Ok(report);
         }
         let mut saving = Saving::start(&desk, &articles, taken_as, writer_name)?;
-        let mut sink = Telling {
-            out,
-            sink: &mut saving,
-        };
-        let report = intake::run(&plan, &into, &never, &done, &mut sink);
-        if let Some(error) = saving.failed.take() {
-            return Err(error);
+        // A batch is written while the next is read; no more wait than one.
+        let (sender, batches) = sync_channel(1);
+        let (report, saved) = std::thread::scope(|scope| {
+            let saver = scope.spawn(|| saving.take(batches));
+            let mut handing = Handing { sender };
+            let mut sink = Telling {
+                out,
+                sink: &mut handing,
+            };
+            let report = intake::run(&plan, &into, &never, &done, &mut sink);
+            // The last batch is in the channel: nothing more comes.
+            drop(handing);
+            (report, saver.join())
+        });
+        match saved {
+            Ok(saved) => saved?,
+            Err(panic) => std::panic::resume_unwind(panic),
         }
         let changes = ImportedProject {
             schema: self.make_schema.then(|| {
@@ -296,7 +307,6 @@ struct Saving<'a> {
     session: Session,
     project: Project,
     label: String,
-    failed: Option<anyhow::Error>,
 }
 
 impl<'a> Saving<'a> {
@@ -325,8 +335,13 @@ impl<'a> Saving<'a> {
                 ..desk.opened.project.clone()
             },
             label,
-            failed: None,
         })
+    }
+
+    /// Takes batches until none comes, or one can't be written; whoever sends
+    /// them learns that from the channel.
+    fn take(&mut self, batches: Receiver<Batch>) -> anyhow::Result<()> {
+        batches.into_iter().try_for_each(|it| self.put(it))
     }
 
     fn put(&mut self, batch: Batch) -> anyhow::Result<()> {
@@ -429,16 +444,18 @@ impl<'a> Saving<'a> {
     }
 }
 
-impl Sink for Saving<'_> {
+/// Hands batches to the thread that saves them.
+struct Handing {
+    sender: SyncSender<Batch>,
+}
+
+impl Sink for Handing {
     fn issue(&mut self, _: &str, _: &Issue) {}
 
     fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
-        match self.put(batch) {
+        match self.sender.send(batch) {
             Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.failed = Some(error);
-                ControlFlow::Break(())
-            }
+            Err(_) => ControlFlow::Break(()),
         }
     }
 }

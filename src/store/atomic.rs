@@ -1,7 +1,7 @@
 //! The disk under a project: reads that never leave the folder, writes that
 //! happen whole or not at all. Knows no project files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -11,11 +11,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Larger files are no project files.
 const LARGEST: u64 = 1 << 30;
 
+/// Files that are waited for at the same time, and the fewest that are worth a
+/// thread.
+const FLUSHES: usize = 8;
+const FEWEST: usize = 8;
+
 /// Before the names of files that are about to be renamed.
 pub const TEMPORARY: &str = ".tmp-";
 
 /// Asked before every write; an error stands for the disk's.
 pub type BeforeWrite = Arc<dyn Fn(&Path) -> io::Result<()> + Send + Sync>;
+
+/// A temporary file, its path, and the path that it is to get.
+type Beside = (File, PathBuf, PathBuf);
 
 #[derive(Clone)]
 pub struct Disk {
@@ -100,22 +108,21 @@ impl Disk {
     /// The same for many files at once, one outcome each: flushed together, the
     /// disk is waited for a few times and not for every file.
     pub fn write_many(&self, files: &[(&str, &[u8])]) -> Vec<io::Result<()>> {
-        let mut written: Vec<io::Result<(File, PathBuf, PathBuf)>> = files
+        let mut made = HashSet::new();
+        let mut written: Vec<io::Result<Beside>> = files
             .iter()
-            .map(|(path, bytes)| self.write_beside(path, bytes))
+            .map(|(path, bytes)| self.write_beside(path, bytes, &mut made))
             .collect();
-        // The first brings most of what was written to the disk with it.
-        for it in &mut written {
-            let flushed = match it {
-                Ok((file, temporary, _)) => file.sync_all().inspect_err(|_| {
-                    let _ = fs::remove_file(temporary);
-                }),
-                Err(_) => continue,
-            };
-            if let Err(why) = flushed {
-                *it = Err(why);
+        // The disk takes what waits at the same time in one go.
+        let share = written.len().div_ceil(FLUSHES).max(FEWEST);
+        std::thread::scope(|scope| {
+            let mut shares = written.chunks_mut(share);
+            let own = shares.next();
+            for share in shares {
+                scope.spawn(|| flush_all(share));
             }
-        }
+            flush_all(own.unwrap_or_default());
+        });
         let mut folders = BTreeSet::new();
         let mut done: Vec<io::Result<PathBuf>> = written
             .into_iter()
@@ -143,9 +150,14 @@ impl Disk {
     }
 
     /// Writes a temporary file beside the one it is to become; not flushed.
-    fn write_beside(&self, path: &str, bytes: &[u8]) -> io::Result<(File, PathBuf, PathBuf)> {
+    fn write_beside(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        made: &mut HashSet<PathBuf>,
+    ) -> io::Result<Beside> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let full = self.ready(path)?;
+        let full = self.ready_beside(path, made)?;
         let folder = full.parent().unwrap_or(&self.root);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         // Short, so that it fits wherever the name itself does.
@@ -185,6 +197,25 @@ impl Disk {
         if let Some(folder) = full.parent() {
             fs::create_dir_all(folder)?;
         }
+        Ok(full)
+    }
+
+    /// The same, where `made` remembers the folders of the files before it: they
+    /// were looked at a moment ago. Only the file itself is looked at then.
+    fn ready_beside(&self, path: &str, made: &mut HashSet<PathBuf>) -> io::Result<PathBuf> {
+        let inside = Path::new(path);
+        let folder = inside.parent().unwrap_or(Path::new(""));
+        let is_plain = matches!(inside.components().next_back(), Some(Component::Normal(_)));
+        let full = self.root.join(inside);
+        if !is_plain
+            || !made.contains(folder)
+            || full.symlink_metadata().is_ok_and(|it| it.is_symlink())
+        {
+            let full = self.ready(path)?;
+            made.insert(folder.to_owned());
+            return Ok(full);
+        }
+        self.ask_before_write(&full)?;
         Ok(full)
     }
 
@@ -257,6 +288,21 @@ pub fn advice(why: &io::Error) -> &'static str {
              program ends"
         }
         _ => "it is tried again every few seconds, nothing is lost until the program ends",
+    }
+}
+
+/// Flushes temporary files; one that can't be goes away.
+fn flush_all(written: &mut [io::Result<Beside>]) {
+    for it in written {
+        let flushed = match it {
+            Ok((file, temporary, _)) => file.sync_all().inspect_err(|_| {
+                let _ = fs::remove_file(temporary);
+            }),
+            Err(_) => continue,
+        };
+        if let Err(why) = flushed {
+            *it = Err(why);
+        }
     }
 }
 

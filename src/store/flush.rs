@@ -14,7 +14,7 @@ use super::save::StoreEvent;
 use super::{FileKey, Problem};
 
 /// Files written behind one flush of the journal.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 
 /// Contents kept in memory, the last ones written, so that a long layer isn't
 /// read again for each change: at most so many, and at most so many bytes of

@@ -12,6 +12,8 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Problem;
 use super::atomic::Disk;
 use super::format::record::{self, Held, Record};
@@ -227,17 +229,17 @@ pub fn parse(bytes: &[u8]) -> Found {
         false => return found,
     };
     found.sound = at as u64;
-    let mut states: Vec<Record> = Vec::new();
+    let mut lines = Vec::new();
     while let Some(len) = bytes[at..].iter().position(|b| *b == b'\n') {
-        let Some(record) = sound(&bytes[at..at + len]) else {
-            break;
-        };
-        states.push(record);
+        lines.push(&bytes[at..at + len]);
         at += len + 1;
-        found.sound = at as u64;
     }
+    // A line may be a whole import: they are read on every core.
+    let records: Vec<Option<Record>> = lines.par_iter().map(|it| sound(it)).collect();
     found.history.next_seq = 1;
-    for record in states {
+    for (line, record) in lines.iter().zip(records) {
+        let Some(record) = record else { break };
+        found.sound += line.len() as u64 + 1;
         found.take(record);
     }
     found

@@ -32,7 +32,7 @@ const FILES_AFTER: Duration = Duration::from_millis(1000);
 const RETRY_AFTER: Duration = Duration::from_secs(3);
 
 /// Texts that are written together.
-const TEXTS_AT_ONCE: usize = 256;
+const TEXTS_AT_ONCE: usize = 512;
 
 /// What the status line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -143,6 +143,7 @@ impl Writer {
     /// tags in it. Returns at once; a text that is there already costs little.
     pub fn put_text(&self, hash: &TextHash, text: Arc<str>) {
         self.inner.texts.remember(hash, &text);
+        self.inner.texts.expect(hash, &text);
         self.send(Message::Text(hash.clone(), text));
     }
 
@@ -403,6 +404,7 @@ impl Work {
         self.files = files;
         match failed {
             None => {
+                self.inner.texts.arrived();
                 self.end_visits();
                 self.say_saved();
             }

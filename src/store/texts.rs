@@ -1,7 +1,7 @@
 //! The exact texts that were annotated, each in a file named by its hash. A
 //! text whose hash isn't its name is never used.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,6 +33,9 @@ pub enum TextError {
 #[derive(Default)]
 pub struct Texts {
     recent: Mutex<VecDeque<(TextHash, Arc<str>)>>,
+    /// Those that came in and whose tags aren't in their files yet: they are
+    /// about to be asked for.
+    coming: Mutex<HashMap<TextHash, Arc<str>>>,
 }
 
 impl Texts {
@@ -45,6 +48,11 @@ impl Texts {
             return Ok(it.1);
         }
         drop(recent);
+        let coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = coming.get(hash) {
+            return Ok(text.clone());
+        }
+        drop(coming);
         let Some(path) = path(hash) else {
             return Err(TextError::Missing(hash.clone()));
         };
@@ -59,6 +67,17 @@ impl Texts {
         let text: Arc<str> = text.into();
         self.remember(hash, &text);
         Ok(text)
+    }
+
+    /// Keeps a text in memory until [`Self::arrived`].
+    pub fn expect(&self, hash: &TextHash, text: &Arc<str>) {
+        let mut coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner);
+        coming.insert(hash.clone(), text.clone());
+    }
+
+    /// Everything that came in is on the disk, with its tags.
+    pub fn arrived(&self) {
+        *self.coming.lock().unwrap_or_else(PoisonError::into_inner) = HashMap::new();
     }
 
     pub fn remember(&self, hash: &TextHash, text: &Arc<str>) {
