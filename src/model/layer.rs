@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{AnnotatorId, ArticleId, Extra, Part, Stamp, Tag, TagId, TextHash, Verdict, Verdicts};
+use super::{
+    AnnotatorId, ArticleId, Extra, Part, Stamp, Tag, TagClass, TagId, TextHash, Verdict, Verdicts,
+};
 use crate::text::{Span, index::SpanIndex};
 
 /// Which layer: of what kind, whose, and of which article.
@@ -56,6 +58,8 @@ pub struct Layer {
     pub head: LayerHead,
     completions: BTreeMap<Task, Completion>,
     tags: BTreeMap<TagId, Tag>,
+    /// How many tags there are of each class.
+    counts: [usize; TagClass::ALL.len()],
     /// Every anchor span of every tag.
     index: SpanIndex<TagId>,
     /// Tag → the tags that point at it.
@@ -167,6 +171,11 @@ impl Layer {
         self.tags.get(id)
     }
 
+    /// How many tags of a class there are, without a walk over them.
+    pub fn count(&self, class: TagClass) -> usize {
+        self.counts[class as usize]
+    }
+
     /// Puts a tag in, in place of the one with its id; gives that one back.
     pub fn put(&mut self, tag: Tag) -> Option<Tag> {
         let before = self.remove(&tag.id);
@@ -179,6 +188,7 @@ impl Layer {
                 .or_default()
                 .insert(tag.id.clone());
         }
+        self.counts[tag.class() as usize] += 1;
         self.tags.insert(tag.id.clone(), tag);
         self.revision = next_revision();
         before
@@ -186,6 +196,7 @@ impl Layer {
 
     pub fn remove(&mut self, id: &TagId) -> Option<Tag> {
         let tag = self.tags.remove(id)?;
+        self.counts[tag.class() as usize] -= 1;
         for span in tag.anchor() {
             self.index.remove(*span, id);
         }
@@ -327,5 +338,37 @@ impl PartialEq for Layer {
             && self.completions == other.completions
             && self.tags == other.tags
             && self.verdicts == other.verdicts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Body, Note, Provenance};
+
+    fn note(id: &str) -> Tag {
+        Tag {
+            id: id.into(),
+            body: Body::Note(Note {
+                on: None,
+                text: "of note".into(),
+            }),
+            provenance: Provenance::default(),
+            extra: Extra::default(),
+        }
+    }
+
+    #[test]
+    fn tags_are_counted_as_they_come_and_go() {
+        let mut layer = Layer::default();
+        layer.put(note("n1"));
+        layer.put(note("n2"));
+        // In place of itself it counts once.
+        layer.put(note("n2"));
+        assert_eq!(layer.count(TagClass::Note), 2);
+        layer.remove(&"n1".into());
+        layer.remove(&"n1".into());
+        assert_eq!(layer.count(TagClass::Note), 1);
+        assert_eq!(layer.count(TagClass::Mention), 0);
     }
 }

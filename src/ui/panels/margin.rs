@@ -27,8 +27,6 @@ pub struct MarginPanel {
     draft_height: f32,
     value: ValueDraft,
     asked: Option<(TagId, RoleId)>,
-    /// Whether the layer has an event or a stance at all, as of a revision.
-    any: Option<(u64, bool)>,
 }
 
 struct Near {
@@ -164,16 +162,11 @@ impl MarginPanel {
     }
 
     /// What to do first, with the keys, where the article has no card at all.
-    fn empty_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let revision = ctx.ws.layer().map_or(0, |it| it.revision());
-        let any = match self.any {
-            Some((at, any)) if at == revision => any,
-            _ => ctx.ws.layer().is_some_and(|it| {
-                it.tags()
-                    .any(|tag| matches!(tag.class(), TagClass::Event | TagClass::Stance))
-            }),
-        };
-        self.any = Some((revision, any));
+    fn empty_ui(&self, ui: &mut Ui, ctx: &Ctx) {
+        let any = ctx
+            .ws
+            .layer()
+            .is_some_and(|it| it.count(TagClass::Event) + it.count(TagClass::Stance) > 0);
         if any || ctx.ws.document().is_none() {
             return;
         }
