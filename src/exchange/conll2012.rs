@@ -192,7 +192,11 @@ impl Part {
         }
         // Bars between brackets are usual, not needed: `(1(2)`.
         let mut rest = cell;
-        while !rest.is_empty() {
+        loop {
+            rest = rest.trim_start_matches('|');
+            if rest.is_empty() {
+                return;
+            }
             let opens = rest.starts_with('(');
             let inner = rest.trim_start_matches(['(', '|']);
             let end = inner.find(['(', ')', '|']).unwrap_or(inner.len());
@@ -390,7 +394,7 @@ mod tests {
              nw/a 0 4 boss NN *) - - - - * * 2)\n\
              nw/a 0 5 /. . *)) - - - - * * -\n\
              \n\
-             nw/a 0 0 Rome NNP (TOP(NP*)) - - - - (GPE) -\n\
+             nw/a 0 0 Rome NNP (TOP(NP*)) - - - - (GPE) (3)|(4)\n\
              #end document\n\
              #begin document (nw/a); part 001\n\
              nw/a 1 0 -LRB- ( * - - - - * -\n\
@@ -400,7 +404,8 @@ mod tests {
                   m1 PERSON "Anna Berg" → nw/a-1
                   m2 MENTION "her boss" → nw/a-2
                   m3 MENTION "her" → nw/a-1
-                  m4 GPE "Rome"
+                  m4 GPE "Rome" → nw/a-3
+                  m5 MENTION "Rome" → nw/a-4
                 = nw/a/part-1: tokens "("
                 ! predicates, senses and arguments (columns 7 and 12 on) aren’t read
             "#]],
