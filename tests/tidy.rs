@@ -424,8 +424,8 @@ fn table_of_formats() -> String {
         let files = match it.write.as_ref().map(|it| it.shape) {
             None => String::new(),
             Some(Shape::File(ending)) => format!("one, `.{ending}`"),
-            Some(Shape::Folder([])) => "a folder".into(),
-            Some(Shape::Folder(names)) => {
+            Some(Shape::Folder([]) | Shape::Parted([])) => "a folder".into(),
+            Some(Shape::Folder(names) | Shape::Parted(names)) => {
                 let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
                 names.join(", ")
             }

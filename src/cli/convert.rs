@@ -188,6 +188,7 @@ impl Converter<'_, '_> {
             register: &register,
             schema: self.schema,
             options: self.options,
+            part: None,
         };
         self.writer.piece(&piece, &mut self.pending);
         self.settle()

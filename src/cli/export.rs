@@ -166,6 +166,7 @@ impl Export {
             author_only: self.author_only,
             implied: self.implied == Answer::Yes,
             date: self.date.clone(),
+            parts: Vec::new(),
         })
     }
 

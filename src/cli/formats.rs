@@ -19,10 +19,8 @@ impl Formats {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         for format in FORMATS {
             if self.json {
-                let files = match format.write.as_ref().map(|it| it.shape) {
-                    Some(Shape::Folder(names)) => names,
-                    Some(Shape::File(_)) | None => &[],
-                };
+                let shape = format.write.as_ref().map(|it| it.shape);
+                let files = shape.map_or(&[][..], Shape::names);
                 let row = json!({
                     "id": format.id, "name": format.name, "summary": format.summary,
                     "reads": format.read.is_some(), "writes": format.write.is_some(),

@@ -413,6 +413,7 @@ fn each_decision(
         register: &project.register,
         schema: &project.schema,
         options: &Options::default(),
+        part: None,
     };
     decisions::each(&piece, &mine, visit);
 }

@@ -156,6 +156,7 @@ impl Ready {
             register: &plan.project.register,
             schema: &plan.project.schema,
             options: plan.options,
+            part: None,
         }
     }
 }

@@ -56,7 +56,7 @@ impl Target {
     /// # Errors
     /// Where something is in the way, or the disk refuses.
     pub fn open(shape: Shape, place: &Path, replace: bool) -> Result<Self, TargetError> {
-        let folder = matches!(shape, Shape::Folder(_));
+        let folder = shape.is_folder();
         if !folder && place.is_dir() {
             return Err(TargetError::IsFolder { path: place.into() });
         }
@@ -87,7 +87,7 @@ impl Target {
         }
         let names = match shape {
             Shape::File(_) => &[""][..],
-            Shape::Folder(names) => names,
+            _ => shape.names(),
         };
         for name in names {
             target.write(name, b"")?;
@@ -217,13 +217,9 @@ pub struct Kept {
 
 impl Kept {
     pub fn new(shape: Shape) -> Self {
-        let names = match shape {
-            Shape::File(_) => &[],
-            Shape::Folder(names) => names,
-        };
         Self {
             bodies: BTreeMap::new(),
-            order: names.iter().map(|it| (*it).to_owned()).collect(),
+            order: shape.names().iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 

@@ -138,6 +138,7 @@ pub fn rewritten_bytes(format: &str, content: &str, options: &super::Options) ->
                 register: &register,
                 schema: &project.schema,
                 options,
+                part: None,
             },
             &mut out,
         );

@@ -26,6 +26,23 @@ pub enum Shape {
     File(&'static str),
     /// A folder; the names of its files where they are always the same.
     Folder(&'static [&'static str]),
+    /// A folder whose writer has its own places for the parts of a split, by
+    /// [`Piece::part`]. Of every other format each part is an export of its own.
+    Parted(&'static [&'static str]),
+}
+
+impl Shape {
+    /// Names of the files that every export of this shape has.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::File(_) => &[],
+            Self::Folder(names) | Self::Parted(names) => names,
+        }
+    }
+
+    pub fn is_folder(self) -> bool {
+        !matches!(self, Self::File(_))
+    }
 }
 
 /// An export under way.
@@ -63,6 +80,9 @@ pub struct Piece<'a> {
     pub register: &'a Register,
     pub schema: &'a Schema,
     pub options: &'a Options,
+    /// The part of the split that the article is in (`train`), one of
+    /// [`Options::parts`]; None where the export isn't split.
+    pub part: Option<&'a str>,
 }
 
 impl Piece<'_> {
@@ -97,6 +117,9 @@ pub struct Options {
     pub implied: bool,
     /// The moment that goes into files which want one; nothing else gives one.
     pub date: Option<String>,
+    /// The parts of the split that go out, in its order; none where the export
+    /// isn't split.
+    pub parts: Vec<String>,
 }
 
 impl Default for Options {
@@ -110,6 +133,7 @@ impl Default for Options {
             author_only: false,
             implied: true,
             date: None,
+            parts: Vec::new(),
         }
     }
 }

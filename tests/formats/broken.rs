@@ -823,6 +823,7 @@ fn unknown_fields_are_kept_and_written_back() {
         register: &known,
         schema: &Schema::default(),
         options: &glossator::exchange::Options::default(),
+        part: None,
     });
     let again: Value = serde_json::from_str(&again).unwrap();
     assert_eq!(again, line);

@@ -230,5 +230,6 @@ pub fn with_piece<T>(layer: &Layer, how: impl FnOnce(&Piece) -> T) -> T {
         register: &register(),
         schema: &Schema::default(),
         options: &glossator::exchange::Options::default(),
+        part: None,
     })
 }

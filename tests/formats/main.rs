@@ -269,6 +269,7 @@ fn zones_and_spans_off_the_text_are_no_panic() {
         register: &register(),
         schema: &Schema::default(),
         options: &Options::default(),
+        part: None,
     };
     for format in exchange::FORMATS.iter().filter(|it| it.write.is_some()) {
         let mut out = Out::default();

@@ -97,6 +97,7 @@ pub fn write(format: &str, made: &Made, schema: &Schema, options: &Options) -> W
             register: &project.register,
             schema,
             options,
+            part: None,
         },
         &mut out,
     );

@@ -323,6 +323,7 @@ fn exported_and_read_back(project: &Project, key: &LayerKey, layer: &Layer) {
         register: &project.register,
         schema: &Schema::default(),
         options: &glossator::exchange::Options::default(),
+        part: None,
     };
     let line = jsonl::line(&piece);
     assert!(!line.contains('\n'), "one layer, one line");
