@@ -29,7 +29,7 @@ impl Times {
 }
 
 /// One line to a kind of frame: median, limit, worst. Gives how many are over.
-pub fn report(out: &mut impl Write, case: &str, all: &mut [Times]) -> std::io::Result<usize> {
+pub fn report(out: &mut dyn Write, case: &str, all: &mut [Times]) -> std::io::Result<usize> {
     let mut over = 0;
     for times in all {
         times.ms.sort_by(f64::total_cmp);

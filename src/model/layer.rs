@@ -57,7 +57,8 @@ pub struct Layer {
     /// Facts about the layer as a whole.
     pub head: LayerHead,
     completions: BTreeMap<Task, Completion>,
-    tags: BTreeMap<TagId, Tag>,
+    /// Boxed: the nodes of the map are never full, and a tag is large.
+    tags: BTreeMap<TagId, Box<Tag>>,
     /// How many tags there are of each class.
     counts: [usize; TagClass::ALL.len()],
     /// Every anchor span of every tag.
@@ -164,11 +165,11 @@ impl Layer {
     }
 
     pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
-        self.tags.values()
+        self.tags.values().map(Box::as_ref)
     }
 
     pub fn tag(&self, id: &TagId) -> Option<&Tag> {
-        self.tags.get(id)
+        self.tags.get(id).map(Box::as_ref)
     }
 
     /// How many tags of a class there are, without a walk over them.
@@ -189,7 +190,7 @@ impl Layer {
                 .insert(tag.id.clone());
         }
         self.counts[tag.class() as usize] += 1;
-        self.tags.insert(tag.id.clone(), tag);
+        self.tags.insert(tag.id.clone(), Box::new(tag));
         self.revision = next_revision();
         before
     }
@@ -209,7 +210,7 @@ impl Layer {
             }
         }
         self.revision = next_revision();
-        Some(tag)
+        Some(*tag)
     }
 
     /// The tags that point at this one.
@@ -218,7 +219,7 @@ impl Layer {
             .get(id)
             .into_iter()
             .flatten()
-            .filter_map(|user| self.tags.get(user))
+            .filter_map(|user| self.tag(user))
     }
 
     /// The anchors that touch a stretch of text.
@@ -233,14 +234,14 @@ impl Layer {
             .touching(span)
             .into_iter()
             .filter(|(_, id)| seen.insert(*id))
-            .filter_map(|(_, id)| self.tags.get(id))
+            .filter_map(|(_, id)| self.tag(id))
             .collect()
     }
 
     /// The tags in reading order: by first anchor, longer first; those without
     /// an anchor last, by id.
     pub fn in_order(&self) -> Vec<&Tag> {
-        let mut tags: Vec<&Tag> = self.tags.values().collect();
+        let mut tags: Vec<&Tag> = self.tags().collect();
         // Cached: a key costs a look at a tag somewhere in memory.
         tags.sort_by_cached_key(|tag| {
             let first = tag.anchor().first();
@@ -292,7 +293,7 @@ impl Layer {
     /// Every part that can be decided: each tag, and behind an event each of
     /// its arguments.
     pub fn parts(&self) -> impl Iterator<Item = (Part, &Tag)> {
-        self.tags.values().flat_map(|tag| {
+        self.tags().flat_map(|tag| {
             let arguments = tag.event().map_or(0, |it| it.arguments.len()) as u32;
             let event = tag.id.clone();
             std::iter::once(Part::Tag(tag.id.clone()))
