@@ -11,6 +11,7 @@ use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
 use glossator::store::Remedy;
 use glossator::ui::{Request, SaveStatus};
+use glossator::workspace::Action;
 
 /// As the window reports it on most systems.
 const CTRL: egui::Modifiers = egui::Modifiers {
@@ -72,7 +73,7 @@ impl Run {
         self.harness.step();
     }
 
-    fn act(&mut self, action: glossator::workspace::Action) {
+    fn act(&mut self, action: Action) {
         if let Some(shell) = self.harness.state_mut() {
             shell.act(action);
         }
@@ -251,6 +252,47 @@ fn the_article_that_was_open_is_open_again() {
 }
 
 #[test]
+fn an_encoding_chosen_by_hand_holds_until_it_is_taken_back() {
+    let place = Place::new();
+    // The same bytes are Cyrillic in the one and Western in the other.
+    let bytes = "Послы встретились\n\nОсло сообщает.\n".chars();
+    let bytes: Vec<u8> = bytes
+        .map(|it| match it {
+            'А'..='я' => (it as u32 - 'А' as u32 + 0xC0) as u8,
+            it => it as u8,
+        })
+        .collect();
+    fs::write(place.articles().join("1.txt"), bytes).expect("an article");
+    let shown = |run: &Run| {
+        let ws = run.shell().workspace();
+        let document = ws.document().expect("a text");
+        let title = ws.article().map(|it| it.title().to_owned());
+        let first = document.text.lines().next().unwrap_or_default().to_owned();
+        (title, first)
+    };
+    let is = |words: &str| (Some(words.to_owned()), words.to_owned());
+    let (detected, western) = ("Послы встретились", "Ïîñëû âñòðåòèëèñü");
+
+    let mut run = place.begun();
+    assert_eq!(shown(&run), is(detected));
+    run.act(Action::ReadAs(Some("windows-1252".into())));
+    run.until("the other title", |it| shown(it) == is(western));
+    run.until_saved();
+    run.end();
+
+    let mut run = place.again();
+    run.until("the list", |it| {
+        it.shell().is_listed() && !it.shell().is_busy()
+    });
+    assert_eq!(shown(&run), is(western));
+    run.press_with(CTRL, egui::Key::Z);
+    run.until("the detected title", |it| shown(it) == is(detected));
+    tag_first_word(&mut run);
+    run.act(Action::ReadAs(Some("windows-1252".into())));
+    assert_eq!(shown(&run), is(detected), "tags count in this text");
+}
+
+#[test]
 fn a_second_window_reads_only_and_says_who_works() {
     let place = Place::new();
     let run = place.begun();
@@ -309,7 +351,6 @@ fn a_removed_file_leaves_its_tags_with_their_text() {
 fn another_annotator_s_tags_follow_the_schema_unless_their_window_is_open() {
     use glossator::model::{Named, Reshape};
     use glossator::store;
-    use glossator::workspace::Action;
 
     let place = Place::new();
     let mut run = place.begun();

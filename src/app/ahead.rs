@@ -132,7 +132,7 @@ impl Shell {
                 }
                 let kept = hash.as_ref().and_then(|it| files.text(it).ok());
                 let text = kept.or_else(|| {
-                    let read = sources.read(&key.article, None).ok()?;
+                    let read = sources.read(&key.article).ok()?;
                     let is_it = hash.is_none_or(|it| it == read.hash);
                     is_it.then_some(read.text)
                 });

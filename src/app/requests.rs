@@ -10,7 +10,6 @@ use super::news::News;
 use super::open;
 use super::scan;
 use super::shell::Shell;
-use super::texts::{self, Wanted};
 use crate::host;
 use crate::model::{AnnotatorId, LayerKey};
 use crate::store::{FileKey, Lock, Remedy};
@@ -53,7 +52,6 @@ impl Shell {
                 }
             }
             Request::SaveNow => self.save_now(),
-            Request::RereadAs(encoding) => self.reread_as(encoding),
             Request::MendLayer(key, remedy) => self.mend(&key, remedy),
             Request::PickImport => dialogs::pick_import(&mut self.jobs),
             Request::PreviewImport(wish) => self.preview_import(*wish),
@@ -173,27 +171,6 @@ impl Shell {
                 .ui
                 .refuse("Nothing is saved: the project is open read only"),
         }
-    }
-
-    fn reread_as(&mut self, encoding: String) {
-        let Some(id) = self.ws.session().article.clone() else {
-            return;
-        };
-        let Some(open) = &self.open else { return };
-        let wanted = Wanted {
-            encoding: Some(encoding.clone()),
-            ..Wanted::of(&self.ws, &id)
-        };
-        if wanted.layer.is_some() {
-            self.ui.refuse(
-                "This article has tags that count in its text as it was read; delete them first, then read it in another encoding",
-            );
-            return;
-        }
-        let shown = wanted.read(&open.files, &open.sources);
-        self.ws.forget_document(&id);
-        texts::take_in(&mut self.ws, id, shown);
-        self.ui.tell(format!("Read as {encoding}"));
     }
 
     /// Before tags of other annotators change: their windows must be closed, and

@@ -45,7 +45,7 @@ pub fn start(jobs: &mut Jobs, files: Files, sources: Sources, nothing_open: bool
             ended.store(true, Ordering::Relaxed);
             listing
         });
-        let cache = HeadCache::recall(&files, &mut listing);
+        let cache = HeadCache::recall(&files, &sources, &mut listing);
         let order: Arc<[ArticleId]> = listing.articles.iter().map(|it| it.id.clone()).collect();
         let articles = std::mem::take(&mut listing.articles).into_iter();
         let skipped = std::mem::take(&mut listing.left_out).into_iter();

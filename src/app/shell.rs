@@ -3,6 +3,7 @@
 //! Knows egui's context but neither the native window nor its frame, so that
 //! tests drive it as it is.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use super::open::OpenProject;
 use super::prefs::{self, Saver};
 use super::texts::{self, Wanted};
 use crate::host::{self, Home};
-use crate::model::{ArticleId, Edit, LayerKey, Project};
+use crate::model::{ArticleId, Edit, LayerKey, Project, ProjectInfo};
 use crate::ui::{
     Ctx, Hover, Outbox, Prefs, Recent, Request, SaveStatus, Status, Theme, ThemeChoice, UiState,
     fonts, once_more, style,
@@ -242,6 +243,7 @@ impl Shell {
         match effect {
             Effect::Record(record) => {
                 let sources_change = is_of_sources(&record);
+                let reread = read_anew(&record);
                 if let Some(open) = &mut self.open {
                     open.record(record, &self.ws);
                     if open.writer.is_some() {
@@ -250,6 +252,12 @@ impl Shell {
                 }
                 if sources_change {
                     self.rescan();
+                }
+                for article in reread {
+                    self.ws.forget_document(&article);
+                    if self.ws.session().article.as_ref() == Some(&article) {
+                        self.load(&article);
+                    }
                 }
             }
             Effect::Load(article) => self.load(&article),
@@ -429,17 +437,36 @@ impl Shell {
     }
 }
 
-/// Whether a step changes where articles come from, or how large they may be.
+/// Whether a step changes where articles come from, how large they may be, or
+/// what they are read in.
 fn is_of_sources(record: &Record) -> bool {
+    infos(record).any(|(before, after)| {
+        before.sources != after.sources
+            || before.settings.max_article_bytes != after.settings.max_article_bytes
+            || before.settings.encodings != after.settings.encodings
+    })
+}
+
+/// The articles that a step gives another encoding.
+fn read_anew(record: &Record) -> BTreeSet<ArticleId> {
+    infos(record)
+        .flat_map(|(before, after)| {
+            let (old, new) = (&before.settings.encodings, &after.settings.encodings);
+            let of = move |id: &&ArticleId| old.get(*id) != new.get(*id);
+            old.keys().chain(new.keys()).filter(of)
+        })
+        .cloned()
+        .collect()
+}
+
+/// What a step makes of the project's facts: before and after.
+fn infos(record: &Record) -> impl Iterator<Item = (&ProjectInfo, &ProjectInfo)> {
     let (Record::Do { transaction, .. }
     | Record::Undo { transaction, .. }
     | Record::Redo { transaction, .. }) = record;
-    transaction.edits.iter().any(|it| match it {
-        Edit::Info { before, after } => {
-            before.sources != after.sources
-                || before.settings.max_article_bytes != after.settings.max_article_bytes
-        }
-        _ => false,
+    transaction.edits.iter().filter_map(|it| match it {
+        Edit::Info { before, after } => Some((&**before, &**after)),
+        _ => None,
     })
 }
 

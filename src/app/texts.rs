@@ -12,8 +12,6 @@ pub const AT_ONCE: u64 = 512 * 1024;
 /// One text that is wanted, with all that reading it needs.
 pub struct Wanted {
     pub article: ArticleId,
-    /// Encoding to read it in instead of the detected one.
-    pub encoding: Option<String>,
     /// The text that the annotator's tags count in.
     pub layer: Option<TextRef>,
 }
@@ -26,18 +24,12 @@ impl Wanted {
             .and_then(|it| it.head.text.clone());
         Self {
             article: article.clone(),
-            encoding: None,
             layer,
         }
     }
 
     pub fn read(&self, files: &Files, sources: &Sources) -> Shown {
-        sources.show(
-            files,
-            &self.article,
-            self.encoding.as_deref(),
-            self.layer.as_ref(),
-        )
+        sources.show(files, &self.article, self.layer.as_ref())
     }
 }
 

@@ -54,7 +54,7 @@ impl Desk {
     pub fn articles(&self) -> BTreeMap<ArticleId, Article> {
         let never = AtomicBool::new(false);
         let mut listing = self.sources.list(&never, &AtomicUsize::new(0));
-        HeadCache::recall(&self.opened.files, &mut listing);
+        HeadCache::recall(&self.opened.files, &self.sources, &mut listing);
         let order: Vec<ArticleId> = listing.articles.iter().map(|it| it.id.clone()).collect();
         let mut articles: BTreeMap<ArticleId, Article> = std::mem::take(&mut listing.articles)
             .into_iter()
@@ -137,7 +137,7 @@ impl Desk {
                 .with_context(|| format!("the text of {} that was annotated", key.article)),
             None => Ok(self
                 .sources
-                .read(&key.article, None)
+                .read(&key.article)
                 .with_context(|| key.article.to_string())?
                 .text),
         }

@@ -36,7 +36,7 @@ impl Show {
         let key = match &keys[..] {
             [key] => key.clone(),
             [] => {
-                let read = desk.sources.read(&article, None).map_err(|reason| {
+                let read = desk.sources.read(&article).map_err(|reason| {
                     anyhow::anyhow!("{article} is no article of this project: {reason}")
                 })?;
                 out.tell("nobody tagged this article");

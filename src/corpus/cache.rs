@@ -4,14 +4,14 @@
 //! older cache is simply not used.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufWriter, Write};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Listing, Seen};
+use super::{Listing, Seen, Sources};
 use crate::model::{Article, ArticleId, ArticleMeta, FileState, TextHash, Zone, ZoneKind};
 use crate::store::Files;
 use crate::text::Span;
@@ -55,9 +55,9 @@ struct Line<'a> {
 impl HeadCache {
     /// Fills in what the project remembers of the listed files; only those that
     /// must be read are left in [`Listing::files`].
-    pub fn recall(files: &Files, listing: &mut Listing) -> Self {
+    pub fn recall(files: &Files, sources: &Sources, listing: &mut Listing) -> Self {
         match files.read_cache(NAME) {
-            Some(from) => Self::recall_from(from, listing),
+            Some(from) => Self::recall_from(from, &sources.encodings, listing),
             None => Self::default(),
         }
     }
@@ -79,7 +79,13 @@ impl HeadCache {
         Some(HeadWriter(Mutex::new(out)))
     }
 
-    fn recall_from(mut from: impl BufRead, listing: &mut Listing) -> Self {
+    /// What was read in an encoding that a person `chose` since is read again,
+    /// and never kept.
+    fn recall_from(
+        mut from: impl BufRead,
+        chosen: &BTreeMap<ArticleId, String>,
+        listing: &mut Listing,
+    ) -> Self {
         let mut cache = Self::default();
         let mut text = Vec::new();
         if !next_line(&mut from, &mut text) || text != FIRST.as_bytes() {
@@ -96,7 +102,8 @@ impl HeadCache {
             let at = line.as_ref().and_then(|line| {
                 let id = ArticleId::new(&line.i);
                 let (at, seen) = wanted.get(&id)?;
-                (seen.as_tuple() == Some(line.s)).then_some((*at, id))
+                let holds = seen.as_tuple() == Some(line.s) && !chosen.contains_key(&id);
+                holds.then_some((*at, id))
             });
             cache.lines.push(at.is_some());
             if let (Some((at, id)), Some(line)) = (at, line) {
@@ -266,7 +273,7 @@ mod tests {
     /// What is known of the file where the cache is this.
     fn recall(cache: &[u8], bytes: u64) -> (Option<Article>, Vec<bool>) {
         let mut listing = listing(bytes);
-        let cache = HeadCache::recall_from(cache, &mut listing);
+        let cache = HeadCache::recall_from(cache, &BTreeMap::new(), &mut listing);
         let known = listing.files.is_empty().then(|| listing.articles.remove(0));
         (known, cache.lines)
     }
@@ -296,7 +303,7 @@ mod tests {
         let old = print(seen(19), &read()).unwrap();
         let cache = text(&[&old, &line, b"\n", &line]);
         let mut listing = listing(20);
-        let known = HeadCache::recall_from(&cache[..], &mut listing);
+        let known = HeadCache::recall_from(&cache[..], &BTreeMap::new(), &mut listing);
         let mut copy = Vec::new();
         known.copy(Some(&cache[..]), &mut copy).unwrap();
         assert_eq!(copy, text(&[&line]));

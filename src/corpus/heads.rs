@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::{HeadWriter, Listing, Sources, read_article};
-use crate::ingest::scan;
+use crate::ingest::scan::{self, Found};
 use crate::model::{Article, ArticleId, FileState};
 
 /// Batches come no more often than this: each makes the window look again.
@@ -26,7 +26,12 @@ pub fn read_heads(
 ) {
     let gathered = Mutex::new((Vec::new(), Instant::now()));
     let files = &listing.files;
-    let find = |index: usize| listing.found(index, order);
+    let find = |index: usize| Found {
+        encoding: sources
+            .encoding_of(&order[files[index].at])
+            .map(str::to_owned),
+        ..listing.found(index, order)
+    };
     scan::read_all(
         files.len(),
         find,
@@ -44,7 +49,9 @@ pub fn read_heads(
                     ..Article::new(id)
                 },
             };
-            if let Some(cache) = cache {
+            if let Some(cache) = cache
+                && sources.encoding_of(&article.id).is_none()
+            {
                 cache.put(file.seen, &article);
             }
             let batch = gathered.lock().ok().and_then(|mut it| {

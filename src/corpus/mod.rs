@@ -7,6 +7,7 @@ mod create;
 mod heads;
 mod review;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
@@ -27,6 +28,8 @@ use crate::store::{Files, hash_text};
 pub struct Sources {
     roots: Vec<PathBuf>,
     limits: Limits,
+    /// What a person chose to read articles in.
+    encodings: BTreeMap<ArticleId, String>,
 }
 
 /// What the sources hold.
@@ -91,6 +94,7 @@ impl Sources {
     pub fn of(project: &Path, info: &ProjectInfo) -> Self {
         Self {
             roots: info.sources.iter().map(|it| project.join(it)).collect(),
+            encodings: info.settings.encodings.clone(),
             limits: Limits {
                 file_bytes: info.settings.max_article_bytes,
                 ..Limits::default()
@@ -144,11 +148,18 @@ impl Sources {
         all
     }
 
-    /// Reads an article's file, in the given encoding or the detected one.
-    pub fn read(&self, id: &ArticleId, encoding: Option<&str>) -> Result<ReadArticle, Unreadable> {
+    /// The encoding that a person chose for an article.
+    fn encoding_of(&self, id: &ArticleId) -> Option<&str> {
+        self.encodings.get(id).map(String::as_str)
+    }
+
+    /// Reads an article's file, in the encoding that was chosen or the detected
+    /// one.
+    pub fn read(&self, id: &ArticleId) -> Result<ReadArticle, Unreadable> {
         let path = self.path_of(id)?;
         let bytes = scan::read_file(&path, self.limits.file_bytes)?;
         let size = bytes.len() as u64;
+        let encoding = self.encoding_of(id);
         let reading = ingest::read_with(id.as_str(), &bytes, &Hints { encoding })?;
         Ok(read_article(id.clone(), size, reading))
     }
@@ -161,14 +172,8 @@ impl Sources {
 
     /// The text to show: the file's, or the kept one that the layer's tags count
     /// in where the file is gone or says something else.
-    pub fn show(
-        &self,
-        files: &Files,
-        id: &ArticleId,
-        encoding: Option<&str>,
-        wanted: Option<&TextRef>,
-    ) -> Shown {
-        let read = self.read(id, encoding);
+    pub fn show(&self, files: &Files, id: &ArticleId, wanted: Option<&TextRef>) -> Shown {
+        let read = self.read(id);
         let same = |it: &ReadArticle| wanted.is_none_or(|wanted| wanted.hash == it.hash);
         match read {
             Ok(read) if same(&read) => Shown {
@@ -253,6 +258,7 @@ impl Listing {
             path: self.roots[file.root].join(relative),
             bytes: file.seen.bytes,
             modified: None,
+            encoding: None,
         }
     }
 }

@@ -173,7 +173,7 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Option<Ready>, (LayerKey, String
     if layer.is_untouched() || (plan.only_complete && !plan.is_complete(&layer)) {
         return Ok(None);
     }
-    let read = plan.sources.read(&key.article, None).ok();
+    let read = plan.sources.read(&key.article).ok();
     let (article, text) = match (&layer.head.text, read) {
         (Some(counted), Some(read)) if read.hash == counted.hash => (read.article, read.text),
         (None, Some(read)) => (read.article, read.text),

@@ -14,7 +14,7 @@ use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
 pub use super::ids::{id_of, path_of};
-use super::{Reading, Unreadable, kind_of, order, read};
+use super::{Hints, Reading, Unreadable, kind_of, order, read_with};
 
 /// Bounds of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Found {
     pub path: PathBuf,
     pub bytes: u64,
     pub modified: Option<SystemTime>,
+    /// To read it in, instead of the one that is detected.
+    pub encoding: Option<String>,
 }
 
 /// What a folder holds.
@@ -149,7 +151,14 @@ pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
 
 /// Reads one listed file.
 pub fn read_found(found: &Found, limits: &Limits) -> Result<Reading, Unreadable> {
-    read(&found.id, &read_file(&found.path, limits.file_bytes)?)
+    let hints = Hints {
+        encoding: found.encoding.as_deref(),
+    };
+    read_with(
+        &found.id,
+        &read_file(&found.path, limits.file_bytes)?,
+        &hints,
+    )
 }
 
 /// Reads `count` files, each told by `find`, on `threads` threads (0 for one a
@@ -197,6 +206,7 @@ fn take(entry: &DirEntry, base: &Path, limits: &Limits, listing: &mut Listing) {
             path: entry.path().to_owned(),
             bytes,
             modified,
+            encoding: None,
         }),
         Err(reason) => listing.skipped.push((id, reason)),
     }

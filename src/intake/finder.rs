@@ -168,7 +168,7 @@ impl<'a> Finder<'a> {
         let prints: Vec<Option<TextHash>> = self
             .ids
             .par_iter()
-            .map(|id| Some(print(&self.sources.read(id, None).ok()?.text)))
+            .map(|id| Some(print(&self.sources.read(id).ok()?.text)))
             .collect();
         let mut texts: HashMap<TextHash, Vec<usize>> = HashMap::new();
         for (at, print) in prints.into_iter().enumerate() {

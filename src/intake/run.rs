@@ -564,7 +564,7 @@ fn bring(found: Found, into: &Into) -> Ready {
                 .map(|it| (it, text.hash.clone())),
             (None, Some(added)) => Some((added.text, added.hash)),
             (None, None) => known_text(&record, &key.article, into).or_else(|| {
-                let read = into.sources.read(&key.article, None).ok()?;
+                let read = into.sources.read(&key.article).ok()?;
                 Some((read.text, read.hash))
             }),
         };

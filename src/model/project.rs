@@ -58,6 +58,10 @@ pub struct Settings {
     /// by format and source, and there by label.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub label_maps: BTreeMap<String, BTreeMap<String, String>>,
+    /// Encodings that a person chose for articles, by their labels; the others'
+    /// are detected.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<ArticleId, String>,
 }
 
 impl Default for Settings {
@@ -67,6 +71,7 @@ impl Default for Settings {
             guideline_version: None,
             blind_percent: 0,
             label_maps: BTreeMap::new(),
+            encodings: BTreeMap::new(),
         }
     }
 }

@@ -86,8 +86,6 @@ pub enum Request {
     CancelJob(u64),
     RetrySaving,
     SaveNow,
-    /// Read the open article's file again in this encoding.
-    RereadAs(String),
     /// Put a damaged layer's file aside, and what was chosen in its place.
     MendLayer(LayerKey, Remedy),
     /// Ask the desktop for files to import; the answer fills the sheet.

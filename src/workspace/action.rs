@@ -279,6 +279,9 @@ pub enum Action {
     SetGuidelines(String),
     RenameProject(String),
     SetMaxArticleBytes(u64),
+    /// Reads the open article in this encoding from now on; None for the one
+    /// that is detected.
+    ReadAs(Option<String>),
     /// Takes layers, and sets of suggestions, in as they are: one step, under
     /// this label. Of a set give what `suggest::merge` says is to be put.
     Import {

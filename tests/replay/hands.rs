@@ -431,7 +431,7 @@ impl Hands<'_> {
     }
 
     fn project(&self) -> Action {
-        match self.n[0] % 5 {
+        match self.n[0] % 6 {
             0 => Action::SetSchema(Box::new(Schema {
                 name: self.word(1),
                 description: self.word(2),
@@ -440,6 +440,7 @@ impl Hands<'_> {
             1 => Action::SetGuidelines(self.word(1)),
             2 => Action::RenameProject(self.word(1)),
             3 => Action::SetMaxArticleBytes(self.n[1] as u64),
+            4 => Action::ReadAs((self.n[1] % 2 == 0).then(|| "windows-1251".into())),
             _ => self.history(),
         }
     }

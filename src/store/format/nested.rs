@@ -50,7 +50,16 @@ pub const SCHEMA: &[(&str, &[&str])] = &[
 ];
 
 /// The same inside a project's facts.
-pub const INFO: &[(&str, &[&str])] = &[("settings", &["max_article_bytes", "guideline_version"])];
+pub const INFO: &[(&str, &[&str])] = &[(
+    "settings",
+    &[
+        "max_article_bytes",
+        "guideline_version",
+        "blind_percent",
+        "label_maps",
+        "encodings",
+    ],
+)];
 
 const HELP: &[&str] = &["definition", "include", "exclude", "hints"];
 const CHOICE: &[&str] = &["id", "name", "definition"];

@@ -3,9 +3,10 @@
 
 use egui::{ScrollArea, vec2};
 
+use crate::ui::Ctx;
 use crate::ui::fold::fold;
 use crate::ui::widgets::{self, Row};
-use crate::ui::{Ctx, Request};
+use crate::workspace::Action;
 
 #[derive(Default)]
 pub struct EncodingSheet {
@@ -66,7 +67,7 @@ impl EncodingSheet {
             return;
         }
         let now = ctx.ws.article().map_or("", |it| it.encoding.as_str());
-        let mut chosen = None;
+        let mut chosen: Option<Option<&str>> = None;
         let size = vec2(440.0, 560.0);
         let stays = widgets::sheet(egui, ctx, "Read in another encoding", size, |ui| {
             egui::Frame::NONE.inner_margin(8).show(ui, |ui| {
@@ -77,14 +78,22 @@ impl EncodingSheet {
             let wanted = fold(self.filter.trim());
             let enter = ui.input(|it| it.key_pressed(egui::Key::Enter));
             let area = ScrollArea::vertical().max_height(420.0).auto_shrink(false);
+            let settings = &ctx.ws.project().info.settings;
+            let by_hand = ctx
+                .ws
+                .article()
+                .is_some_and(|it| settings.encodings.contains_key(&it.id));
             area.show(ui, |ui| {
+                if by_hand && widgets::link(ui, ctx, "As it is detected").clicked() {
+                    chosen = Some(None);
+                }
                 for (index, (label, name)) in ENCODINGS
                     .iter()
                     .filter(|it| it.0.contains(&wanted) || fold(it.1).contains(&wanted))
                     .enumerate()
                 {
                     if enter && index == 0 && !wanted.is_empty() {
-                        chosen = Some(*label);
+                        chosen = Some(Some(*label));
                     }
                     let is_now = now.eq_ignore_ascii_case(label);
                     let text = format!("{label}, {name}");
@@ -103,14 +112,14 @@ impl EncodingSheet {
                     ui.painter()
                         .text(at, align, name, font, ctx.theme.text_soft);
                     if response.clicked() {
-                        chosen = Some(*label);
+                        chosen = Some(Some(*label));
                     }
                 }
             });
             ui.add_space(8.0);
         });
         if let Some(label) = chosen {
-            ctx.request(Request::RereadAs(label.to_owned()));
+            ctx.send(Action::ReadAs(label.map(str::to_owned)));
         }
         self.open = stays && chosen.is_none();
     }

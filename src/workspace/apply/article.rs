@@ -217,6 +217,31 @@ pub(super) fn set_info(
     ws.commit(label, vec![edit], now)
 }
 
+/// Sets the encoding that the open article is read in. Refused where tags count
+/// in its text: in another one their places would say something else.
+pub(super) fn read_as(ws: &mut Workspace, encoding: Option<String>, now: &Stamp) -> Outcome {
+    let Some(id) = ws.session.article.clone() else {
+        return Err(Refusal("open an article first".into()));
+    };
+    let mut layers = ws.project.layers.iter();
+    if let Some((key, _)) = layers.find(|(key, layer)| {
+        key.article == id && (ws.unread.contains(*key) || layer.tags().len() > 0)
+    }) {
+        return Err(Refusal(format!(
+            "{} has tags here that count in the text as it was read; delete them first",
+            key.annotator
+        )));
+    }
+    let label = match &encoding {
+        Some(encoding) => format!("read the article as {encoding}"),
+        None => "read the article in the detected encoding".into(),
+    };
+    set_info(ws, &label, now, |info| match encoding {
+        Some(encoding) => drop(info.settings.encodings.insert(id, encoding)),
+        None => drop(info.settings.encodings.remove(&id)),
+    })
+}
+
 /// Layers and register entries as they came, one step. What stands already is
 /// replaced only where the import says something else of the same id.
 pub(super) fn import(

@@ -169,6 +169,7 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         A::SetMaxArticleBytes(bytes) => article::set_info(ws, "set the size limit", now, |info| {
             info.settings.max_article_bytes = bytes;
         }),
+        A::ReadAs(encoding) => article::read_as(ws, encoding, now),
         A::Import {
             label,
             layers,
