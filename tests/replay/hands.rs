@@ -440,7 +440,7 @@ impl Hands<'_> {
             1 => Action::SetGuidelines(self.word(1)),
             2 => Action::RenameProject(self.word(1)),
             3 => Action::SetMaxArticleBytes(self.n[1] as u64),
-            4 => Action::ReadAs((self.n[1] % 2 == 0).then(|| "windows-1251".into())),
+            4 => Action::ReadAs(self.n[1].is_multiple_of(2).then(|| "windows-1251".into())),
             _ => self.history(),
         }
     }
