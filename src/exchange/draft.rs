@@ -2,7 +2,8 @@
 //! its tags get ids. What doesn't fit the text is reported and left out, never
 //! bent. Must not know any format.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::Issue;
@@ -292,6 +293,16 @@ pub fn short(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
+}
+
+/// What a reader has no use for, by name with its count; None where there is
+/// nothing.
+pub fn passed_over(counts: &BTreeMap<impl Display, usize>) -> Option<String> {
+    let all: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    (!all.is_empty()).then(|| format!("passed over: {}", all.join(", ")))
 }
 
 #[cfg(test)]

@@ -44,13 +44,7 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
 }
 
 fn document(at: At, value: &Value, take: &mut Take) -> ControlFlow<()> {
-    let left = |why: &str| {
-        Item::Issue(Issue {
-            line: at.line,
-            tag: None,
-            message: format!("{why}; the document is left out"),
-        })
-    };
+    let left = |why: &str| Item::Issue(Issue::left_out(at.line, why, "document"));
     let Value::Object(it) = value else {
         return take(left("not an object"));
     };

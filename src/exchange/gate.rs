@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::draft::{Draft, Unit};
+use super::draft::{Draft, Unit, passed_over};
 use super::xml::{Node, Step, Xml};
 use super::{Format, Issue, Item, Maker, Source, Take, limits};
 use crate::model::{
@@ -332,13 +332,7 @@ impl Set {
             record.maker = Maker::Person(self.name.clone());
         }
         self.join_matches(id);
-        if !self.passed.is_empty() {
-            let passed: Vec<String> = self
-                .passed
-                .iter()
-                .map(|(name, count)| format!("{count} {name}"))
-                .collect();
-            let message = format!("passed over: {}", passed.join(", "));
+        if let Some(message) = passed_over(&self.passed) {
             self.draft.report(0, None, message);
         }
     }

@@ -120,6 +120,17 @@ pub struct Issue {
     pub message: String,
 }
 
+impl Issue {
+    /// One of a file's records, sentences, lines … that can't be taken, and why.
+    fn left_out(line: usize, why: impl std::fmt::Display, what: &str) -> Self {
+        Self {
+            line,
+            tag: None,
+            message: format!("{why}; the {what} is left out"),
+        }
+    }
+}
+
 impl std::fmt::Display for Issue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.line > 0 {

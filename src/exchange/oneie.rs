@@ -77,11 +77,7 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
 }
 
 fn left(line: usize, why: &str) -> Item {
-    Item::Issue(Issue {
-        line,
-        tag: None,
-        message: format!("{why}; the line is left out"),
-    })
+    Item::Issue(Issue::left_out(line, why, "line"))
 }
 
 impl Document {

@@ -61,11 +61,7 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     json::values(source.bytes, take, |at, value, take| {
         match sentence(at, &value) {
             Ok(draft) => draft.give(take),
-            Err(why) => take(Item::Issue(Issue {
-                line: at.line,
-                tag: None,
-                message: format!("{why}; the sentence is left out"),
-            })),
+            Err(why) => take(Item::Issue(Issue::left_out(at.line, why, "sentence"))),
         }
     })
 }

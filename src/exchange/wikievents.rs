@@ -44,11 +44,7 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
                 .tags(it, clusters.map_or(&[], Vec::as_slice));
                 board.draft.give(take)
             }
-            Err(why) => take(Item::Issue(Issue {
-                line: at.line,
-                tag: None,
-                message: format!("{why}; the document is left out"),
-            })),
+            Err(why) => take(Item::Issue(Issue::left_out(at.line, why, "document"))),
         }
     })
 }

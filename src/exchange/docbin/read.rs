@@ -112,11 +112,7 @@ fn unpack(source: &mut Source) -> Result<Bin, Issue> {
 }
 
 fn whole_file(why: &str) -> Issue {
-    Issue {
-        line: 0,
-        tag: None,
-        message: format!("{why}; the file is left out"),
-    }
+    Issue::left_out(0, why, "file")
 }
 
 /// Where the columns stand in a token's row.
@@ -162,11 +158,7 @@ impl Doc<'_> {
         let tokens = match self.tokens() {
             Ok(tokens) => tokens,
             Err(why) => {
-                return take(Item::Issue(Issue {
-                    line: self.number,
-                    tag: None,
-                    message: format!("{why}; the document is left out"),
-                }));
+                return take(Item::Issue(Issue::left_out(self.number, why, "document")));
             }
         };
         let mut draft = match self.unknown_spaces {

@@ -104,11 +104,7 @@ impl Waiting for Incoming {
 /// Parses a line; an unreadable one gives its reason. Empty lines are for the
 /// caller to skip.
 pub fn parse_line(line: usize, json: &str) -> Result<Incoming, Issue> {
-    let issue = |why: String| Issue {
-        line,
-        tag: None,
-        message: format!("{why}; the line is left out"),
-    };
+    let issue = |why: String| Issue::left_out(line, why, "line");
     let value: Value =
         serde_json::from_str(json).map_err(|error| issue(format!("not JSON: {error}")))?;
     let Value::Object(object) = value else {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Texts;
 use super::codebook::Book;
-use crate::exchange::draft::{Draft, Unit, short};
+use crate::exchange::draft::{Draft, Unit, passed_over, short};
 use crate::exchange::xml::Node;
 use crate::exchange::{Issue, Item, Maker, Take, limits};
 use crate::model::{Ref, TagId};
@@ -91,13 +91,7 @@ impl<'a, 'b> Sources<'a, 'b> {
     }
 
     pub fn give(mut self, take: &mut Take) -> ControlFlow<()> {
-        if !self.passed.is_empty() {
-            let passed: Vec<String> = self
-                .passed
-                .iter()
-                .map(|(name, count)| format!("{count} {name}"))
-                .collect();
-            let message = format!("passed over: {}", passed.join(", "));
+        if let Some(message) = passed_over(&self.passed) {
             self.report(0, None, message);
         }
         for issue in self.issues {

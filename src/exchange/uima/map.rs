@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use super::entities::Entities;
 use super::graph::{Graph, Id, Sofa, Structure, Value};
-use crate::exchange::draft::Draft;
+use crate::exchange::draft::{Draft, passed_over};
 use crate::exchange::{Issue, Item, Maker, Take};
 use crate::model::{
     Argument, AttributeId, AttributeValue, Attributes, Body, Event, KindId, Mention, Provenance,
@@ -158,13 +158,7 @@ impl<'a> Mapping<'a> {
                 Part::Passed | Part::Inner | Part::Document => {}
             }
         }
-        if !self.passed.is_empty() {
-            let passed: Vec<String> = self
-                .passed
-                .iter()
-                .map(|(name, count)| format!("{count} {name}"))
-                .collect();
-            let message = format!("passed over: {}", passed.join(", "));
+        if let Some(message) = passed_over(&self.passed) {
             self.draft.report(self.sofa.line, None, message);
         }
         self.draft.record.entities = self.entities.finish();
