@@ -2,7 +2,9 @@
 //! in, where the person's settings and data lie, a seed. The only place that
 //! asks for them.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
@@ -98,5 +100,35 @@ pub fn holder() -> Holder {
         user: login(),
         host: host.trim().into(),
         started: now(),
+    }
+}
+
+/// Opens the folder in the desktop's own program for folders; a file's folder
+/// where it is one.
+///
+/// # Errors
+/// Where there is no such program.
+pub fn show_folder(path: &Path) -> io::Result<()> {
+    let folder = match path.is_dir() {
+        true => path,
+        false => path.parent().unwrap_or(path),
+    };
+    let program = match std::env::consts::OS {
+        "windows" => "explorer",
+        "macos" => "open",
+        _ => "xdg-open",
+    };
+    let quiet = Stdio::null;
+    let mut child = Command::new(program)
+        .arg(folder)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn()?;
+    let ended = child.wait()?;
+    // Windows answers with 1 where all went well.
+    match ended.success() || program == "explorer" {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("{program} ended with {ended}"))),
     }
 }

@@ -2,6 +2,7 @@
 //! becomes a project, what is tagged is there again after a restart.
 #![cfg(feature = "gui")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
 use glossator::store::Remedy;
+use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish};
 use glossator::ui::{Request, SaveStatus};
 use glossator::workspace::Action;
 
@@ -561,4 +563,178 @@ fn closing_waits_for_the_writer_and_warns_where_it_failed() {
     run.end();
     let layer = fs::read_to_string(layer_file(&place, &me)).expect("the layer");
     assert!(layer.contains("Envoys"), "{layer}");
+}
+
+/// A wish for everything in a format.
+fn wish(format: &str) -> Box<ExportWish> {
+    Box::new(ExportWish {
+        format: format.into(),
+        ..ExportWish::default()
+    })
+}
+
+fn at(path: PathBuf) -> ExportPlace {
+    ExportPlace {
+        path,
+        replace: false,
+    }
+}
+
+/// Exports and waits for the end.
+fn export(run: &mut Run, format: &str, path: PathBuf) -> Ended {
+    run.request(Request::Export(wish(format), at(path)));
+    run.until("the end of the export", |it| {
+        it.shell().status().outgoing.ended.is_some()
+    });
+    let ended = run.shell().status().outgoing.ended.clone();
+    ended.expect("it has ended")
+}
+
+/// Every file below a folder, or the one file, with its bytes.
+fn bytes_of(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    if path.is_file() {
+        files.insert(PathBuf::new(), fs::read(path).expect("a file"));
+        return files;
+    }
+    for entry in fs::read_dir(path).expect("a folder") {
+        let entry = entry.expect("an entry").path();
+        let name = PathBuf::from(entry.file_name().expect("a name"));
+        for (below, bytes) in bytes_of(&entry) {
+            files.insert(name.join(below), bytes);
+        }
+    }
+    files
+}
+
+#[test]
+fn an_export_from_the_window_is_the_command_line_s_byte_for_byte() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    // At once: what isn't in the files yet goes out too.
+    for (format, name) in [
+        ("jsonl", "window.jsonl"),
+        ("conll", "window.conll"),
+        ("csv", "window-csv"),
+        ("brat", "window-brat"),
+    ] {
+        let out = place.folder.path().join(name);
+        let ended = export(&mut run, format, out.clone());
+        let Ended::Done(done) = ended else {
+            panic!("{format}: {ended:?}");
+        };
+        assert_eq!((done.layers, &done.path), (1, &out), "{format}");
+        let bytes = bytes_of(&out).values().map(|it| it.len() as u64).sum();
+        assert_eq!(
+            (done.files, done.bytes),
+            (bytes_of(&out).len(), bytes),
+            "{format}"
+        );
+    }
+    run.until_saved();
+    run.end();
+    for (format, name) in [
+        ("jsonl", "window.jsonl"),
+        ("conll", "window.conll"),
+        ("csv", "window-csv"),
+        ("brat", "window-brat"),
+    ] {
+        let out = place.folder.path().join("told");
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
+            .arg("export")
+            .arg(place.project())
+            .args(["--format", format, "--out"])
+            .arg(&out)
+            .status();
+        assert!(status.is_ok_and(|it| it.success()), "{format}");
+        let from_window = bytes_of(&place.folder.path().join(name));
+        assert_eq!(bytes_of(&out), from_window, "{format}");
+        match out.is_dir() {
+            true => fs::remove_dir_all(&out).expect("out of the way"),
+            false => fs::remove_file(&out).expect("out of the way"),
+        }
+    }
+}
+
+#[test]
+fn what_a_format_can_t_hold_is_told_before_it_is_written() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.request(Request::PreviewExport(wish("conll")));
+    run.until("a sample and a survey", |it| {
+        let outgoing = &it.shell().status().outgoing;
+        outgoing.sample.is_some() && outgoing.survey.is_some() && outgoing.looking.is_none()
+    });
+    let outgoing = run.shell().status().outgoing.clone();
+    let sample = outgoing.sample.expect("a sample");
+    assert_eq!((sample.layers, sample.files.len()), (1, 1));
+    let Body::Text(text, false) = &sample.files[0].body else {
+        panic!("{sample:?}");
+    };
+    assert!(text.contains("Envoys") && text.contains("B-ORG"), "{text}");
+    let survey = outgoing.survey.expect("a survey");
+    assert_eq!((survey.layers, survey.left_out.len()), (1, 0));
+    assert!(outgoing.formats.iter().any(|it| it.id == "conll"));
+}
+
+#[test]
+fn an_export_never_goes_over_the_project_or_its_articles() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    for path in [
+        place.project(),
+        place.project().join("annotations"),
+        place.articles(),
+        place.articles().join("new"),
+        place.folder.path().to_path_buf(),
+    ] {
+        run.request(Request::Export(
+            wish("csv"),
+            ExportPlace {
+                path: path.clone(),
+                replace: true,
+            },
+        ));
+        run.until("the refusal", |it| {
+            it.shell().status().outgoing.ended.is_some()
+        });
+        let ended = run.shell().status().outgoing.ended.clone();
+        assert!(
+            matches!(ended, Some(Ended::Failed(_))),
+            "{path:?}: {ended:?}"
+        );
+    }
+    assert!(place.project().join("project.ron").is_file());
+    assert!(place.articles().join("1.txt").is_file());
+    assert!(!place.articles().join("new").exists());
+}
+
+#[test]
+fn an_export_that_is_stopped_leaves_nothing_half_written() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    let out = place.folder.path().join("out");
+    if let Some(shell) = run.harness.state_mut() {
+        shell.request(Request::Export(wish("csv"), at(out.clone())));
+        // It waits for what was begun to be cleared away.
+        shell.request(Request::CloseProject);
+    }
+    run.harness.step();
+    let names: Vec<_> = fs::read_dir(place.folder.path())
+        .expect("a folder")
+        .flatten()
+        .map(|it| it.file_name())
+        .filter(|it| it.to_string_lossy().starts_with("out"))
+        .collect();
+    // Either it was done already, or nothing of it is there.
+    assert!(
+        names.is_empty() || (names == ["out"] && bytes_of(&out).len() == 3),
+        "{names:?}"
+    );
 }

@@ -63,6 +63,14 @@ impl Shell {
             News::Part(part) => self.take_part(*part),
             News::Imported(done) => self.end_import(done),
             News::ImportChosen(paths) => self.chose_import(paths),
+            News::Sample(sample) => self.status.outgoing.sample = Some(*sample),
+            News::Survey(survey) => self.status.outgoing.survey = Some(*survey),
+            News::Standing(path, standing) => {
+                self.status.outgoing.standing = Some((path, standing));
+            }
+            News::ExportChosen(path) => self.chose_export(path),
+            News::Exported(ended) => self.end_export(ended),
+            News::Refused(why) => self.ui.refuse(why),
         }
     }
 
@@ -101,6 +109,8 @@ impl Shell {
         self.status.project_path.clone_from(&open.path);
         self.status.file_problems.clear();
         self.status.incoming.formats = Self::readable_formats();
+        self.status.outgoing.formats = Self::writable_formats();
+        self.status.outgoing.home = self.export_home();
         self.status.save = SaveStatus::Saved;
         let files = open.files.clone();
         self.open = Some(open);

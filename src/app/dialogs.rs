@@ -43,6 +43,31 @@ pub fn pick_import(jobs: &mut Jobs) {
     });
 }
 
+/// Asks where an export is to lie: a file, or a folder that is made in the one
+/// that is chosen. Without an answer the sheet's own field does.
+pub fn pick_export(jobs: &mut Jobs, from: PathBuf, folder: bool) {
+    jobs.start(None, move |job| {
+        let name = from.file_name().unwrap_or_default();
+        let mut dialog = rfd::FileDialog::new();
+        if let Some(parent) = from.parent() {
+            dialog = dialog.set_directory(parent);
+        }
+        let path = match folder {
+            true => dialog
+                .set_title("Choose the folder that the export is to lie in")
+                .pick_folder()
+                .map(|it| it.join(name)),
+            false => dialog
+                .set_title("Choose the file to export to")
+                .set_file_name(name.to_string_lossy())
+                .save_file(),
+        };
+        if let Some(path) = path {
+            job.post(News::ExportChosen(path));
+        }
+    });
+}
+
 fn ask(wanted: Wanted, from: Option<&Path>) -> Option<PathBuf> {
     let title = match wanted {
         Wanted::Articles => "Choose a folder of articles",

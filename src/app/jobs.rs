@@ -162,6 +162,12 @@ impl Jobs {
         self.running.iter().any(|it| !ended(it))
     }
 
+    /// Whether this one is still at work.
+    pub fn runs(&self, id: u64) -> bool {
+        let ended = |it: &Running| it.state.ended.load(Ordering::Acquire);
+        self.running.iter().any(|it| it.id == id && !ended(it))
+    }
+
     pub fn cancel(&self, id: u64) {
         if let Some(job) = self.running.iter().find(|it| it.id == id) {
             job.state.cancel.store(true, Ordering::Relaxed);

@@ -6,6 +6,7 @@ mod ahead;
 mod arrivals;
 mod demo;
 mod dialogs;
+mod export;
 mod icon;
 mod import;
 mod jobs;

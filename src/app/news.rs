@@ -10,6 +10,7 @@ use crate::model::{AnnotatorId, Article, ArticleId, LayerKey};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::suggest::queue::Queue;
 use crate::ui::incoming::Preview;
+use crate::ui::outgoing::{Ended, Sample, Standing, Survey};
 use crate::ui::panels::start::Answer;
 use crate::ui::{Recent, SkippedFile};
 use crate::workspace::Action;
@@ -47,6 +48,17 @@ pub enum News {
     Imported(Done),
     /// Files that were chosen to be imported.
     ImportChosen(Vec<PathBuf>),
+    /// How an export would begin.
+    Sample(Box<Sample>),
+    /// What an export would hold, and what not.
+    Survey(Box<Survey>),
+    /// What stands where an export is to lie.
+    Standing(PathBuf, Standing),
+    /// Where an export is to lie.
+    ExportChosen(PathBuf),
+    Exported(Ended),
+    /// Something that couldn't be done, for people.
+    Refused(String),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
 }

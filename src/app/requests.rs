@@ -56,6 +56,13 @@ impl Shell {
             Request::PickImport => dialogs::pick_import(&mut self.jobs),
             Request::PreviewImport(wish) => self.preview_import(*wish),
             Request::Import(wish) => self.start_import(*wish),
+            Request::PickExport { from, folder } => {
+                dialogs::pick_export(&mut self.jobs, from, folder);
+            }
+            Request::LookAtPlace { path, folder } => self.look_at_place(path, folder),
+            Request::PreviewExport(wish) => self.preview_export(*wish),
+            Request::Export(wish, place) => self.start_export(*wish, place),
+            Request::ShowFolder(path) => self.show_folder(path),
             Request::CopyText(text) => self.egui.copy_text(text),
             Request::Quit => self.egui.send_viewport_cmd(egui::ViewportCommand::Close),
         }

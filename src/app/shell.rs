@@ -116,6 +116,7 @@ impl Shell {
         self.take_drops();
         let (jobs, waits) = self.jobs.status();
         self.status.jobs = jobs;
+        self.tend_exports();
         if let Some(waits) = waits {
             self.egui.request_repaint_after(waits);
         }
@@ -335,6 +336,7 @@ impl Shell {
 
     pub(super) fn close_project(&mut self) {
         self.remember_place();
+        self.stop_export();
         self.jobs.new_era();
         if let Some(open) = self.open.take() {
             open.close();

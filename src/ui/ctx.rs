@@ -11,6 +11,7 @@ use crate::store::Remedy;
 use crate::workspace::{Action, Workspace};
 
 use super::incoming::{ImportWish, Incoming};
+use super::outgoing::{ExportPlace, ExportWish, Outgoing};
 use super::{Hover, Theme};
 
 /// What every panel draws from. Read only: changes are sent.
@@ -93,6 +94,22 @@ pub enum Request {
     /// Look through files and say what an import would take.
     PreviewImport(Box<ImportWish>),
     Import(Box<ImportWish>),
+    /// Ask the desktop where an export is to lie, a file or a folder; the answer
+    /// fills the sheet.
+    PickExport {
+        from: PathBuf,
+        folder: bool,
+    },
+    /// Say what stands where an export is to lie.
+    LookAtPlace {
+        path: PathBuf,
+        folder: bool,
+    },
+    /// Show the first records, and say what the format can't hold.
+    PreviewExport(Box<ExportWish>),
+    Export(Box<ExportWish>, ExportPlace),
+    /// Open a folder in the desktop's own program for folders.
+    ShowFolder(PathBuf),
     CopyText(String),
     Quit,
 }
@@ -203,6 +220,8 @@ pub struct Status {
     pub gone: BTreeSet<PathBuf>,
     /// The import that is prepared.
     pub incoming: Incoming,
+    /// The export that is prepared.
+    pub outgoing: Outgoing,
     /// CPU time of the last frame without painting, in milliseconds.
     pub frame_ms: f32,
 }

@@ -11,6 +11,7 @@ pub mod incoming;
 pub mod keymap;
 pub mod layout;
 pub mod menus;
+pub mod outgoing;
 pub mod palette;
 pub mod panels;
 pub mod popups;

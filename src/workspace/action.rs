@@ -271,6 +271,11 @@ pub enum Action {
     DropDraft,
     /// Of a hundred articles so many show no suggestions.
     SetBlind(u8),
+    /// Remembers what labels become, under a name; nothing where they are empty.
+    RememberLabels {
+        place: String,
+        labels: BTreeMap<String, String>,
+    },
 
     // -- the project --
     SetSchema(Box<Schema>),
@@ -378,6 +383,7 @@ pub enum Ask {
     OpenFolder,
     OpenProject,
     Import,
+    Export,
     CloseProject,
     Settings,
     /// Read the article's file again in another encoding.

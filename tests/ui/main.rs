@@ -4,6 +4,7 @@
 mod articles;
 mod bench;
 mod drawn;
+mod export;
 mod keys;
 mod palette;
 mod review;

@@ -3,6 +3,7 @@
 //! panels below.
 
 mod encoding;
+mod export;
 mod guidelines;
 mod import;
 mod keys;
@@ -11,6 +12,7 @@ mod settings;
 mod sources;
 
 pub use encoding::EncodingSheet;
+pub use export::{ExportSheet, LossRow, loss_rows};
 pub use guidelines::GuidelinesSheet;
 pub use import::ImportSheet;
 pub use keys::{KeyRow, KeysSheet, key_rows};
@@ -29,6 +31,7 @@ pub struct Sheets {
     guidelines: GuidelinesSheet,
     encoding: EncodingSheet,
     import: ImportSheet,
+    export: ExportSheet,
     sources: SourcesSheet,
 }
 
@@ -42,6 +45,7 @@ impl Sheets {
             Ask::ShowGuidelines => |it| it.guidelines.open(),
             Ask::Reread => |it| it.encoding.open(),
             Ask::Import => |it| it.import.open(),
+            Ask::Export => |it| it.export.open(),
             Ask::Sources => |it| it.sources.open(),
             _ => return false,
         };
@@ -58,6 +62,7 @@ impl Sheets {
             || self.guidelines.is_open()
             || self.encoding.is_open()
             || self.import.is_open()
+            || self.export.is_open()
             || self.sources.is_open()
     }
 
@@ -68,6 +73,7 @@ impl Sheets {
         self.guidelines.close();
         self.encoding.close();
         self.import.close();
+        self.export.close();
         self.sources.close();
     }
 
@@ -79,6 +85,7 @@ impl Sheets {
         self.guidelines.show(egui, ctx);
         self.encoding.show(egui, ctx);
         self.import.show(egui, ctx);
+        self.export.show(egui, ctx);
         self.sources.show(egui, ctx);
     }
 }

@@ -12,6 +12,7 @@ mod marks;
 pub mod refs;
 mod row;
 mod sheet;
+mod tab;
 pub mod toasts;
 pub mod value;
 
@@ -25,6 +26,7 @@ pub use list::LongList;
 pub use marks::{choice_mark, cut_to, line_in, paint_class, paint_polarity};
 pub use row::{Row, row};
 pub use sheet::{floating_frame, sheet};
+pub use tab::tab;
 
 use super::{Ctx, Theme};
 use crate::model::Progress;

@@ -75,6 +75,15 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         A::SetBlind(percent) => article::set_info(ws, "set the blind sample", now, |info| {
             info.settings.blind_percent = percent.min(100);
         }),
+        A::RememberLabels { place, labels } => {
+            article::set_info(ws, "remember what types become", now, |info| {
+                let maps = &mut info.settings.label_maps;
+                match labels.is_empty() {
+                    true => drop(maps.remove(&place)),
+                    false => drop(maps.insert(place, labels)),
+                }
+            })
+        }
 
         A::Type(kind) if ws.in_hand().is_some() && ws.session.selection.span().is_none() => {
             review::draft_kind(ws, kind)

@@ -48,6 +48,14 @@ pub(super) const FILE: &[Command] = &[
     ),
     ask(
         Menu::File,
+        "file.export",
+        "Export…",
+        "Write tags in the format of another program, with what it can’t hold told beforehand",
+        &["Ctrl+Shift+E"],
+        |_| Some(Action::Ask(Ask::Export)),
+    ),
+    ask(
+        Menu::File,
         "file.save",
         "Save now",
         "Write everything to disk at once; it is saved as it happens anyway",

@@ -4,7 +4,7 @@
 mod history;
 mod problems;
 
-use egui::{Align, Layout, Rect, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Layout, Rect, TextStyle, Ui, pos2};
 
 pub use history::{StepRow, current_row, step_count, step_row};
 pub use problems::{ProblemRow, Problems};
@@ -64,7 +64,7 @@ impl TrayPanel {
                 (Tab::Problems, problems.as_str()),
                 (Tab::History, "History"),
             ] {
-                if tab_ui(ui, ctx, name, self.tab == tab).clicked() {
+                if widgets::tab(ui, ctx, name, self.tab == tab).clicked() {
                     self.tab = tab;
                 }
             }
@@ -114,30 +114,6 @@ impl TrayPanel {
                 step_ui(ui, ctx, &step_row(ctx.ws, at));
             });
     }
-}
-
-fn tab_ui(ui: &mut Ui, ctx: &Ctx, name: &str, on: bool) -> egui::Response {
-    let ink = match on {
-        true => ctx.theme.text,
-        false => ctx.theme.text_soft,
-    };
-    let font = widgets::font(ui, &TextStyle::Body);
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, ink);
-    let size = vec2(galley.size().x + 16.0, 32.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, on, name));
-    if response.hovered() && !on {
-        let ground = rect.shrink2(vec2(0.0, 4.0));
-        ui.painter().rect_filled(ground, 4, ctx.theme.hover);
-    }
-    ui.painter()
-        .galley(rect.center() - galley.size() / 2.0, galley, ink);
-    if on || response.has_focus() {
-        let line = egui::Stroke::new(2.0, ctx.theme.accent);
-        let x = rect.shrink2(vec2(8.0, 0.0)).x_range();
-        ui.painter().hline(x, rect.bottom() - 1.0, line);
-    }
-    response
 }
 
 fn problem_ui(ui: &mut Ui, ctx: &Ctx, row: &ProblemRow) {

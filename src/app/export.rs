@@ -1,0 +1,493 @@
+//! The export that a person prepares in the sheet: its first records and what
+//! the format can't hold, looked for in the background, then the export itself.
+//! Layers are read from the project's files with what isn't written yet laid
+//! over them. Knows nothing of what a format writes.
+
+mod beginning;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use self::beginning::Beginning;
+use super::jobs::Job;
+use super::news::News;
+use super::shell::Shell;
+use crate::corpus::Sources;
+use crate::dataset::{self, Nowhere, Plan, Target, TargetError};
+use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
+use crate::host;
+use crate::model::{Article, LayerKey, Project};
+use crate::store::Files;
+use crate::ui::outgoing::{
+    Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample, Standing,
+    Survey, labels_of, to_remember,
+};
+use crate::workspace::Action;
+
+/// Layers tried until some of them go out.
+const SAMPLE_LAYERS: [usize; 5] = [4, 32, 256, 2_048, usize::MAX];
+/// Places that are listed of one sort of loss.
+const PLACES: usize = 1_000;
+/// A choice that follows within this time makes looking at the one before
+/// needless.
+const SETTLED_AFTER: Duration = Duration::from_millis(120);
+/// A job that was stopped takes away what it wrote within this time.
+const CLEARED_WITHIN: Duration = Duration::from_secs(10);
+
+/// What an export needs of the open project, for a thread of its own.
+struct Ground {
+    project: Project,
+    sources: Arc<Sources>,
+    files: Files,
+    keys: Vec<LayerKey>,
+}
+
+impl Shell {
+    /// The formats that the sheet offers.
+    pub(super) fn writable_formats() -> Vec<FormatLine> {
+        let written = FORMATS.iter().filter_map(|it| {
+            let write = it.write.as_ref()?;
+            Some(FormatLine {
+                id: it.id.to_owned(),
+                name: it.name.to_owned(),
+                summary: it.summary.to_owned(),
+                lacks: write.lacks.to_owned(),
+                ending: match write.shape {
+                    Shape::File(ending) => Some(ending.to_owned()),
+                    Shape::Folder(_) => None,
+                },
+            })
+        });
+        written.collect()
+    }
+
+    /// The folder that exports go to unless another is named: beside the project
+    /// and never among its articles.
+    pub(super) fn export_home(&self) -> PathBuf {
+        let roots = self.own_folders();
+        let mut home = self.status.project_path.clone();
+        while roots.iter().any(|it| home.starts_with(it)) {
+            match home.parent() {
+                Some(parent) => home = parent.to_path_buf(),
+                None => break,
+            }
+        }
+        home
+    }
+
+    /// The project's folder and those its articles come from.
+    fn own_folders(&self) -> Vec<PathBuf> {
+        let project = &self.status.project_path;
+        let sources = self.ws.project().info.sources.iter();
+        let folders = sources.map(|it| real(&project.join(it)));
+        let folders = folders.map(|it| match (it.is_file(), it.parent()) {
+            (true, Some(parent)) => parent.to_path_buf(),
+            _ => it,
+        });
+        std::iter::once(real(project)).chain(folders).collect()
+    }
+
+    pub(super) fn chose_export(&mut self, path: PathBuf) {
+        let chosen = &mut self.status.outgoing.chosen;
+        let number = chosen.as_ref().map_or(1, |it| it.0 + 1);
+        *chosen = Some((number, path));
+    }
+
+    pub(super) fn look_at_place(&mut self, path: PathBuf, folder: bool) {
+        let own = self.own_folders();
+        self.jobs.start(None, move |job| {
+            let standing = standing(&path, folder, &own);
+            job.post(News::Standing(path, standing));
+        });
+    }
+
+    pub(super) fn preview_export(&mut self, wish: ExportWish) {
+        let Some(ground) = self.export_ground(&wish) else {
+            return;
+        };
+        if let Some(id) = self.status.outgoing.looking.take() {
+            self.jobs.cancel(id);
+        }
+        let id = self
+            .jobs
+            .start(Some("Looking at what goes out"), move |job| {
+                look(&wish, &ground, job);
+            });
+        self.status.outgoing.looking = Some(id);
+    }
+
+    pub(super) fn start_export(&mut self, wish: ExportWish, place: ExportPlace) {
+        let outgoing = &self.status.outgoing;
+        if outgoing.writing.is_some() {
+            return self.ui.refuse("An export is under way already");
+        }
+        let own = self.own_folders();
+        let Some(ground) = self.export_ground(&wish) else {
+            return;
+        };
+        self.remember_labels(&wish);
+        if let Some(id) = self.status.outgoing.looking.take() {
+            self.jobs.cancel(id);
+        }
+        self.status.outgoing.ended = None;
+        let id = self.jobs.start(Some("Exporting"), move |job| {
+            let ended = match standing(&place.path, is_folder(&wish), &own) {
+                Standing::Own => Ended::Failed(format!(
+                    "{} belongs to the project; name another place",
+                    place.path.display()
+                )),
+                _ => write(&wish, &place, &ground, job).unwrap_or_else(Ended::Failed),
+            };
+            job.post(News::Exported(ended));
+        });
+        self.status.outgoing.writing = Some(id);
+    }
+
+    /// What types go out as stays with the project, like what they came in as.
+    fn remember_labels(&mut self, wish: &ExportWish) {
+        let place = labels_of(&wish.format);
+        let labels = to_remember(&wish.labels);
+        let known = &self.ws.project().info.settings.label_maps;
+        let same = known
+            .get(&place)
+            .map_or(labels.is_empty(), |it| *it == labels);
+        if !same && self.ws.session().read_only.is_none() {
+            self.dispatch(Action::RememberLabels { place, labels });
+        }
+    }
+
+    pub(super) fn end_export(&mut self, ended: Ended) {
+        self.status.outgoing.writing = None;
+        match &ended {
+            Ended::Done(it) => self.ui.tell(format!("Exported to {}", it.path.display())),
+            Ended::Stopped => self
+                .ui
+                .tell("The export was stopped; nothing was left behind"),
+            Ended::Failed(why) => self.ui.refuse(why.clone()),
+        }
+        self.status.outgoing.ended = Some(ended);
+        self.status.outgoing.standing = None;
+    }
+
+    /// Forgets jobs that have ended without saying anything.
+    pub(super) fn tend_exports(&mut self) {
+        let outgoing = &mut self.status.outgoing;
+        if outgoing.looking.is_some_and(|it| !self.jobs.runs(it)) {
+            outgoing.looking = None;
+        }
+        if outgoing.writing.is_some_and(|it| !self.jobs.runs(it)) {
+            outgoing.writing = None;
+        }
+    }
+
+    /// Stops an export under way and waits until it has cleared up.
+    pub(super) fn stop_export(&mut self) {
+        let Some(id) = self.status.outgoing.writing.take() else {
+            return;
+        };
+        self.jobs.cancel(id);
+        let until = Instant::now() + CLEARED_WITHIN;
+        while self.jobs.runs(id) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    pub(super) fn show_folder(&mut self, path: PathBuf) {
+        self.jobs.start(None, move |job| {
+            if let Err(why) = host::show_folder(&path) {
+                let told = format!("No program shows {}: {why}", path.display());
+                job.post(News::Refused(told));
+            }
+        });
+    }
+
+    fn export_ground(&self, wish: &ExportWish) -> Option<Ground> {
+        let open = self.open.as_ref()?;
+        let project = self.ws.project();
+        // Only what persons set of articles: what is proposed is read anew.
+        let is_set = |it: &Article| it.meta_set || it.zones_set || !it.extra.is_empty();
+        let articles = project.articles.iter().filter(|it| is_set(it.1));
+        let keys: BTreeSet<&LayerKey> = open
+            .layers
+            .iter()
+            .chain(project.layers.keys())
+            .filter(|it| !it.is_suggested())
+            .filter(|it| wish.whose.as_ref().is_none_or(|who| it.annotator == *who))
+            .collect();
+        Some(Ground {
+            project: Project {
+                info: project.info.clone(),
+                schema: project.schema.clone(),
+                register: project.register.clone(),
+                guidelines: project.guidelines.clone(),
+                articles: articles.map(|(id, it)| (id.clone(), it.clone())).collect(),
+                ..Project::default()
+            },
+            sources: open.sources.clone(),
+            files: open.files.clone(),
+            keys: keys.into_iter().cloned().collect(),
+        })
+    }
+}
+
+/// The format and how it is written.
+fn format_of(wish: &ExportWish) -> Result<(&'static Format, &'static exchange::Write), String> {
+    let format = exchange::by_id(&wish.format);
+    format
+        .and_then(|it| Some((it, it.write.as_ref()?)))
+        .ok_or_else(|| format!("There is no format {}", wish.format))
+}
+
+fn is_folder(wish: &ExportWish) -> bool {
+    format_of(wish).is_ok_and(|it| matches!(it.1.shape, Shape::Folder(_)))
+}
+
+fn options_of(wish: &ExportWish) -> Options {
+    let date = wish.date.trim();
+    Options {
+        tasks: wish.tasks.clone(),
+        text: wish.with_text,
+        policy: Policy::from_id(&wish.policy).unwrap_or_default(),
+        labels: wish.labels.clone(),
+        without_zones: wish.without_zones.clone(),
+        author_only: wish.author_only,
+        implied: wish.implied,
+        date: (!date.is_empty()).then(|| date.to_owned()),
+    }
+}
+
+impl Ground {
+    fn plan<'a>(
+        &'a self,
+        wish: &ExportWish,
+        options: &'a Options,
+        keys: &'a [LayerKey],
+    ) -> Plan<'a> {
+        Plan {
+            files: &self.files,
+            sources: &self.sources,
+            project: &self.project,
+            keys,
+            options,
+            only_complete: wish.only_complete,
+        }
+    }
+}
+
+/// Looks first at how it begins, then at all of it.
+fn look(wish: &ExportWish, ground: &Ground, job: &Job) {
+    let until = Instant::now() + SETTLED_AFTER;
+    while Instant::now() < until {
+        if job.cancelled() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    if let Some(sample) = sample(wish, ground, job) {
+        job.post(News::Sample(Box::new(sample)));
+    }
+    if let Some(survey) = survey(wish, ground, job) {
+        job.post(News::Survey(Box::new(survey)));
+    }
+}
+
+/// The first records; None where it was stopped.
+fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
+    let mut sample = Sample {
+        wish: wish.clone(),
+        files: Vec::new(),
+        more_files: 0,
+        layers: 0,
+        failed: None,
+    };
+    let write = match format_of(wish) {
+        Ok((_, write)) => write,
+        Err(why) => {
+            sample.failed = Some(why);
+            return Some(sample);
+        }
+    };
+    let options = options_of(wish);
+    for most in SAMPLE_LAYERS {
+        let keys = ground.keys.get(..most).unwrap_or(&ground.keys);
+        let plan = ground.plan(wish, &options, keys);
+        let mut beginning = Beginning::default();
+        let mut go_on = |_| !job.cancelled();
+        let run = dataset::run(&plan, write, &mut beginning, &mut |_| {}, &mut go_on);
+        match run {
+            Ok((_, dataset::Ended::Cancelled)) => return None,
+            Err(error) => {
+                sample.failed = Some(error.to_string());
+                return Some(sample);
+            }
+            Ok((report, dataset::Ended::Done)) => {
+                sample.layers = report.layers;
+                if report.layers > 0 || keys.len() == ground.keys.len() {
+                    (sample.files, sample.more_files) = beginning.files(write.shape);
+                    return Some(sample);
+                }
+            }
+        }
+    }
+    Some(sample)
+}
+
+/// A dry run; None where it was stopped.
+fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
+    let mut survey = Survey {
+        wish: wish.clone(),
+        layers: 0,
+        losses: Vec::new(),
+        left_out: Vec::new(),
+        failed: None,
+    };
+    let options = options_of(wish);
+    let plan = ground.plan(wish, &options, &ground.keys);
+    let mut groups: BTreeMap<&'static str, LossGroup> = BTreeMap::new();
+    let run = format_of(wish).and_then(|(_, write)| {
+        job.set_total(ground.keys.len() as u64);
+        let mut go_on = |done| going(job, done);
+        let mut lost = |it: &Loss| keep(&mut groups, it);
+        let run = dataset::run(&plan, write, &mut Nowhere, &mut lost, &mut go_on);
+        run.map_err(|error| error.to_string())
+    });
+    match run {
+        Ok((_, dataset::Ended::Cancelled)) => return None,
+        Err(why) => survey.failed = Some(why),
+        Ok((report, dataset::Ended::Done)) => {
+            survey.layers = report.layers;
+            let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
+            let left = report.left_out.iter();
+            survey.left_out = left.map(|(key, why)| (of(key), why.clone())).collect();
+            survey.losses = groups.into_values().collect();
+            survey.losses.sort_by_key(|it| std::cmp::Reverse(it.count));
+        }
+    }
+    Some(survey)
+}
+
+fn keep(groups: &mut BTreeMap<&'static str, LossGroup>, loss: &Loss) {
+    let group = groups.entry(loss.what).or_insert_with(|| LossGroup {
+        what: loss.what.to_owned(),
+        count: 0,
+        places: Vec::new(),
+    });
+    group.count += 1;
+    if group.places.len() < PLACES {
+        group.places.push(LossPlace {
+            article: loss.article.clone(),
+            annotator: loss.annotator.clone(),
+            tag: loss.tag.clone(),
+            quote: loss.quote.clone(),
+        });
+    }
+}
+
+fn going(job: &Job, done: usize) -> bool {
+    job.set_done(done as u64);
+    !job.cancelled()
+}
+
+/// Writes it. What isn't finished goes with the target.
+fn write(
+    wish: &ExportWish,
+    place: &ExportPlace,
+    ground: &Ground,
+    job: &Job,
+) -> Result<Ended, String> {
+    let (format, write) = format_of(wish)?;
+    let options = options_of(wish);
+    let plan = ground.plan(wish, &options, &ground.keys);
+    let told = |error: TargetError| error.to_string();
+    let mut target = Target::open(write.shape, &place.path, place.replace).map_err(told)?;
+    job.set_total(ground.keys.len() as u64);
+    let mut lost = 0;
+    let mut count = |_: &Loss| lost += 1;
+    let mut go_on = |done| going(job, done);
+    let run = dataset::run(&plan, write, &mut target, &mut count, &mut go_on);
+    let (report, ended) = run.map_err(told)?;
+    if ended == dataset::Ended::Cancelled || job.cancelled() {
+        return Ok(Ended::Stopped);
+    }
+    let (files, bytes) = (target.files().len(), target.files().values().sum());
+    target.finish().map_err(told)?;
+    Ok(Ended::Done(Finished {
+        path: place.path.clone(),
+        format: format.name.to_owned(),
+        layers: report.layers,
+        files,
+        bytes,
+        lost,
+        left_out: report.left_out.len(),
+    }))
+}
+
+/// What stands where an export is to lie. `own` are folders that it may neither
+/// lie in nor replace.
+fn standing(path: &Path, folder: bool, own: &[PathBuf]) -> Standing {
+    let path = real(path);
+    let is_own = |it: &PathBuf| path.starts_with(it) || (folder && it.starts_with(&path));
+    if own.iter().any(is_own) {
+        return Standing::Own;
+    }
+    if path.is_dir() != folder && path.exists() {
+        return Standing::Other;
+    }
+    if !path.parent().is_some_and(Path::is_dir) {
+        return Standing::Nowhere;
+    }
+    match std::fs::read_dir(&path).map(Iterator::count) {
+        Ok(0) => Standing::Free,
+        Ok(count) => Standing::Full(count),
+        Err(_) if path.is_file() => Standing::File,
+        Err(_) => Standing::Free,
+    }
+}
+
+/// The path without links and `..`, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_export_lies_on_or_among_what_is_the_project_s_own() {
+        let place = tempfile::tempdir().expect("a folder");
+        let root = real(place.path());
+        let own = root.join("project");
+        std::fs::create_dir_all(own.join("annotations")).expect("room");
+        std::fs::create_dir_all(root.join("full/inner")).expect("room");
+        std::fs::write(root.join("old.jsonl"), "x").expect("room");
+        let own = [own];
+        for (name, folder, expected) in [
+            ("out.jsonl", false, Standing::Free),
+            ("out", true, Standing::Free),
+            ("old.jsonl", false, Standing::File),
+            ("old.jsonl", true, Standing::Other),
+            ("full", false, Standing::Other),
+            ("full", true, Standing::Full(1)),
+            ("full/inner", true, Standing::Free),
+            ("not/there", true, Standing::Nowhere),
+            ("project", true, Standing::Own),
+            ("project/annotations", true, Standing::Own),
+            ("project/project.ron", false, Standing::Own),
+            ("full/../project/x", true, Standing::Own),
+            ("", true, Standing::Own),
+        ] {
+            let found = standing(&root.join(name), folder, &own);
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+}

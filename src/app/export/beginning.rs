@@ -1,0 +1,151 @@
+//! The beginning of an export as a person can read it: the first bytes of its
+//! files, long lines shortened. Knows no format.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::{Sink, TargetError};
+use crate::exchange::Shape;
+use crate::ui::outgoing::{Body, SampleFile};
+
+/// Files that are shown, and bytes kept of each.
+const FILES: usize = 12;
+const KEPT: usize = 64 * 1024;
+/// Code points shown of a file, of a line, and of what stands in quotes.
+const SHOWN: usize = 8_000;
+const LINE: usize = 1_600;
+const QUOTED: usize = 120;
+
+/// Keeps the beginning of each file.
+#[derive(Default)]
+pub struct Beginning {
+    /// With the number of all bytes.
+    files: BTreeMap<String, (Vec<u8>, usize)>,
+}
+
+impl Sink for Beginning {
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        let (kept, all) = self.files.entry(name.to_owned()).or_default();
+        let room = KEPT.saturating_sub(kept.len()).min(bytes.len());
+        kept.extend(bytes.iter().take(room));
+        *all += bytes.len();
+        Ok(())
+    }
+}
+
+impl Beginning {
+    /// The first files, those that are always there before the others, and how
+    /// many more there are.
+    pub fn files(mut self, shape: Shape) -> (Vec<SampleFile>, usize) {
+        let named = match shape {
+            Shape::File(_) => &[][..],
+            Shape::Folder(names) => names,
+        };
+        let mut files: Vec<(String, (Vec<u8>, usize))> = named
+            .iter()
+            .filter_map(|it| self.files.remove_entry(*it))
+            .collect();
+        files.extend(self.files);
+        let more = files.len().saturating_sub(FILES);
+        let shown = files.into_iter().take(FILES);
+        let shown = shown.map(|(name, (kept, bytes))| SampleFile {
+            name,
+            body: body(&kept, bytes > kept.len()),
+            bytes,
+        });
+        (shown.collect(), more)
+    }
+}
+
+fn body(bytes: &[u8], more: bool) -> Body {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        // Cut within a character.
+        Err(error) if more && error.error_len().is_none() => {
+            let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(sound).unwrap_or_default()
+        }
+        Err(_) => return Body::Binary,
+    };
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.contains(is_control) {
+        return Body::Binary;
+    }
+    let mut out = String::new();
+    let mut room = SHOWN;
+    for line in text.lines() {
+        let line = shorten(line);
+        let length = line.chars().count() + 1;
+        if length > room && !out.is_empty() {
+            return Body::Text(out, true);
+        }
+        room = room.saturating_sub(length);
+        out.push_str(&line);
+        out.push('\n');
+    }
+    Body::Text(out, more)
+}
+
+/// A line with what is long between its quotes cut, and then the line itself.
+fn shorten(line: &str) -> String {
+    let mut out = String::new();
+    let mut inside: Option<usize> = None;
+    let mut escaped = false;
+    for c in line.chars() {
+        let ends = c == '"' && !escaped;
+        inside = match inside {
+            None if ends => Some(0),
+            Some(_) if ends => None,
+            Some(n) => Some(n + 1),
+            None => None,
+        };
+        escaped = c == '\\' && !escaped;
+        match inside {
+            Some(n) if n == QUOTED + 1 => out.push('…'),
+            Some(n) if n > QUOTED => {}
+            _ => out.push(c),
+        }
+    }
+    match out.char_indices().nth(LINE) {
+        Some((at, _)) => {
+            out.truncate(at);
+            out + " …"
+        }
+        None => out,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_alone_can_read_is_not_shown() {
+        let text = |it: &str, more| Body::Text(it.into(), more);
+        assert_eq!(body(b"a\tb\n", false), text("a\tb\n", false));
+        assert_eq!(body(&"aé".as_bytes()[..2], true), text("a\n", true));
+        assert_eq!(body(&"aé".as_bytes()[..2], false), Body::Binary);
+        assert_eq!(body(b"PK\x03\x04", false), Body::Binary);
+        assert_eq!(body(&[0xff, 0xfe], true), Body::Binary);
+    }
+
+    #[test]
+    fn long_words_in_quotes_leave_room_for_what_follows() {
+        let long = "x".repeat(500);
+        let line = format!(r#"{{"text": "{long}\"{long}", "spans": [1]}}"#);
+        let cut = "x".repeat(QUOTED);
+        let expected = format!(r#"{{"text": "{cut}…", "spans": [1]}}"#);
+        assert_eq!(shorten(&line), expected);
+        assert_eq!(shorten(&long), long);
+        assert_eq!(shorten(&long.repeat(5)).chars().count(), LINE + 2);
+    }
+
+    #[test]
+    fn a_file_is_cut_at_a_line() {
+        let lines = "twelve signs\n".repeat(1_000);
+        let Body::Text(shown, more) = body(lines.as_bytes(), false) else {
+            panic!("it is text");
+        };
+        assert!(more);
+        assert_eq!(shown.lines().count(), SHOWN / 13);
+    }
+}

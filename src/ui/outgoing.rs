@@ -1,0 +1,215 @@
+//! What the export sheet asks for and is shown: plain values, so that the sheet
+//! needs to know neither formats nor files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::model::{AnnotatorId, ArticleId, KindId, TagId, Task, ZoneKind};
+
+/// What the person chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportWish {
+    /// A format's id.
+    pub format: String,
+    /// Whose layers; None: everybody's.
+    pub whose: Option<AnnotatorId>,
+    /// Only these; all where empty.
+    pub tasks: BTreeSet<Task>,
+    pub only_complete: bool,
+    pub with_text: bool,
+    /// Id of the rule for mentions that overlap.
+    pub policy: String,
+    /// The name that a kind goes out under; None leaves it out.
+    pub labels: BTreeMap<KindId, Option<KindId>>,
+    pub without_zones: BTreeSet<ZoneKind>,
+    pub author_only: bool,
+    pub implied: bool,
+    /// As typed; empty for none.
+    pub date: String,
+}
+
+impl Default for ExportWish {
+    fn default() -> Self {
+        Self {
+            format: "jsonl".into(),
+            whose: None,
+            tasks: BTreeSet::new(),
+            only_complete: false,
+            with_text: true,
+            policy: "outermost".into(),
+            labels: BTreeMap::new(),
+            without_zones: BTreeSet::new(),
+            author_only: false,
+            implied: true,
+            date: String::new(),
+        }
+    }
+}
+
+/// Where an export is to lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportPlace {
+    pub path: PathBuf,
+    /// Put it in the place of a folder that holds files.
+    pub replace: bool,
+}
+
+/// What the shell knows of exports.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outgoing {
+    pub formats: Vec<FormatLine>,
+    /// The folder that exports go to unless another is named.
+    pub home: PathBuf,
+    /// What was chosen in the desktop's dialog, to be taken over by the sheet;
+    /// the number tells one choice from the next.
+    pub chosen: Option<(u64, PathBuf)>,
+    /// The job that looks at what would go out.
+    pub looking: Option<u64>,
+    pub sample: Option<Sample>,
+    pub survey: Option<Survey>,
+    /// What stands at a place that was asked about.
+    pub standing: Option<(PathBuf, Standing)>,
+    /// The job that writes.
+    pub writing: Option<u64>,
+    /// How the last export ended.
+    pub ended: Option<Ended>,
+}
+
+/// A format that is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormatLine {
+    pub id: String,
+    pub name: String,
+    pub summary: String,
+    /// What it has no place for; empty where it holds everything.
+    pub lacks: String,
+    /// The ending of its one file, without the dot; None: a folder.
+    pub ending: Option<String>,
+}
+
+/// The beginning of an export, as the format writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    pub wish: ExportWish,
+    /// In the order in which they are begun.
+    pub files: Vec<SampleFile>,
+    /// Files beyond those.
+    pub more_files: usize,
+    /// Layers in it.
+    pub layers: usize,
+    /// Why there is none.
+    pub failed: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleFile {
+    /// Empty where the export is one file.
+    pub name: String,
+    pub body: Body,
+    /// Bytes of these first layers.
+    pub bytes: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// The beginning, and whether more follows.
+    Text(String, bool),
+    /// Nothing that a person could read.
+    Binary,
+}
+
+/// What would go out, and what a format can't hold of it: a dry run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    pub wish: ExportWish,
+    pub layers: usize,
+    /// The frequent ones first.
+    pub losses: Vec<LossGroup>,
+    /// Layers that can't be read, with the reason.
+    pub left_out: Vec<(String, String)>,
+    pub failed: Option<String>,
+}
+
+impl Survey {
+    pub fn lost(&self) -> usize {
+        self.losses.iter().map(|it| it.count).sum()
+    }
+}
+
+/// One sort of loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LossGroup {
+    /// In the plural: `nested mentions`.
+    pub what: String,
+    pub count: usize,
+    /// The first ones.
+    pub places: Vec<LossPlace>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LossPlace {
+    pub article: ArticleId,
+    pub annotator: AnnotatorId,
+    pub tag: Option<TagId>,
+    /// The beginning of its words.
+    pub quote: String,
+}
+
+/// What stands where an export is to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Free,
+    /// A file that would be replaced.
+    File,
+    /// A folder with so many files and folders in it.
+    Full(usize),
+    /// The folder that it is to lie in isn't there.
+    Nowhere,
+    /// A folder where a file is to be, or a file where a folder is to be.
+    Other,
+    /// The project's folder, or one that its articles lie in.
+    Own,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    Done(Finished),
+    Stopped,
+    Failed(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    pub path: PathBuf,
+    pub format: String,
+    pub layers: usize,
+    pub files: usize,
+    pub bytes: u64,
+    /// What the format couldn't hold.
+    pub lost: usize,
+    /// Layers that couldn't be read.
+    pub left_out: usize,
+}
+
+/// The name under which a project remembers what its kinds become in a format.
+pub fn labels_of(format: &str) -> String {
+    format!("export {format}")
+}
+
+/// As the project remembers it: an empty name leaves a kind out.
+pub fn remembered(labels: &BTreeMap<String, String>) -> BTreeMap<KindId, Option<KindId>> {
+    let to = |it: &String| (!it.is_empty()).then(|| KindId::new(it));
+    labels
+        .iter()
+        .map(|(from, name)| (KindId::new(from), to(name)))
+        .collect()
+}
+
+/// The other way.
+pub fn to_remember(labels: &BTreeMap<KindId, Option<KindId>>) -> BTreeMap<String, String> {
+    let name = |it: &Option<KindId>| it.as_ref().map(KindId::to_string).unwrap_or_default();
+    labels
+        .iter()
+        .map(|(from, to)| (from.to_string(), name(to)))
+        .collect()
+}

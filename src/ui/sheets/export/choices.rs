@@ -1,0 +1,316 @@
+//! What of the tags goes out, and how. Whatever a project has none of isn't
+//! offered.
+
+use egui::{ComboBox, Id, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::ExportSheet;
+use crate::model::{AnnotatorId, KindId, Schema, Task, ZoneKind};
+use crate::ui::Ctx;
+use crate::ui::widgets::{self, Icon};
+
+/// Rules for mentions that overlap, with what they keep.
+const POLICIES: [(&str, &str, &str); 3] = [
+    (
+        "outermost",
+        "the longest",
+        "Of nested mentions the longest goes out",
+    ),
+    (
+        "innermost",
+        "the shortest",
+        "Of nested mentions the shortest goes out",
+    ),
+    (
+        "head",
+        "the head",
+        "Of nested mentions the shortest that ends where the longest ends",
+    ),
+];
+
+impl ExportSheet {
+    pub(super) fn choices_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        ScrollArea::vertical()
+            .id_salt("export choices")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                egui::Frame::NONE
+                    .inner_margin(Margin::symmetric(16, 12))
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        // Boxes must be seen without colour too.
+                        let quiet = &mut ui.visuals_mut().widgets.inactive;
+                        quiet.bg_stroke.color = ctx.theme.text_faint;
+                        quiet.bg_fill = ctx.theme.hover;
+                        self.whose_ui(ui, ctx);
+                        self.tasks_ui(ui, ctx);
+                        self.overlap_ui(ui, ctx);
+                        self.stances_ui(ui, ctx);
+                        self.texts_ui(ui, ctx);
+                        self.kinds_ui(ui, ctx);
+                        self.zones_ui(ui, ctx);
+                        self.date_ui(ui, ctx);
+                    });
+            });
+    }
+
+    fn whose_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        title_ui(ui, ctx, "Whose tags");
+        let me = &ctx.ws.session().annotator;
+        let gold = AnnotatorId::gold();
+        let name = |it: &AnnotatorId| match (it == me, *it == gold) {
+            (true, _) => format!("{it} (you)"),
+            (_, true) => "gold, as settled".to_owned(),
+            _ => it.to_string(),
+        };
+        let all = ctx.ws.project().annotators();
+        let told = match &self.wish.whose {
+            None => "Everybody’s".to_owned(),
+            Some(it) => name(it),
+        };
+        let combo = ComboBox::from_id_salt("export whose")
+            .selected_text(told)
+            .width(ui.available_width() - 8.0)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.wish.whose, None, "Everybody’s");
+                for who in all {
+                    ui.selectable_value(&mut self.wish.whose, Some(who.clone()), name(who));
+                }
+            });
+        let id = combo.response.id;
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_label("Whose tags"));
+        let only = "Only where the tasks are complete";
+        ui.checkbox(&mut self.wish.only_complete, only)
+            .on_hover_text("Leaves out articles that are not complete in every task that goes out");
+    }
+
+    fn tasks_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let asked = ctx.ws.project().tasks();
+        if asked.len() < 2 {
+            return;
+        }
+        title_ui(ui, ctx, "Tasks");
+        ui.horizontal_wrapped(|ui| {
+            for task in &asked {
+                let mut on = self.wants(*task);
+                if ui.checkbox(&mut on, capital(task.id())).changed() {
+                    self.set_task(*task, on, &asked);
+                }
+            }
+        });
+    }
+
+    fn wants(&self, task: Task) -> bool {
+        self.wish.tasks.is_empty() || self.wish.tasks.contains(&task)
+    }
+
+    /// None chosen means all, so the last one stays.
+    fn set_task(&mut self, task: Task, on: bool, asked: &[Task]) {
+        let mut tasks = match self.wish.tasks.is_empty() {
+            true => asked.iter().copied().collect(),
+            false => self.wish.tasks.clone(),
+        };
+        match on {
+            true => tasks.insert(task),
+            false => tasks.remove(&task),
+        };
+        if asked.iter().all(|it| tasks.contains(it)) {
+            self.wish.tasks.clear();
+        } else if !tasks.is_empty() {
+            self.wish.tasks = tasks;
+        }
+    }
+
+    fn overlap_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let flat = self.format(ctx).is_some_and(|it| !it.lacks.is_empty());
+        if !flat || !self.wants(Task::Entities) {
+            return;
+        }
+        title_ui(ui, ctx, "Of mentions within others");
+        ui.horizontal_wrapped(|ui| {
+            for (id, name, help) in POLICIES {
+                let on = self.wish.policy == id;
+                if ui.radio(on, name).on_hover_text(help).clicked() {
+                    self.wish.policy = id.to_owned();
+                }
+            }
+        });
+    }
+
+    fn stances_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let has = !ctx.ws.project().schema.stance.polarities.is_empty();
+        if !has || !self.wants(Task::Stances) {
+            return;
+        }
+        title_ui(ui, ctx, "Which stances");
+        ui.checkbox(
+            &mut self.wish.author_only,
+            "Only those of the article’s author",
+        );
+        ui.checkbox(&mut self.wish.implied, "With inferred and implied ones");
+    }
+
+    fn texts_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        title_ui(ui, ctx, "Words");
+        ui.checkbox(&mut self.wish.with_text, "With the text of the articles")
+            .on_hover_text(
+                "Without it only ids and places go out, where the rights to the text are another’s",
+            );
+    }
+
+    /// Each type with the name it goes out under.
+    fn kinds_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let kinds = kinds(&ctx.ws.project().schema);
+        if kinds.is_empty() {
+            return;
+        }
+        let changed = self.wish.labels.len();
+        let told = match changed {
+            0 => "as they are".to_owned(),
+            n => format!("{n} changed"),
+        };
+        if !fold_ui(ui, ctx, "Names of types", &told, &mut self.shows_kinds) {
+            return;
+        }
+        for kind in kinds {
+            self.kind_ui(ui, ctx, &kind);
+        }
+        widgets::small(ui, ctx, "Two types under one name go out as one.");
+    }
+
+    fn kind_ui(&mut self, ui: &mut Ui, ctx: &Ctx, kind: &KindId) {
+        ui.horizontal(|ui| {
+            let to = self.wish.labels.get(kind);
+            let mut on = !matches!(to, Some(None));
+            let shown = match to {
+                Some(Some(name)) => name.as_str(),
+                _ => kind.as_str(),
+            };
+            let shown = shown.to_owned();
+            ui.allocate_ui(vec2(136.0, widgets::ROW), |ui| {
+                ui.set_min_width(136.0);
+                let text = cut(kind.as_str());
+                let check = ui.checkbox(&mut on, text);
+                check.ctx.accesskit_node_builder(check.id, |node| {
+                    node.set_label(format!("{kind} goes out"))
+                });
+                if check.changed() {
+                    match on {
+                        true => drop(self.wish.labels.remove(kind)),
+                        false => drop(self.wish.labels.insert(kind.clone(), None)),
+                    }
+                }
+            });
+            if !on {
+                widgets::soft(ui, ctx, "left out");
+                return;
+            }
+            let id = Id::unique(("export kind", kind.as_str()));
+            let name = format!("{kind} goes out as");
+            let (_, typed) = widgets::commit_field(ui, ctx, id, &name, kind.as_str(), &shown, 1);
+            let Some(typed) = typed else { return };
+            let typed = typed.trim();
+            match typed.is_empty() || typed == kind.as_str() {
+                true => drop(self.wish.labels.remove(kind)),
+                false => {
+                    let to = Some(KindId::new(typed));
+                    self.wish.labels.insert(kind.clone(), to);
+                }
+            }
+        });
+    }
+
+    fn zones_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let told = match self.wish.without_zones.len() {
+            0 => "none".to_owned(),
+            n => n.to_string(),
+        };
+        if !fold_ui(ui, ctx, "Zones left out", &told, &mut self.shows_zones) {
+            return;
+        }
+        for (zone, _, name) in ZoneKind::ALL {
+            if zone == ZoneKind::Body {
+                continue;
+            }
+            let mut on = self.wish.without_zones.contains(&zone);
+            let check = ui.checkbox(&mut on, capital(name));
+            check.ctx.accesskit_node_builder(check.id, |node| {
+                node.set_label(format!("Leave out: {name}"))
+            });
+            if check.changed() {
+                match on {
+                    true => self.wish.without_zones.insert(zone),
+                    false => self.wish.without_zones.remove(&zone),
+                };
+            }
+        }
+    }
+
+    fn date_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        title_ui(ui, ctx, "Date in the files");
+        let hint = RichText::new("none; such as 2026-11-22").color(ctx.theme.text_faint);
+        let field = TextEdit::singleline(&mut self.wish.date)
+            .margin(Margin::symmetric(8, 5))
+            .desired_width(ui.available_width() - 24.0)
+            .hint_text(hint);
+        let field = ui.add(field);
+        field
+            .ctx
+            .accesskit_node_builder(field.id, |node| node.set_label("Date in the files"));
+        field.on_hover_text("Formats that want a date get this one; the clock is not asked, so that the same project gives the same files");
+    }
+}
+
+/// Every type of the schema that has a name in files.
+fn kinds(schema: &Schema) -> Vec<KindId> {
+    let entities = schema.entities.iter().map(|it| &it.id);
+    let events = schema.events.iter().map(|it| &it.id);
+    let relations = schema.relations.iter().map(|it| &it.id);
+    let labels = schema.labels.iter().map(|it| &it.id);
+    let all = entities.chain(events).chain(relations).chain(labels);
+    all.cloned().collect()
+}
+
+fn title_ui(ui: &mut Ui, ctx: &Ctx, title: &str) {
+    ui.add_space(12.0);
+    widgets::heading(ui, ctx, title);
+    ui.add_space(2.0);
+}
+
+/// A title that opens what stands below it, and what is chosen there; true
+/// while it is open.
+fn fold_ui(ui: &mut Ui, ctx: &Ctx, title: &str, told: &str, open: &mut bool) -> bool {
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        let (icon, verb) = match *open {
+            true => (Icon::Down, "Hide"),
+            false => (Icon::Right, "Show"),
+        };
+        let name = format!("{verb}: {title}");
+        // The arrow itself begins where other titles do.
+        ui.add_space(-6.0);
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let clicked = widgets::icon_button(ui, ctx, icon, &name).clicked();
+        let heading = widgets::heading(ui, ctx, title);
+        let heading = heading.interact(egui::Sense::CLICK);
+        widgets::small(ui, ctx, told);
+        if clicked || heading.clicked() {
+            *open = !*open;
+        }
+    });
+    *open
+}
+
+/// A word with a capital: `Entities`.
+fn capital(word: &str) -> String {
+    let mut signs = word.chars();
+    let first = signs.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(signs).collect()
+}
+
+fn cut(name: &str) -> String {
+    match name.chars().count() {
+        0..=16 => name.to_owned(),
+        _ => name.chars().take(15).chain(['…']).collect(),
+    }
+}

@@ -1,0 +1,273 @@
+//! Where the export is to lie, the button that writes it, and what came of it.
+
+use std::path::Path;
+
+use egui::{Key, Label, Margin, Modifiers, ProgressBar, RichText, TextEdit, Ui, vec2};
+
+use super::ExportSheet;
+use super::outcome::at_right;
+use crate::ui::outgoing::{Ended, ExportPlace, Finished, Standing};
+use crate::ui::panels::articles::count;
+use crate::ui::widgets;
+use crate::ui::{Ctx, Request, keymap};
+
+/// Room for it, in points.
+pub(super) const HEIGHT: f32 = 116.0;
+/// Width of what stands before the field.
+const NAME: f32 = 64.0;
+
+const FIELD: &str = "Where to";
+
+impl ExportSheet {
+    /// True where the sheet is to be closed.
+    pub(super) fn foot_ui(&mut self, ui: &mut Ui, ctx: &Ctx) -> bool {
+        let mut done = false;
+        egui::Frame::NONE
+            .inner_margin(Margin::symmetric(24, 12))
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                self.place_ui(ui, ctx);
+                ui.horizontal(|ui| {
+                    ui.set_height(20.0);
+                    ui.add_space(NAME + 8.0);
+                    ui.spacing_mut().interact_size.y = 20.0;
+                    self.standing_ui(ui, ctx);
+                });
+                ui.add_space(4.0);
+                done = self.buttons_ui(ui, ctx);
+            });
+        done
+    }
+
+    fn place_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        ui.horizontal(|ui| {
+            ui.set_min_height(widgets::ROW);
+            ui.allocate_ui(vec2(NAME, widgets::ROW), |ui| {
+                ui.set_min_width(NAME);
+                ui.label(RichText::new("Write to").color(ctx.theme.text));
+            });
+            let field = TextEdit::singleline(&mut self.place.typed)
+                .margin(Margin::symmetric(8, 5))
+                .desired_width((ui.available_width() - 105.0).max(160.0))
+                .hint_text("path of a file or folder");
+            let field = ui.add(field);
+            field
+                .ctx
+                .accesskit_node_builder(field.id, |node| node.set_label(FIELD));
+            if field.changed() {
+                self.place.named = !self.place.typed.trim().is_empty();
+                self.place.replace = false;
+            }
+            if field.lost_focus() && self.place.typed.trim().is_empty() {
+                self.follow_format(ctx);
+            }
+            if widgets::button(ui, ctx, "Choose…", None).clicked() {
+                ctx.request(Request::PickExport {
+                    from: self.path(),
+                    folder: self.is_folder(ctx),
+                });
+            }
+        });
+    }
+
+    /// What stands there already, and what can be done about it.
+    fn standing_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        if self.ended(ctx).is_some() {
+            return;
+        }
+        let folder = self.is_folder(ctx);
+        let what = if folder { "folder" } else { "file" };
+        match self.standing(ctx) {
+            None | Some(Standing::Free) => {}
+            Some(Standing::File) => {
+                widgets::small(ui, ctx, "The file that lies there will be replaced.");
+            }
+            Some(Standing::Full(n)) => {
+                let n = count(n);
+                let name = format!("Replace the folder that lies there, with the {n} things in it");
+                ui.visuals_mut().widgets.inactive.bg_stroke.color = ctx.theme.text_faint;
+                ui.checkbox(&mut self.place.replace, name);
+            }
+            Some(Standing::Nowhere) => {
+                let told = format!("There is no folder for this {what} to lie in.");
+                widgets::warning(ui, ctx, told);
+            }
+            Some(Standing::Other) => {
+                let other = if folder { "file" } else { "folder" };
+                let told =
+                    format!("A {other} of this name lies there; this format writes a {what}.");
+                widgets::warning(ui, ctx, told);
+            }
+            Some(Standing::Own) => {
+                let told = "That belongs to the project or its articles; name another place.";
+                widgets::warning(ui, ctx, told);
+            }
+        }
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, ctx: &Ctx) -> bool {
+        let outgoing = &ctx.status.outgoing;
+        let mut done = false;
+        ui.horizontal(|ui| {
+            ui.set_min_height(widgets::ROW);
+            if let Some(id) = outgoing.writing {
+                widgets::soft(ui, ctx, "Exporting…");
+                if progress_ui(ui, ctx, id, 280.0) {
+                    ctx.request(Request::CancelJob(id));
+                }
+                at_right(ui, |ui| {
+                    done = widgets::button(ui, ctx, "Close", None).clicked();
+                });
+                return;
+            }
+            let ready = self.is_ready(ctx);
+            ui.add_enabled_ui(ready, |ui| {
+                let key = keymap::show("Ctrl+Enter");
+                let clicked = widgets::primary_button(ui, ctx, "Export", Some(&key)).clicked();
+                let pressed = ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter));
+                if ready && (clicked || pressed) {
+                    self.export(ctx);
+                }
+            });
+            done = widgets::button(ui, ctx, "Close", None).clicked();
+            match self.ended(ctx) {
+                Some(Ended::Done(it)) => {
+                    let layers = self.layers(it.layers);
+                    finished_ui(ui, ctx, it, &layers);
+                }
+                Some(Ended::Stopped) => {
+                    widgets::soft(ui, ctx, "Stopped; nothing was left behind.");
+                }
+                Some(Ended::Failed(why)) => {
+                    let text = RichText::new(why).color(ctx.theme.danger);
+                    let label = ui.add(Label::new(text).truncate());
+                    label.on_hover_text(why);
+                }
+                None => drop(widgets::soft(ui, ctx, self.told(ctx))),
+            }
+        });
+        done
+    }
+
+    fn export(&mut self, ctx: &Ctx) {
+        let place = ExportPlace {
+            path: self.path(),
+            replace: self.place.replace,
+        };
+        self.begun = Some((self.wish.clone(), place.clone()));
+        // What lies there is another thing afterwards.
+        self.place.looked = None;
+        ctx.request(Request::Export(Box::new(self.wish.clone()), place));
+    }
+
+    /// How the last export ended, while nothing else was chosen since.
+    fn ended<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a Ended> {
+        let (wish, place) = self.begun.as_ref()?;
+        let same = *wish == self.wish && place.path == self.path();
+        ctx.status.outgoing.ended.as_ref().filter(|_| same)
+    }
+
+    fn standing(&self, ctx: &Ctx) -> Option<Standing> {
+        let (path, standing) = ctx.status.outgoing.standing.as_ref()?;
+        (*path == self.path()).then_some(*standing)
+    }
+
+    fn is_ready(&self, ctx: &Ctx) -> bool {
+        let may = match self.standing(ctx) {
+            Some(Standing::Free | Standing::File) => true,
+            Some(Standing::Full(_)) => self.place.replace,
+            _ => false,
+        };
+        let sample = ctx.status.outgoing.sample.as_ref();
+        may && sample.is_some_and(|it| it.wish == self.wish && it.layers > 0)
+    }
+
+    /// Of one annotator an article is one layer.
+    fn layers(&self, n: usize) -> String {
+        match (n, &self.wish.whose) {
+            (1, _) => "1 article".to_owned(),
+            (n, Some(_)) => format!("{} articles", count(n)),
+            (n, None) => format!("{} articles by annotator", count(n)),
+        }
+    }
+
+    /// What pressing the button would do.
+    fn told(&self, ctx: &Ctx) -> String {
+        let outgoing = &ctx.status.outgoing;
+        let survey = outgoing.survey.as_ref().filter(|it| it.wish == self.wish);
+        match survey {
+            None if outgoing.looking.is_some() => "Looking at what goes out…".to_owned(),
+            None => String::new(),
+            Some(it) if it.failed.is_some() || it.layers == 0 => String::new(),
+            Some(it) => {
+                let lost = match it.lost() {
+                    0 => "nothing is lost".to_owned(),
+                    n => format!("{} can’t be held", things(n)),
+                };
+                format!("{}; {lost}", self.layers(it.layers))
+            }
+        }
+    }
+}
+
+fn things(n: usize) -> String {
+    match n {
+        1 => "1 thing".to_owned(),
+        n => format!("{} things", count(n)),
+    }
+}
+
+fn finished_ui(ui: &mut Ui, ctx: &Ctx, it: &Finished, layers: &str) {
+    let files = match it.files {
+        1 => size(it.bytes),
+        n => format!("{} files, {}", count(n), size(it.bytes)),
+    };
+    let mut told = format!("Written: {layers}, {files}");
+    if it.left_out > 0 {
+        told += &format!("; {} couldn’t be read", count(it.left_out));
+    }
+    at_right(ui, |ui| {
+        if widgets::button(ui, ctx, "Show folder", None).clicked() {
+            ctx.request(Request::ShowFolder(it.path.clone()));
+        }
+        if widgets::button(ui, ctx, "Copy path", None).clicked() {
+            let path: &Path = &it.path;
+            ctx.request(Request::CopyText(path.display().to_string()));
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            let text = RichText::new(told).color(ctx.theme.text);
+            ui.add(Label::new(text).truncate());
+        });
+    });
+}
+
+/// `1.2 MB`
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+/// How far a job is, and a button that stops it: true where it was pressed.
+pub(super) fn progress_ui(ui: &mut Ui, ctx: &Ctx, id: u64, width: f32) -> bool {
+    let job = ctx.status.jobs.iter().find(|it| it.id == id);
+    let (done, total) = job.map_or((0, None), |it| (it.done, it.total));
+    let mut stop = false;
+    ui.horizontal(|ui| {
+        if let Some(total) = total.filter(|it| *it > 0) {
+            let share = done as f32 / total as f32;
+            let bar = ProgressBar::new(share)
+                .desired_width(width)
+                .desired_height(8.0)
+                .fill(ctx.theme.accent);
+            ui.add(bar);
+            let of = format!("{} of {}", count(done as usize), count(total as usize));
+            widgets::small(ui, ctx, of);
+        }
+        stop = widgets::button(ui, ctx, "Stop", None).clicked();
+    });
+    stop
+}

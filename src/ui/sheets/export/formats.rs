@@ -1,0 +1,116 @@
+//! The formats to choose from: a filter that the keyboard is in, and rows that
+//! the arrows walk over.
+
+use egui::{CornerRadius, Key, Margin, Modifiers, Role, ScrollArea, Sense, TextStyle, Ui};
+use egui::{WidgetInfo, pos2, vec2};
+
+use super::ExportSheet;
+use crate::ui::Ctx;
+use crate::ui::fold::fold;
+use crate::ui::outgoing::FormatLine;
+use crate::ui::widgets::{self, ROW};
+
+const FILTER: &str = "Filter formats";
+
+impl ExportSheet {
+    /// The arrows choose the format above or below while the filter is typed in.
+    pub(super) fn formats_keys(&mut self, egui: &egui::Context, ctx: &Ctx) {
+        if !egui.memory(|it| it.has_focus(widgets::search_id(FILTER))) {
+            return;
+        }
+        let pressed = |key| egui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
+        let step = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
+            (true, _) => 1,
+            (_, true) => -1,
+            _ => return,
+        };
+        let shown = self.shown(ctx);
+        let at = shown.iter().position(|it| it.id == self.wish.format);
+        let to = match at {
+            Some(at) => at.saturating_add_signed(step).min(shown.len().max(1) - 1),
+            None => 0,
+        };
+        if let Some(format) = shown.get(to) {
+            self.choose_format(ctx, format);
+        }
+    }
+
+    pub(super) fn formats_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        egui::Frame::NONE
+            .inner_margin(Margin::symmetric(8, 12))
+            .show(ui, |ui| {
+                let field = widgets::search_field(ui, ctx, FILTER, "Format", &mut self.query);
+                widgets::take_keyboard(&field, &mut self.wants_focus);
+                ui.add_space(8.0);
+                let shown = self.shown(ctx);
+                if shown.is_empty() {
+                    widgets::soft(ui, ctx, "No format is called so.");
+                }
+                ScrollArea::vertical()
+                    .id_salt("export formats")
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for format in shown {
+                            if self.format_ui(ui, ctx, format) {
+                                self.choose_format(ctx, format);
+                            }
+                        }
+                    });
+            });
+    }
+
+    fn shown<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a FormatLine> {
+        let query = fold(self.query.trim());
+        let formats = ctx.status.outgoing.formats.iter();
+        let fits = |it: &&FormatLine| {
+            let all = format!("{} {} {}", it.id, it.name, it.summary);
+            query
+                .split_whitespace()
+                .all(|word| fold(&all).contains(word))
+        };
+        formats.filter(fits).collect()
+    }
+
+    /// True where it was clicked. The rows aren't stops of the Tab key: the
+    /// arrows reach them.
+    fn format_ui(&self, ui: &mut Ui, ctx: &Ctx, format: &FormatLine) -> bool {
+        let theme = ctx.theme;
+        let on = format.id == self.wish.format;
+        let size = vec2(ui.available_width(), ROW);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &format.name));
+        let painter = ui.painter();
+        let ground = rect.shrink2(vec2(0.0, 1.0));
+        if on {
+            painter.rect_filled(ground, CornerRadius::same(4), theme.selection);
+            let bar = ground.with_max_x(ground.left() + 3.0);
+            painter.rect_filled(bar, CornerRadius::same(2), theme.accent);
+        } else if response.hovered() {
+            painter.rect_filled(ground, CornerRadius::same(4), theme.hover);
+        }
+        let ending = match &format.ending {
+            Some(ending) => format!(".{ending}"),
+            None => "folder".to_owned(),
+        };
+        let small = widgets::font(ui, &TextStyle::Small);
+        let ending = ui.painter().layout_no_wrap(ending, small, theme.text_soft);
+        let right = rect.right() - 8.0 - ending.size().x;
+        let body = widgets::font(ui, &TextStyle::Body);
+        let left = rect.left() + 10.0;
+        let name = widgets::cut_to(ui, &format.name, body, theme.text, right - 8.0 - left);
+        let middle = rect.center().y;
+        let at = pos2(left, middle - name.size().y / 2.0);
+        ui.painter().galley(at, name, theme.text);
+        let at = pos2(right, middle - ending.size().y / 2.0);
+        ui.painter().galley(at, ending, theme.text_soft);
+        if on
+            && ui
+                .ctx()
+                .memory(|it| it.has_focus(widgets::search_id(FILTER)))
+        {
+            ui.scroll_to_rect(rect, None);
+        }
+        response.on_hover_text(&format.summary).clicked()
+    }
+}

@@ -1,0 +1,460 @@
+//! The sheet that writes tags for other programs: what it asks for, what it
+//! shows, when it may write.
+
+use std::path::PathBuf;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use expect_test::expect;
+use glossator::model::{AnnotatorId, ArticleId, Task, ZoneKind};
+use glossator::ui::Request;
+use glossator::ui::outgoing::{
+    Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample,
+    SampleFile, Standing, Survey, remembered, to_remember,
+};
+use glossator::ui::sheets::{LossRow, Sheets, loss_rows};
+use glossator::workspace::Ask;
+
+use crate::bench::Bench;
+use crate::drawn::{Drawn, draw, press, tree, type_text};
+
+/// A bench with one tag, and three formats.
+fn bench() -> Bench {
+    let mut bench = Bench::new();
+    bench.tag("Ana Lima", "PERSON");
+    bench.sent.clear();
+    let format = |id: &str, name: &str, ending: Option<&str>| FormatLine {
+        id: id.into(),
+        name: name.into(),
+        summary: format!("What {name} is"),
+        lacks: match id {
+            "jsonl" => String::new(),
+            _ => "nested mentions".into(),
+        },
+        ending: ending.map(Into::into),
+    };
+    bench.status.outgoing.home = "/out".into();
+    bench.status.outgoing.formats = vec![
+        format("jsonl", "Glossator JSONL", Some("jsonl")),
+        format("csv", "CSV tables", None),
+        format("conll", "CoNLL columns", Some("conll")),
+    ];
+    bench
+}
+
+fn opened(bench: Bench) -> Drawn<'static, Sheets> {
+    let mut sheets = Sheets::default();
+    assert!(sheets.open(&Ask::Export));
+    let mut drawn = draw(bench, sheets, Sheets::is_open, |sheets, ui, ctx| {
+        sheets.show(ui.ctx(), ctx);
+    });
+    drawn.set_size(egui::vec2(1280.0, 820.0));
+    drawn.run_steps(3);
+    drawn
+}
+
+fn click(drawn: &mut Drawn<'_, Sheets>, label: &str) {
+    drawn.get_by_label(label).click();
+    drawn.run_steps(4);
+}
+
+/// The wish that was looked at last.
+fn wish(drawn: &Drawn<'_, Sheets>) -> ExportWish {
+    let requests = drawn.state().bench.requests.iter().rev();
+    let mut wishes = requests.filter_map(|it| match it {
+        Request::PreviewExport(wish) => Some((**wish).clone()),
+        _ => None,
+    });
+    wishes.next().expect("a look was asked for")
+}
+
+/// The place that was asked about last.
+fn place(drawn: &Drawn<'_, Sheets>) -> (PathBuf, bool) {
+    let requests = drawn.state().bench.requests.iter().rev();
+    let mut places = requests.filter_map(|it| match it {
+        Request::LookAtPlace { path, folder } => Some((path.clone(), *folder)),
+        _ => None,
+    });
+    places.next().expect("a place was asked about")
+}
+
+fn sample(wish: &ExportWish) -> Sample {
+    Sample {
+        wish: wish.clone(),
+        files: vec![SampleFile {
+            name: String::new(),
+            body: Body::Text("{\"id\":\"001\"}\n".into(), false),
+            bytes: 13,
+        }],
+        more_files: 0,
+        layers: 1,
+        failed: None,
+    }
+}
+
+fn survey(wish: &ExportWish) -> Survey {
+    let place = |quote: &str, tag: Option<&str>, who: &str| LossPlace {
+        article: ArticleId::new("001 harbour.txt"),
+        annotator: AnnotatorId::new(who),
+        tag: tag.map(Into::into),
+        quote: quote.into(),
+    };
+    Survey {
+        wish: wish.clone(),
+        layers: 2,
+        losses: vec![
+            LossGroup {
+                what: "nested mentions".into(),
+                count: 1_003,
+                places: vec![place("Ana Lima", Some("m1"), "ana")],
+            },
+            LossGroup {
+                what: "articles without a date".into(),
+                count: 1,
+                places: vec![place("", None, "bob")],
+            },
+        ],
+        left_out: Vec::new(),
+        failed: None,
+    }
+}
+
+/// What the background brings for what was asked last.
+fn answer(drawn: &mut Drawn<'_, Sheets>, standing: Standing) {
+    let (wish, (path, _)) = (wish(drawn), place(drawn));
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.sample = Some(sample(&wish));
+    outgoing.survey = Some(survey(&wish));
+    outgoing.standing = Some((path, standing));
+    drawn.run_steps(3);
+}
+
+#[test]
+fn it_is_looked_at_once_and_again_after_each_choice() {
+    let mut drawn = opened(bench());
+    let looks = |drawn: &Drawn<'_, Sheets>| {
+        let requests = drawn.state().bench.requests.iter();
+        let looks = requests.filter(|it| matches!(it, Request::PreviewExport(_)));
+        looks.count()
+    };
+    assert_eq!(looks(&drawn), 1);
+    assert_eq!(wish(&drawn), ExportWish::default());
+    click(&mut drawn, "Only where the tasks are complete");
+    assert_eq!(looks(&drawn), 2);
+    click(&mut drawn, "With the text of the articles");
+    click(&mut drawn, "With inferred and implied ones");
+    click(&mut drawn, "Only those of the article’s author");
+    let expected = ExportWish {
+        only_complete: true,
+        with_text: false,
+        implied: false,
+        author_only: true,
+        ..ExportWish::default()
+    };
+    assert_eq!(wish(&drawn), expected);
+    assert_eq!(looks(&drawn), 5);
+}
+
+#[test]
+fn one_task_at_least_goes_out_and_all_are_none_in_particular() {
+    let mut drawn = opened(bench());
+    let tasks = |drawn: &Drawn<'_, Sheets>| wish(drawn).tasks.into_iter().collect::<Vec<_>>();
+    click(&mut drawn, "Stances");
+    assert_eq!(tasks(&drawn), [Task::Entities, Task::Events]);
+    click(&mut drawn, "Entities");
+    click(&mut drawn, "Events");
+    assert_eq!(tasks(&drawn), [Task::Events], "the last one stays");
+    click(&mut drawn, "Stances");
+    click(&mut drawn, "Entities");
+    assert_eq!(tasks(&drawn), []);
+}
+
+#[test]
+fn the_arrows_walk_the_formats_and_the_place_follows() {
+    let mut drawn = opened(bench());
+    assert_eq!(place(&drawn), ("/out/Harbour.jsonl".into(), false));
+    press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+    assert_eq!(wish(&drawn).format, "csv");
+    assert_eq!(place(&drawn), ("/out/Harbour-csv".into(), true));
+    press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+    press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+    assert_eq!(place(&drawn), ("/out/Harbour.conll".into(), false));
+    press(&mut drawn, Key::ArrowUp, Modifiers::NONE);
+    assert_eq!(wish(&drawn).format, "csv");
+    // A filter leaves what fits; the arrows stay within.
+    type_text(&mut drawn, "jso");
+    press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+    assert_eq!(wish(&drawn).format, "jsonl");
+    assert!(drawn.query_by_label("CSV tables").is_none());
+}
+
+#[test]
+fn a_place_that_was_named_keeps_its_name() {
+    let mut drawn = opened(bench());
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.chosen = Some((1, "/data/gold.jsonl".into()));
+    drawn.run_steps(3);
+    assert_eq!(place(&drawn), ("/data/gold.jsonl".into(), false));
+    click(&mut drawn, "CoNLL columns");
+    assert_eq!(place(&drawn), ("/data/gold.conll".into(), false));
+    click(&mut drawn, "CSV tables");
+    assert_eq!(place(&drawn), ("/data/gold".into(), true));
+}
+
+#[test]
+fn it_is_written_only_where_that_is_known_to_be_right() {
+    let mut drawn = opened(bench());
+    let exports = |drawn: &Drawn<'_, Sheets>| {
+        let requests = drawn.state().bench.requests.iter();
+        let exports = requests.filter(|it| matches!(it, Request::Export(..)));
+        exports.cloned().collect::<Vec<_>>()
+    };
+    let export = |drawn: &mut Drawn<'_, Sheets>| {
+        let before = exports(drawn).len();
+        press(drawn, Key::Enter, Modifiers::COMMAND);
+        exports(drawn).len() > before
+    };
+    assert!(!export(&mut drawn), "nothing is known yet");
+    for (standing, said) in [
+        (
+            Standing::Nowhere,
+            "There is no folder for this file to lie in.",
+        ),
+        (
+            Standing::Other,
+            "A folder of this name lies there; this format writes a file.",
+        ),
+        (
+            Standing::Own,
+            "That belongs to the project or its articles; name another place.",
+        ),
+    ] {
+        answer(&mut drawn, standing);
+        drawn.get_by_label(said);
+        assert!(!export(&mut drawn), "{said}");
+    }
+    answer(&mut drawn, Standing::File);
+    drawn.get_by_label("The file that lies there will be replaced.");
+    drawn.get_by_label("2 articles by annotator; 1,004 things can’t be held");
+    assert!(export(&mut drawn));
+    click(&mut drawn, "CSV tables");
+    answer(&mut drawn, Standing::Full(7));
+    assert!(!export(&mut drawn), "nobody said that it may go");
+    click(
+        &mut drawn,
+        "Replace the folder that lies there, with the 7 things in it",
+    );
+    assert!(export(&mut drawn));
+    let Some(Request::Export(wish, place)) = exports(&drawn).pop() else {
+        panic!("an export was asked for");
+    };
+    assert_eq!(wish.format, "csv");
+    let expected = ExportPlace {
+        path: "/out/Harbour-csv".into(),
+        replace: true,
+    };
+    assert_eq!(place, expected);
+}
+
+#[test]
+fn what_came_of_it_is_said_until_something_else_is_chosen() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    press(&mut drawn, Key::Enter, Modifiers::COMMAND);
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.ended = Some(Ended::Done(Finished {
+        path: "/out/Harbour.jsonl".into(),
+        format: "Glossator JSONL".into(),
+        layers: 2,
+        files: 1,
+        bytes: 12_345,
+        lost: 0,
+        left_out: 0,
+    }));
+    drawn.run_steps(3);
+    drawn.get_by_label("Written: 2 articles by annotator, 12.3 kB");
+    click(&mut drawn, "Copy path");
+    click(&mut drawn, "Show folder");
+    let asked = &drawn.state().bench.requests;
+    assert!(asked.contains(&Request::CopyText("/out/Harbour.jsonl".into())));
+    assert!(asked.contains(&Request::ShowFolder("/out/Harbour.jsonl".into())));
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.ended = Some(Ended::Failed("the disk is full".into()));
+    drawn.run_steps(3);
+    drawn.get_by_label("the disk is full");
+    click(&mut drawn, "Only where the tasks are complete");
+    assert!(drawn.query_by_label("the disk is full").is_none());
+}
+
+#[test]
+fn a_loss_leads_to_its_place() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    click(&mut drawn, "What it can’t hold (1,004)");
+    click(&mut drawn, "Show 1,003 nested mentions");
+    drawn.get_by_label("and 1,002 more");
+    click(&mut drawn, "“Ana Lima”, Ministers meet at the harbour");
+    let sent = &drawn.state().bench.sent;
+    expect![[r#"Reveal { article: "001 harbour.txt", tag: "m1" }"#]].assert_eq(&sent.join("\n"));
+    assert!(!drawn.state().part.is_open(), "the article can be seen");
+}
+
+#[test]
+fn rows_of_losses_unfold() {
+    let survey = Survey {
+        left_out: vec![("9.txt by bob".into(), "it is damaged".into())],
+        ..survey(&ExportWish::default())
+    };
+    let rows = |open: &[&str]| {
+        let open = open.iter().map(ToString::to_string).collect();
+        let rows = loss_rows(&survey, &open).into_iter().map(|it| match it {
+            LossRow::Group(group, open) => format!("{} {} {open}", group.count, group.what),
+            LossRow::Place(place) => format!("- {}", place.quote),
+            LossRow::More(n) => format!("- {n} more"),
+            LossRow::LeftOut(n) => format!("{n} left out"),
+            LossRow::Why(of, why) => format!("- {of}: {why}"),
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        1 left out
+        - 9.txt by bob: it is damaged
+        1003 nested mentions false
+        1 articles without a date false"#]]
+    .assert_eq(&rows(&[]));
+    expect![[r#"
+        1 left out
+        - 9.txt by bob: it is damaged
+        1003 nested mentions true
+        - Ana Lima
+        - 1002 more
+        1 articles without a date false"#]]
+    .assert_eq(&rows(&["nested mentions"]));
+}
+
+#[test]
+fn types_go_out_under_other_names_or_not_at_all() {
+    let mut drawn = opened(bench());
+    click(&mut drawn, "Show: Names of types");
+    drawn.get_by_label("LAW goes out").click();
+    drawn.run_steps(3);
+    drawn.get_by_label("PERSON goes out as").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::A, Modifiers::COMMAND);
+    type_text(&mut drawn, "PER");
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    let labels = to_remember(&wish(&drawn).labels);
+    let told: Vec<String> = labels.iter().map(|(a, b)| format!("{a}={b}")).collect();
+    assert_eq!(told, ["LAW=", "PERSON=PER"]);
+    assert_eq!(remembered(&labels), wish(&drawn).labels);
+    // A name that is emptied is the type's own again.
+    drawn.get_by_label("PERSON goes out as").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::A, Modifiers::COMMAND);
+    press(&mut drawn, Key::Backspace, Modifiers::NONE);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(wish(&drawn).labels.len(), 1);
+}
+
+#[test]
+fn names_that_are_remembered_belong_to_their_format() {
+    let mut bench = bench();
+    let labels = [("LAW".to_owned(), String::new())];
+    bench.act(glossator::workspace::Action::RememberLabels {
+        place: "export conll".into(),
+        labels: labels.into_iter().collect(),
+    });
+    let mut drawn = opened(bench);
+    assert_eq!(wish(&drawn).labels.len(), 0);
+    click(&mut drawn, "CoNLL columns");
+    assert_eq!(wish(&drawn).labels.len(), 1);
+    click(&mut drawn, "CSV tables");
+    assert_eq!(wish(&drawn).labels.len(), 0);
+}
+
+#[test]
+fn zones_are_left_out_by_name() {
+    let mut drawn = opened(bench());
+    click(&mut drawn, "Show: Zones left out");
+    drawn.get_by_label("Leave out: repeated headline").click();
+    drawn.run_steps(3);
+    let zones: Vec<ZoneKind> = wish(&drawn).without_zones.into_iter().collect();
+    assert_eq!(zones, [ZoneKind::HeadlineRepeat]);
+}
+
+#[test]
+fn a_project_without_tags_is_told_what_to_do() {
+    let mut bench = bench();
+    bench.act(glossator::workspace::Action::Undo);
+    let drawn = opened(bench);
+    drawn.get_by_label("Nothing is tagged yet.");
+}
+
+#[test]
+fn a_job_is_stopped_from_the_sheet() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    let status = &mut drawn.state_mut().bench.status;
+    status.outgoing.writing = Some(9);
+    status.jobs.push(glossator::ui::JobStatus {
+        id: 9,
+        name: "Exporting".into(),
+        done: 640,
+        total: Some(10_000),
+    });
+    drawn.run_steps(3);
+    drawn.get_by_label("640 of 10,000");
+    drawn.get_by_label("Exporting…");
+    click(&mut drawn, "Stop");
+    let last = drawn.state().bench.requests.last();
+    assert_eq!(last, Some(&Request::CancelJob(9)));
+}
+
+#[test]
+fn everything_has_a_name() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    expect![[r#"
+        Dialog
+        Label = "Export"
+        Button “Close: Export”
+        TextInput “Filter formats” = "" (focus)
+        RadioButton “Glossator JSONL” (on)
+        RadioButton “CSV tables”
+        RadioButton “CoNLL columns”
+        Label = "Whose tags"
+        ComboBox “Whose tags” = "Everybody’s"
+        CheckBox “Only where the tasks are complete”
+        Label = "Tasks"
+        CheckBox “Entities” (on)
+        CheckBox “Stances” (on)
+        CheckBox “Events” (on)
+        Label = "Which stances"
+        CheckBox “Only those of the article’s author”
+        CheckBox “With inferred and implied ones” (on)
+        Label = "Words"
+        CheckBox “With the text of the articles” (on)
+        Button “Show: Names of types”
+        Label = "Names of types"
+        Label = "as they are"
+        Button “Show: Zones left out”
+        Label = "Zones left out"
+        Label = "none"
+        Label = "Date in the files"
+        TextInput “Date in the files” = ""
+        Label = "Glossator JSONL"
+        Label = "What Glossator JSONL is."
+        Label = "Holds everything."
+        Tab “First records” (on)
+        Tab “What it can’t hold (1,004)”
+        Label = "{\"id\":\"001\"}"
+        Label = "The first article, as the format has it; long lines and texts are shortened here."
+        Label = "Write to"
+        TextInput “Where to” = "/out/Harbour.jsonl"
+        Button “Choose…”
+        Button “Export”
+        Button “Close”
+        Label = "2 articles by annotator; 1,004 things can’t be held"
+    "#]]
+    .assert_eq(&tree(&drawn));
+}
