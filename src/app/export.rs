@@ -56,7 +56,7 @@ impl Shell {
                 lacks: write.lacks.to_owned(),
                 ending: match write.shape {
                     Shape::File(ending) => Some(ending.to_owned()),
-                    Shape::Folder(_) => None,
+                    Shape::Folder(_) | Shape::Parted(_) => None,
                 },
             })
         });
@@ -241,7 +241,7 @@ fn format_of(wish: &ExportWish) -> Result<(&'static Format, &'static exchange::W
 }
 
 fn is_folder(wish: &ExportWish) -> bool {
-    format_of(wish).is_ok_and(|it| matches!(it.1.shape, Shape::Folder(_)))
+    format_of(wish).is_ok_and(|it| it.1.shape.is_folder())
 }
 
 fn options_of(wish: &ExportWish) -> Options {
@@ -255,6 +255,7 @@ fn options_of(wish: &ExportWish) -> Options {
         author_only: wish.author_only,
         implied: wish.implied,
         date: (!date.is_empty()).then(|| date.to_owned()),
+        parts: Vec::new(),
     }
 }
 

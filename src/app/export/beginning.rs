@@ -36,11 +36,8 @@ impl Beginning {
     /// The first files, those that are always there before the others, and how
     /// many more there are.
     pub fn files(mut self, shape: Shape) -> (Vec<SampleFile>, usize) {
-        let named = match shape {
-            Shape::File(_) => &[][..],
-            Shape::Folder(names) => names,
-        };
-        let mut files: Vec<(String, (Vec<u8>, usize))> = named
+        let mut files: Vec<(String, (Vec<u8>, usize))> = shape
+            .names()
             .iter()
             .filter_map(|it| self.files.remove_entry(*it))
             .collect();
