@@ -75,6 +75,7 @@ fn nothing_panics_on_an_empty_workspace() {
         file.open-folder
         file.open-project
         file.import
+        file.export
         file.save
         file.close
         file.settings
