@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::OutputAssertExt as _;
 use expect_test::{Expect, expect};
 
-const SUBCOMMANDS: [&str; 13] = [
+const SUBCOMMANDS: [&str; 16] = [
     "new",
     "articles",
     "check",
@@ -20,6 +20,9 @@ const SUBCOMMANDS: [&str; 13] = [
     "import",
     "suggestions",
     "review",
+    "promote",
+    "duplicates",
+    "split",
     "export",
     "convert",
     "schema",

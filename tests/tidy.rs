@@ -25,7 +25,10 @@ const FLOORS: &[(&str, &[&str])] = &[
             "text", "model", "exchange", "ingest", "suggest", "store", "corpus",
         ],
     ),
-    ("dataset", &["text", "model", "exchange", "store", "corpus"]),
+    (
+        "dataset",
+        &["text", "model", "exchange", "measure", "store", "corpus"],
+    ),
     ("host", &["model", "store"]),
     // Of ingest the natural order of names, of store the list of presets.
     (

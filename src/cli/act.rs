@@ -2,6 +2,7 @@
 //! read on the way, and its step handed to the disk. A dry run is the same
 //! without the last.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ use anyhow::Context;
 use super::Output;
 use super::desk::Desk;
 use crate::host;
-use crate::model::{AnnotatorId, Edit, LayerKey, Project};
+use crate::model::{AnnotatorId, Article, ArticleId, Edit, LayerKey, Project};
 use crate::store::{Access, SaveState, Step, StepKind, StoreEvent, Writer};
 use crate::workspace::{Action, Effect, History, IdSource, Record, Session, Workspace};
 
@@ -30,8 +31,17 @@ pub struct Acted {
 impl<'d> Acting<'d> {
     /// Knows every article, and reads layers when they are asked for.
     pub fn start(desk: &'d Desk, annotator: AnnotatorId) -> Self {
+        Self::on(desk, annotator, desk.articles())
+    }
+
+    /// Knows no article but those that somebody set something of.
+    pub fn bare(desk: &'d Desk, annotator: AnnotatorId) -> Self {
+        Self::on(desk, annotator, desk.opened.project.articles.clone())
+    }
+
+    fn on(desk: &'d Desk, annotator: AnnotatorId, articles: BTreeMap<ArticleId, Article>) -> Self {
         let project = Project {
-            articles: desk.articles(),
+            articles,
             ..desk.opened.project.clone()
         };
         let session = Session {

@@ -9,16 +9,19 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::act::Acting;
 use super::desk::Desk;
 use super::{Outcome, Output};
-use crate::dataset::{self, Kept, Nowhere, Plan, Report, Sink, Stream, Target};
+use crate::dataset::{self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified};
 use crate::exchange::{self, Format, Loss, Options, Policy};
+use crate::host;
 use crate::model::{AnnotatorId, KindId, LayerKey, Task, ZoneKind};
+use crate::workspace::{Action, ImportedProject};
 
 /// Write annotations in another format
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/"
+    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/\n  glossator export caucasus --format conll --gold --split main --out dataset/\n  glossator export caucasus --format conll --label-map labels.json --out caucasus.conll\n\nWith --split, --out is a folder: formats of one file write train.conll, dev.conll\nand so on into it, formats of several a folder for each part."
 )]
 pub struct Export {
     /// Folder of the project
@@ -49,9 +52,13 @@ pub struct Export {
     /// Only layers that are complete in the tasks that go out
     #[arg(long)]
     only_complete: bool,
-    /// File that maps kinds to the names they go out under; null leaves one out
-    #[arg(long, value_name = "FILE")]
+    /// File that maps kinds to the names they go out under; null leaves one out.
+    /// Remembered for the next export in this format; none forgets it
+    #[arg(long, value_name = "FILE|none")]
     label_map: Option<PathBuf>,
+    /// A split: each of its parts goes out by itself; see `glossator split`
+    #[arg(long, value_name = "NAME")]
+    split: Option<String>,
     /// With the articles' words, or without them
     #[arg(
         long,
@@ -91,6 +98,16 @@ pub struct Export {
     /// Put the export in place of a folder that holds files
     #[arg(long)]
     replace: bool,
+    /// Read the export back and hold it against what went out, where its reader
+    /// can; or don't
+    #[arg(
+        long,
+        value_enum,
+        value_name = "yes|no",
+        default_value = "yes",
+        hide_possible_values = true
+    )]
+    verify: Answer,
 }
 
 impl Export {
@@ -104,29 +121,64 @@ impl Export {
             true => Some(AnnotatorId::gold()),
             false => self.annotator.as_deref().map(AnnotatorId::new),
         };
+        let split = self.split.as_deref();
+        let split = split
+            .map(|it| desk.opened.files.need_split(it))
+            .transpose()?;
+        let to_stream = self.out == Path::new("-");
+        if split.is_some() && to_stream && !self.dry_run {
+            anyhow::bail!("a split goes into a folder: name one with --out");
+        }
+        let labels = self.labels(format, &desk)?;
+        if let Some(told) = labels.told() {
+            out.tell(told);
+        }
+        let options = Options {
+            labels: labels.map.clone(),
+            parts: split
+                .iter()
+                .flat_map(|it| &it.parts)
+                .map(|it| it.name.to_string())
+                .collect(),
+            ..self.options()?
+        };
+        let reads_back = self.verify == Answer::Yes && options.text && !to_stream && !self.dry_run;
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
             keys: &desk.keys(annotator.as_ref())?,
-            options: &self.options()?,
+            options: &options,
             only_complete: self.only_complete,
+            split: split.as_ref(),
+            profile: Profile::of(format).filter(|_| reads_back),
         };
         let mut losses = self.losses()?;
+        let mut verified = None;
         let report = if self.dry_run {
             write_to(&plan, write, &mut Nowhere, &mut losses)?
-        } else if self.out == Path::new("-") {
+        } else if to_stream {
             let mut kept = Kept::new(write.shape);
             let mut stream = Stream::new(&mut out.data, &mut kept);
             let report = write_to(&plan, write, &mut stream, &mut losses)?;
             kept.finish(&mut out.data)?;
             report
         } else {
-            let mut target = Target::open(write.shape, &self.out, self.replace)?;
-            let report = write_to(&plan, write, &mut target, &mut losses)?;
+            let mut target = Target::open(plan.shape(write), &self.out, self.replace)?;
+            let mut report = write_to(&plan, write, &mut target, &mut losses)?;
+            if let Some(profile) = plan.profile {
+                let names: Vec<String> = target.files().keys().cloned().collect();
+                let names = names.iter().map(String::as_str);
+                let outgoing = std::mem::take(&mut report.outgoing);
+                let root = target.written()?;
+                verified = Some(dataset::read_back(format, profile, root, names, outgoing));
+            }
             target.finish()?;
             report
         };
+        if !self.dry_run {
+            self.remember(&labels, format, &desk, out);
+        }
         if let Some(mut file) = losses {
             file.flush().context("the loss report can't be written")?;
         }
@@ -139,14 +191,85 @@ impl Export {
         for (what, count) in &report.losses {
             out.tell(format_args!("{} can't hold {count} {what}", format.name));
         }
+        let mut outcome = Outcome::Done;
+        if let Some(split) = &split {
+            let parts: Vec<String> = split
+                .parts
+                .iter()
+                .map(|it| {
+                    let layers = report.parts.get(&it.name).copied().unwrap_or_default();
+                    format!("{} {layers}", it.name)
+                })
+                .collect();
+            out.tell(format_args!("layers by part: {}", parts.join(", ")));
+            if report.in_no_part > 0 {
+                out.tell(format_args!(
+                    "{} layers were left out: their articles are in no part of {}; `glossator split` gives new articles one",
+                    report.in_no_part, split.name
+                ));
+                outcome = Outcome::Findings;
+            }
+        }
         if !report.left_out.is_empty() {
             out.tell(format_args!(
                 "{} layers were left out",
                 report.left_out.len()
             ));
-            return Ok(Outcome::Findings);
+            outcome = Outcome::Findings;
         }
-        Ok(Outcome::Done)
+        if let Some(verified) = &verified {
+            tell_verified(verified, out);
+            if !verified.is_whole() {
+                outcome = Outcome::Findings;
+            }
+        }
+        Ok(outcome)
+    }
+}
+
+/// What came of reading the export back.
+fn tell_verified(it: &Verified, out: &mut Output) {
+    let lost = match it.lost {
+        0 => String::new(),
+        lost => format!(", {lost} changed as told"),
+    };
+    out.tell(format_args!("read back: {} tags the same{lost}", it.same));
+    for (article, count) in &it.missing {
+        out.tell(format_args!(
+            "{article}: {count} tags don't come back as they went out"
+        ));
+    }
+    if it.foreign > 0 {
+        out.tell(format_args!(
+            "{} tags come back that never went out",
+            it.foreign
+        ));
+    }
+    for issue in &it.issues {
+        out.tell(format_args!("read back: {issue}"));
+    }
+}
+
+/// The names that kinds go out under.
+struct Labels {
+    map: BTreeMap<KindId, Option<KindId>>,
+    /// True where nobody named them: they are those of the last export.
+    remembered: bool,
+}
+
+impl Labels {
+    fn told(&self) -> Option<String> {
+        let shown = |(from, to): (&KindId, &Option<KindId>)| match to {
+            Some(to) => format!("{from} as {to}"),
+            None => format!("{from} left out"),
+        };
+        let all: Vec<String> = self.map.iter().map(shown).collect();
+        (self.remembered && !all.is_empty()).then(|| {
+            format!(
+                "as in the last export in this format: {} (--label-map none forgets that)",
+                all.join(", ")
+            )
+        })
     }
 }
 
@@ -158,16 +281,71 @@ impl Export {
             tasks: tasks.into_iter().collect(),
             text: self.with_text == Answer::Yes,
             policy: self.policy.into(),
-            labels: self
-                .label_map
-                .as_deref()
-                .map_or(Ok(BTreeMap::new()), labels)?,
+            labels: BTreeMap::new(),
             without_zones: zones.into_iter().collect(),
             author_only: self.author_only,
             implied: self.implied == Answer::Yes,
             date: self.date.clone(),
             parts: Vec::new(),
         })
+    }
+
+    /// The labels that are named, else those of the last export in the format. An
+    /// empty word stands for what is left out, as with an import's.
+    fn labels(&self, format: &Format, desk: &Desk) -> anyhow::Result<Labels> {
+        let Some(path) = &self.label_map else {
+            let known = &desk.opened.project.info.settings.label_maps;
+            let known = known.get(&place(format)).into_iter().flatten();
+            let map = known.map(|(from, to)| {
+                let to = (!to.is_empty()).then(|| KindId::new(to));
+                (KindId::new(from), to)
+            });
+            return Ok(Labels {
+                map: map.collect(),
+                remembered: true,
+            });
+        };
+        Ok(Labels {
+            map: match path == Path::new("none") {
+                true => BTreeMap::new(),
+                false => labels(path)?,
+            },
+            remembered: false,
+        })
+    }
+
+    /// Keeps the labels with the project's settings, where somebody named them.
+    /// That they can't be kept is no reason to fail.
+    fn remember(&self, labels: &Labels, format: &Format, desk: &Desk, out: &mut Output) {
+        let text = |it: &Option<KindId>| it.as_ref().map_or(String::new(), KindId::to_string);
+        let map: BTreeMap<String, String> = labels
+            .map
+            .iter()
+            .map(|(from, to)| (from.to_string(), text(to)))
+            .collect();
+        let known = &desk.opened.project.info.settings.label_maps;
+        let same = known
+            .get(&place(format))
+            .map_or(map.is_empty(), |it| *it == map);
+        if labels.remembered || same {
+            return;
+        }
+        let action = Action::Import {
+            label: format!("remember the labels of exports as {}", format.id),
+            layers: Vec::new(),
+            entities: Vec::new(),
+            articles: Vec::new(),
+            project: ImportedProject {
+                labels: Some((place(format), map)),
+                ..ImportedProject::default()
+            },
+        };
+        let by = AnnotatorId::new(host::login());
+        let kept = Desk::write(&self.project, &by)
+            .and_then(|desk| Acting::bare(&desk, by).act(action, true, out).map(drop));
+        if let Err(why) = kept {
+            out.tell(format_args!("the labels are not remembered: {why}"));
+        }
     }
 
     fn losses(&self) -> anyhow::Result<Option<BufWriter<File>>> {
@@ -211,6 +389,11 @@ fn named<T>(
 ) -> anyhow::Result<Vec<T>> {
     let find = |word: &String| from_id(word).with_context(|| format!("{word} is no {what}"));
     words.iter().map(find).collect()
+}
+
+/// The name under which the project remembers what labels go out as.
+fn place(format: &Format) -> String {
+    format!("export/{}", format.id)
 }
 
 /// A map of labels: `{"PERSON": "PER", "DATE": null}` in JSON, or the same in

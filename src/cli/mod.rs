@@ -7,14 +7,17 @@ mod articles;
 mod check;
 mod convert;
 mod desk;
+mod duplicates;
 mod export;
 mod formats;
 mod import;
 mod new;
+mod promote;
 mod repair;
 mod review;
 mod schema;
 mod show;
+mod split;
 mod stats;
 mod suggestions;
 
@@ -48,6 +51,9 @@ enum Command {
     Import(import::Import),
     Suggestions(suggestions::Suggestions),
     Review(review::Review),
+    Promote(promote::Promote),
+    Duplicates(duplicates::Duplicates),
+    Split(split::Split),
     Export(export::Export),
     Convert(convert::Convert),
     Schema(schema::Schema),
@@ -114,6 +120,9 @@ pub fn run(
         Command::Import(it) => it.run(&mut out),
         Command::Suggestions(it) => it.run(&mut out),
         Command::Review(it) => it.run(&mut out),
+        Command::Promote(it) => it.run(&mut out),
+        Command::Duplicates(it) => it.run(&mut out),
+        Command::Split(it) => it.run(&mut out),
         Command::Export(it) => it.run(&mut out),
         Command::Convert(it) => it.run(&mut out),
         Command::Schema(it) => it.run(&mut out),

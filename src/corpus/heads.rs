@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::{HeadWriter, Listing, Sources, read_article};
-use crate::ingest::scan::{self, Found};
+use crate::ingest::scan;
 use crate::model::{Article, ArticleId, FileState};
 
 /// Batches come no more often than this: each makes the window look again.
@@ -26,12 +26,7 @@ pub fn read_heads(
 ) {
     let gathered = Mutex::new((Vec::new(), Instant::now()));
     let files = &listing.files;
-    let find = |index: usize| Found {
-        encoding: sources
-            .encoding_of(&order[files[index].at])
-            .map(str::to_owned),
-        ..listing.found(index, order)
-    };
+    let find = |index: usize| sources.found(listing, index, order);
     scan::read_all(
         files.len(),
         find,

@@ -6,6 +6,7 @@ mod cache;
 mod create;
 mod heads;
 mod review;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ pub use cache::{HeadCache, HeadWriter};
 pub use create::{CreateError, NewProject, create};
 pub use heads::read_heads;
 pub use review::read_queue;
+pub use texts::read_texts;
 
 use crate::ingest::scan::{self, Found, Limits};
 use crate::ingest::{self, Hints, Unreadable};
@@ -146,6 +148,17 @@ impl Sources {
                 .extend(skipped.map(|(id, reason)| (id, reason.to_string())));
         }
         all
+    }
+
+    /// A listed file with the encoding that a person chose for it.
+    fn found(&self, listing: &Listing, index: usize, order: &[ArticleId]) -> Found {
+        let found = listing.found(index, order);
+        Found {
+            encoding: self
+                .encoding_of(&ArticleId::new(&found.id))
+                .map(str::to_owned),
+            ..found
+        }
     }
 
     /// The encoding that a person chose for an article.

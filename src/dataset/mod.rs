@@ -1,9 +1,18 @@
-//! Exports as a whole: which layers go out, read on every core and written one
-//! after the other, so that memory doesn't grow with the corpus. Joins
-//! `exchange`, `corpus` and `store`; knows neither workspace nor screen.
+//! The dataset side of a project: which articles say the same, which go into which
+//! part, and exports as a whole, read on every core and written one after the
+//! other, so that memory doesn't grow with the corpus. Joins `exchange`, `measure`,
+//! `corpus` and `store`; knows neither workspace nor screen.
 
+mod alike;
+mod draw;
 mod run;
 mod target;
+mod verify;
 
+pub use alike::{Alike, alike};
+pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw};
 pub use run::{Ended, Plan, Report, run};
 pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};
+pub use verify::{
+    Document, Outgoing, PROFILES, Profile, Told, Verified, document, document_of, read_back,
+};

@@ -2,16 +2,20 @@
 //! format's writer in their order. A dry run is the same with a sink that keeps
 //! nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
 use super::target::{Sink, TargetError};
+use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::Sources;
 use crate::exchange::prepare::{Prepared, prepare};
-use crate::exchange::{Head, Loss, Options, Out, Piece, Write};
-use crate::model::{Article, Layer, LayerKey, Project};
+use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer};
+use crate::model::{
+    AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, TextRef,
+};
 use crate::store::Files;
 use crate::text::offsets::OffsetMap;
 
@@ -24,9 +28,14 @@ pub struct Plan<'a> {
     pub project: &'a Project,
     /// The layers, in the order in which they go out.
     pub keys: &'a [LayerKey],
+    /// With [`Options::parts`] where there is a split.
     pub options: &'a Options,
     /// Leaves out layers that aren't complete in every task that goes out.
     pub only_complete: bool,
+    /// Each part goes out by itself; what is in none doesn't.
+    pub split: Option<&'a Split>,
+    /// How what goes out is told, to be read back; None where it won't be.
+    pub profile: Option<&'static Profile>,
 }
 
 impl Plan<'_> {
@@ -38,6 +47,15 @@ impl Plan<'_> {
             .filter(|it| tasks.is_empty() || tasks.contains(it))
             .all(|it| layer.is_complete(*it))
     }
+
+    /// How the export lies on disk: a folder where it is split, with a file or a
+    /// folder for each part unless the format has places for them.
+    pub fn shape(&self, write: &Write) -> Shape {
+        match (self.split, write.shape) {
+            (Some(_), Shape::File(_) | Shape::Folder(_)) => Shape::Folder(&[]),
+            (_, shape) => shape,
+        }
+    }
 }
 
 /// What came of an export.
@@ -45,10 +63,16 @@ impl Plan<'_> {
 pub struct Report {
     /// Layers written.
     pub layers: usize,
+    /// The same by part of the split.
+    pub parts: BTreeMap<PartId, usize>,
+    /// Layers whose article is in no part of the split.
+    pub in_no_part: usize,
     /// Layers that could not be read, with the reason.
     pub left_out: Vec<(LayerKey, String)>,
     /// How many of each sort of loss.
     pub losses: BTreeMap<&'static str, usize>,
+    /// What is to come back when it is read; empty without a profile.
+    pub outgoing: Outgoing,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -63,8 +87,28 @@ const AT_ONCE: usize = 64;
 /// A layer with all that its piece needs.
 struct Ready {
     key: LayerKey,
+    part: Option<PartId>,
     prepared: Prepared,
     offsets: OffsetMap,
+    /// What is to come back.
+    told: Option<Document>,
+}
+
+/// Why a layer doesn't go out.
+enum Left {
+    /// There is nothing to say of it: it is empty, or was not asked for.
+    Unasked,
+    InNoPart,
+    Unread(LayerKey, String),
+}
+
+/// The writer of a part, or of all.
+struct Lane {
+    part: Option<PartId>,
+    writer: Box<dyn Writer>,
+    out: Out,
+    /// Where its files go, by the shape of the format.
+    shape: Option<Shape>,
 }
 
 /// Runs an export. `progress` hears how many of the keys are done and answers
@@ -80,17 +124,24 @@ pub fn run(
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<(Report, Ended), TargetError> {
     let mut report = Report::default();
-    let mut writer = (write.begin)(&Head {
-        project: plan.project,
-        options: plan.options,
-    });
-    let mut out = Out::default();
+    let mut lanes = lanes(plan, write);
+    for lane in &lanes {
+        // A part without articles has its files too.
+        let names = match lane.shape {
+            None => &[],
+            Some(Shape::File(_)) => &[""][..],
+            Some(shape) => shape.names(),
+        };
+        for name in names {
+            sink.write(&lane.place(name), b"")?;
+        }
+    }
     let mut ended = Ended::Done;
     std::thread::scope(|threads| -> Result<(), TargetError> {
         let (to, from) = sync_channel(2);
         threads.spawn(move || {
             for keys in plan.keys.chunks(AT_ONCE) {
-                let ready: Vec<Result<Option<Ready>, (LayerKey, String)>> =
+                let ready: Vec<Result<Ready, Left>> =
                     keys.par_iter().map(|key| ready(plan, key)).collect();
                 if to.send(ready).is_err() {
                     return;
@@ -99,22 +150,40 @@ pub fn run(
         });
         let mut done = 0;
         for batch in from {
+            let mut gone: Vec<(LayerKey, Document)> = Vec::new();
             for item in batch {
                 done += 1;
                 match item {
-                    Ok(None) => {}
-                    Err(left) => report.left_out.push(left),
-                    Ok(Some(ready)) => {
+                    Err(Left::Unasked) => {}
+                    Err(Left::InNoPart) => report.in_no_part += 1,
+                    Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
+                    Ok(ready) => {
                         report.layers += 1;
+                        if let Some(part) = &ready.part {
+                            *report.parts.entry(part.clone()).or_default() += 1;
+                        }
+                        let own = |it: &&mut Lane| it.part.is_none() || it.part == ready.part;
+                        let Some(Lane { writer, out, .. }) = lanes.iter_mut().find(own) else {
+                            continue;
+                        };
                         let piece = ready.piece(plan);
                         for (id, what) in &ready.prepared.losses {
                             out.lose(&piece, Some(id), what);
                         }
-                        writer.piece(&piece, &mut out);
+                        writer.piece(&piece, out);
+                        gone.extend(ready.told.map(|it| (ready.key, it)));
                     }
                 }
             }
-            settle(&mut out, sink, &mut report, lost)?;
+            let losses = settle(&mut lanes, sink, &mut report, lost)?;
+            let named: BTreeSet<(&ArticleId, &AnnotatorId, &TagId)> = losses
+                .iter()
+                .filter_map(|it| Some((&it.article, &it.annotator, it.tag.as_ref()?)))
+                .collect();
+            for (key, document) in &gone {
+                let lost = |id: &TagId| named.contains(&(&key.article, &key.annotator, id));
+                report.outgoing.add(&key.article, document, &lost);
+            }
             if !progress(done) {
                 ended = Ended::Cancelled;
                 return Ok(());
@@ -123,26 +192,66 @@ pub fn run(
         Ok(())
     })?;
     if ended == Ended::Done {
-        writer.end(&mut out);
-        settle(&mut out, sink, &mut report, lost)?;
+        for lane in &mut lanes {
+            lane.writer.end(&mut lane.out);
+        }
+        let losses = settle(&mut lanes, sink, &mut report, lost)?;
+        report.outgoing.lose(losses.len());
     }
     Ok((report, ended))
 }
 
+/// A writer for each part, but where the format has places for the parts itself.
+fn lanes(plan: &Plan, write: &Write) -> Vec<Lane> {
+    let lane = |part: Option<PartId>| Lane {
+        writer: (write.begin)(&Head {
+            project: plan.project,
+            options: plan.options,
+        }),
+        out: Out::default(),
+        shape: part.as_ref().map(|_| write.shape),
+        part,
+    };
+    match (plan.split, write.shape) {
+        (None, _) | (_, Shape::Parted(_)) => vec![lane(None)],
+        (Some(split), _) => {
+            let parts = split.parts.iter().map(|it| Some(it.name.clone()));
+            parts.map(lane).collect()
+        }
+    }
+}
+
+impl Lane {
+    /// Where a file of the format goes.
+    fn place(&self, name: &str) -> String {
+        match (&self.part, self.shape) {
+            (Some(part), Some(Shape::File(ending))) => format!("{part}.{ending}"),
+            (Some(part), _) => format!("{part}/{name}"),
+            (None, _) => name.to_owned(),
+        }
+    }
+}
+
+/// Hands over what was written since, and gives what was lost.
 fn settle(
-    out: &mut Out,
+    lanes: &mut [Lane],
     sink: &mut dyn Sink,
     report: &mut Report,
     lost: &mut dyn FnMut(&Loss),
-) -> Result<(), TargetError> {
-    for loss in out.losses() {
+) -> Result<Vec<Loss>, TargetError> {
+    let mut losses = Vec::new();
+    for lane in lanes {
+        losses.extend(lane.out.losses());
+        let written: Vec<(String, Vec<u8>)> = lane.out.drain().collect();
+        for (name, bytes) in written {
+            sink.write(&lane.place(&name), &bytes)?;
+        }
+    }
+    for loss in &losses {
         *report.losses.entry(loss.what).or_default() += 1;
-        lost(&loss);
+        lost(loss);
     }
-    for (name, bytes) in out.drain() {
-        sink.write(&name, &bytes)?;
-    }
-    Ok(())
+    Ok(losses)
 }
 
 impl Ready {
@@ -156,14 +265,17 @@ impl Ready {
             register: &plan.project.register,
             schema: &plan.project.schema,
             options: plan.options,
-            part: None,
+            part: self.part.as_ref().map(PartId::as_str),
         }
     }
 }
 
-/// None where nothing stands in the layer.
-fn ready(plan: &Plan, key: &LayerKey) -> Result<Option<Ready>, (LayerKey, String)> {
-    let left = |why: String| (key.clone(), why);
+fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
+    let left = |why: String| Left::Unread(key.clone(), why);
+    let part = match plan.split {
+        None => None,
+        Some(split) => Some(split.articles.get(&key.article).ok_or(Left::InNoPart)?),
+    };
     let loaded = plan.files.load_layer(key);
     if loaded.broken {
         let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -171,32 +283,49 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Option<Ready>, (LayerKey, String
     }
     let layer = loaded.layer;
     if layer.is_untouched() || (plan.only_complete && !plan.is_complete(&layer)) {
-        return Ok(None);
+        return Err(Left::Unasked);
     }
-    let read = plan.sources.read(&key.article).ok();
-    let (article, text) = match (&layer.head.text, read) {
+    let counted = layer.head.text.as_ref();
+    let ground = (plan.files, plan.sources, plan.project);
+    let (article, text) = article_of(ground, &key.article, counted).map_err(left)?;
+    let prepared = prepare(article, layer, text, plan.options);
+    let told = plan
+        .profile
+        .map(|it| document_of(it, &prepared.layer, &prepared.text));
+    Ok(Ready {
+        key: key.clone(),
+        part: part.cloned(),
+        offsets: OffsetMap::new(&prepared.text),
+        prepared,
+        told,
+    })
+}
+
+/// An article and its text: the one that a layer counts in, where it says which.
+/// Zones are those of that text. An error is for people.
+pub(super) fn article_of(
+    (files, sources, project): (&Files, &Sources, &Project),
+    id: &ArticleId,
+    counted: Option<&TextRef>,
+) -> Result<(Article, Arc<str>), String> {
+    let read = sources.read(id).ok();
+    let (article, text) = match (counted, read) {
         (Some(counted), Some(read)) if read.hash == counted.hash => (read.article, read.text),
         (None, Some(read)) => (read.article, read.text),
-        (None, None) => return Err(left("its article can't be read".into())),
+        (None, None) => return Err("its article can't be read".into()),
         (Some(counted), read) => {
-            let text = plan.files.text(&counted.hash);
-            let text = text.map_err(|error| left(error.to_string()))?;
+            let text = files.text(&counted.hash).map_err(|why| why.to_string())?;
             let mut article = match read {
                 Some(read) => read.article,
-                None => Article::new(key.article.clone()),
+                None => Article::new(id.clone()),
             };
             // The file changed: its proposals speak of another text.
             article.zones.clear();
             (article, text)
         }
     };
-    let article = with_what_was_set(article, plan.project.articles.get(&key.article));
-    let prepared = prepare(article, layer, text, plan.options);
-    Ok(Some(Ready {
-        key: key.clone(),
-        offsets: OffsetMap::new(&prepared.text),
-        prepared,
-    }))
+    let article = with_what_was_set(article, project.articles.get(id));
+    Ok((article, text))
 }
 
 fn with_what_was_set(mut article: Article, known: Option<&Article>) -> Article {

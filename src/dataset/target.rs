@@ -100,6 +100,20 @@ impl Target {
         &self.begun
     }
 
+    /// Where it lies until it is finished, all of it written: to be read back.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn written(&mut self) -> Result<&Path, TargetError> {
+        for file in self.open.values_mut() {
+            file.flush().map_err(|source| TargetError::Disk {
+                path: self.place.clone(),
+                source,
+            })?;
+        }
+        Ok(&self.temporary)
+    }
+
     /// Puts what was written in its place.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ pub static KIND: Kind = Kind {
     extensions: &["html", "htm", "xhtml"],
     name: "web page",
     read,
+    text: |bytes, hints| Ok(page(bytes, hints)?.0),
 };
 
 /// Pages past these bounds are stripped of tags, never parsed: parsing costs more
@@ -25,13 +26,14 @@ const MAX_DEPTH: usize = 400;
 const MAX_ELEMENTS: usize = 60_000;
 const MAX_ATTRIBUTES: usize = 2000;
 
-fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {
+/// A page's text, what its metadata says, and its encoding.
+fn page(bytes: &[u8], hints: &Hints) -> Result<(String, ArticleMeta, &'static str), Unreadable> {
     let decoded = match hints.encoding {
         Some(_) => hints.decode(bytes)?,
         None => decode::decode_declared(bytes, strip::declared_encoding(bytes).as_deref())?,
     };
     let page = &decoded.text;
-    let (text, mut meta) = article(page).unwrap_or_else(|| {
+    let (text, meta) = article(page).unwrap_or_else(|| {
         let title = strip::element_text(page, "h1").or_else(|| strip::element_text(page, "title"));
         let meta = ArticleMeta {
             title,
@@ -43,6 +45,11 @@ fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {
     if text.is_empty() {
         return Err(Unreadable::NoText);
     }
+    Ok((text, meta, decoded.encoding))
+}
+
+fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {
+    let (text, mut meta, encoding) = page(bytes, hints)?;
     let mut head = head::propose(&text);
     if let Some(title) = meta.title.as_deref() {
         head.title = head::locate(&text, title);
@@ -58,7 +65,7 @@ fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {
     });
     Ok(Reading {
         text,
-        encoding: decoded.encoding,
+        encoding,
         damage,
         meta,
         zones,

@@ -13,6 +13,7 @@ pub static KIND: Kind = Kind {
     extensions: &["md", "markdown"],
     name: "Markdown",
     read,
+    text: |bytes, hints| Ok(hints.decode(bytes)?.text),
 };
 
 fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {

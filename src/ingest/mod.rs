@@ -110,6 +110,8 @@ pub struct Kind {
     /// For the interface.
     pub name: &'static str,
     pub read: fn(&[u8], &Hints) -> Result<Reading, Unreadable>,
+    /// The same text, and nothing said about it: many times faster.
+    pub text: fn(&[u8], &Hints) -> Result<String, Unreadable>,
 }
 
 /// Every kind of file.
@@ -128,6 +130,14 @@ pub fn kind_of(name: &str) -> Option<&'static Kind> {
 /// Reads a file's bytes by the kind its name tells.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     read_with(name, bytes, &Hints::default())
+}
+
+/// Only the text of a file's bytes, the one that [`read_with`] gives.
+pub fn read_text(name: &str, bytes: &[u8], hints: &Hints) -> Result<String, Unreadable> {
+    match kind_of(name) {
+        Some(kind) => (kind.text)(bytes, hints),
+        None => Err(Unreadable::Unsupported(extension_of(name).to_owned())),
+    }
 }
 
 /// The same with hints.
@@ -224,7 +234,9 @@ mod tests {
                 &long,
             ] {
                 for encoding in [None, Some("utf-16le"), Some("big5")] {
-                    let _ = (kind.read)(bytes, &Hints { encoding });
+                    let hints = Hints { encoding };
+                    let read = (kind.read)(bytes, &hints).map(|it| it.text);
+                    assert_eq!((kind.text)(bytes, &hints), read, "{}", kind.name);
                 }
             }
             let reading = (kind.read)(&long, &Hints::default()).unwrap();

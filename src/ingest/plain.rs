@@ -6,6 +6,7 @@ pub static KIND: Kind = Kind {
     extensions: &["txt", "text", ""],
     name: "plain text",
     read,
+    text: |bytes, hints| Ok(hints.decode(bytes)?.text),
 };
 
 fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Unreadable> {

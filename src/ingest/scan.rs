@@ -173,9 +173,34 @@ pub fn read_all(
     cancel: &AtomicBool,
     sink: impl Fn(usize, Result<Reading, Unreadable>) + Sync,
 ) {
+    each_file(count, threads, cancel, |index| {
+        sink(index, read_found(&find(index), limits));
+    });
+}
+
+/// The same for the texts alone.
+pub fn read_texts(
+    count: usize,
+    find: impl Fn(usize) -> Found + Sync,
+    limits: &Limits,
+    cancel: &AtomicBool,
+    sink: impl Fn(usize, Result<String, Unreadable>) + Sync,
+) {
+    each_file(count, 0, cancel, |index| {
+        let found = find(index);
+        let bytes = read_file(&found.path, limits.file_bytes);
+        let hints = Hints {
+            encoding: found.encoding.as_deref(),
+        };
+        let text = bytes.and_then(|it| super::read_text(&found.id, &it, &hints));
+        sink(index, text);
+    });
+}
+
+fn each_file(count: usize, threads: usize, cancel: &AtomicBool, read: impl Fn(usize) + Sync) {
     let one = |index: usize| {
         if !cancel.load(Ordering::Relaxed) {
-            sink(index, read_found(&find(index), limits));
+            read(index);
         }
     };
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {

@@ -7,7 +7,13 @@
 //! that two texts share has a fingerprint in both, and no pair is missed by
 //! chance, as it may be where hashes are drawn at random.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod shared;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
+
+use shared::Shared;
 
 /// Words in a run.
 pub const RUN: usize = 5;
@@ -17,12 +23,8 @@ pub const WINDOW: usize = 10;
 pub const NEAR: f64 = 0.5;
 /// Shared fingerprints that make a passage; some 40 words and more.
 pub const PASSAGE: usize = 4;
-/// A fingerprint that stands in more texts than this, and in more than one of a
-/// hundred, is what every page of a site says.
-const BOILERPLATE: usize = 200;
-/// Groups up to this size are compared pair by pair; larger ones along a chain,
-/// which is enough to join them.
-const PAIRWISE: usize = 24;
+/// Texts between two questions whether to go on.
+const AT_ONCE: usize = 16_384;
 
 /// What is kept of a text: some 12 bytes for ten words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,17 +110,6 @@ impl Sketch {
             prints: prints(&words),
         }
     }
-
-    /// How many fingerprints both have, without those of `common`.
-    fn shared(&self, other: &Self, common: &HashSet<u64>) -> usize {
-        let (mut i, mut j, mut both) = (0, 0, 0);
-        while let (Some(a), Some(b)) = (self.prints.get(i), other.prints.get(j)) {
-            both += usize::from(a == b && !common.contains(a));
-            i += usize::from(a <= b);
-            j += usize::from(b <= a);
-        }
-        both
-    }
 }
 
 /// Every two texts that are alike. Of a group of copies each is linked to the
@@ -143,76 +134,69 @@ pub fn links(sketches: &[Sketch], go_on: &mut dyn FnMut() -> bool) -> Vec<Link> 
             }
         }
     }
+    drop(firsts);
     if !go_on() {
         return Vec::new();
     }
-    let mut places: Vec<(u64, u32)> = Vec::new();
-    for at in &singles {
-        let prints = sketches.get(*at as usize).map_or(&[][..], |it| &it.prints);
-        places.extend(prints.iter().map(|it| (*it, *at)));
-    }
-    places.sort_unstable();
-    if !go_on() {
-        return Vec::new();
-    }
-    let most = BOILERPLATE.max(singles.len() / 100);
-    let mut common: HashSet<u64> = HashSet::new();
-    let mut own: Vec<usize> = sketches.iter().map(|it| it.prints.len()).collect();
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for group in places.chunk_by(|a, b| a.0 == b.0) {
-        if group.len() > most {
-            common.extend(group.first().map(|it| it.0));
-            for (_, at) in group {
-                if let Some(own) = own.get_mut(*at as usize) {
-                    *own -= 1;
-                }
-            }
-            continue;
+    let prints = Shared::of(sketches, &singles);
+    for some in singles.chunks(AT_ONCE) {
+        if !go_on() {
+            return Vec::new();
         }
-        for (i, (_, a)) in group.iter().enumerate() {
-            let reach = if group.len() <= PAIRWISE {
-                group.len()
-            } else {
-                2
-            };
-            pairs.extend(
-                group
-                    .iter()
-                    .skip(i + 1)
-                    .take(reach - 1)
-                    .map(|(_, b)| (*a, *b)),
-            );
-        }
-    }
-    drop(places);
-    pairs.sort_unstable();
-    for same in pairs.chunk_by(|a, b| a == b) {
-        let (a, b) = same[0];
-        let (Some(one), Some(other)) = (sketches.get(a as usize), sketches.get(b as usize)) else {
-            continue;
-        };
-        let count = one.shared(other, &common);
-        let least = |at: u32| own.get(at as usize).copied().unwrap_or_default();
-        let shared = count as f64 / least(a).min(least(b)).max(1) as f64;
-        let likeness = if shared >= NEAR {
-            Likeness::Near
-        } else if count >= PASSAGE {
-            Likeness::Passage
-        } else {
-            continue;
-        };
-        links.push(Link {
-            a,
-            b,
-            likeness,
-            shared,
-        });
-    }
-    if !go_on() {
-        return Vec::new();
+        links.extend(prints.links(some));
     }
     links.sort_by_key(|it| (it.a, it.b));
     links
+}
+
+/// How many pairs of alike texts stand in different parts. Of every text its
+/// part; None for one in none.
+pub fn crossing(links: &[Link], part: &[Option<u32>]) -> Crossing {
+    // Copies are linked to the first of them: each speaks for all.
+    let mut copies: HashMap<u32, Vec<u32>> = HashMap::new();
+    for link in links.iter().filter(|it| it.likeness == Likeness::Exact) {
+        copies
+            .entry(link.a)
+            .or_insert_with(|| vec![link.a])
+            .push(link.b);
+    }
+    let part_of = |at: &u32| part.get(*at as usize).copied().flatten();
+    let mut found = Crossing::default();
+    for texts in copies.values() {
+        for (i, a) in texts.iter().enumerate() {
+            let others = texts.iter().skip(i + 1);
+            found.near += others.filter(|b| differ(part_of(a), part_of(b))).count();
+        }
+    }
+    for link in links.iter().filter(|it| it.likeness < Likeness::Exact) {
+        let of = |at: u32| copies.get(&at).cloned().unwrap_or_else(|| vec![at]);
+        let others = of(link.b);
+        let pairs: usize = of(link.a)
+            .iter()
+            .map(|a| {
+                let apart = |b: &&u32| differ(part_of(a), part_of(b));
+                others.iter().filter(apart).count()
+            })
+            .sum();
+        match link.likeness {
+            Likeness::Passage => found.passage += pairs,
+            _ => found.near += pairs,
+        }
+    }
+    found
+}
+
+/// Pairs of alike texts that stand in different parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crossing {
+    /// Copies and near copies.
+    pub near: usize,
+    /// Texts that share a passage.
+    pub passage: usize,
+}
+
+fn differ(a: Option<u32>, b: Option<u32>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a != b)
 }
 
 /// Groups of two and more that links of at least this likeness hold together,
@@ -300,6 +284,7 @@ fn prints(words: &[u64]) -> Vec<u64> {
     }
     prints.sort_unstable();
     prints.dedup();
+    prints.shrink_to_fit();
     prints
 }
 
@@ -345,88 +330,4 @@ fn mix(mut it: u64) -> u64 {
     it ^= it >> 33;
     it = it.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
     it ^ (it >> 33)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// A text of `count` words that no other seed shares.
-    fn story(seed: usize, count: usize) -> String {
-        (0..count).map(|it| format!("w{seed}x{it} ")).collect()
-    }
-
-    fn told(texts: &[String]) -> Vec<String> {
-        let sketches: Vec<Sketch> = texts.iter().map(|it| Sketch::of(it)).collect();
-        links(&sketches, &mut || true)
-            .into_iter()
-            .map(|it| format!("{} {} {}", it.a, it.b, it.likeness.id()))
-            .collect()
-    }
-
-    #[test]
-    fn copies_near_copies_and_passages_are_told_apart() {
-        let one = story(1, 300);
-        let edited = one.replace("w1x40 ", "new ").replace("w1x200 ", "") + "A last word.";
-        let quoting = format!("{} {} {}", story(2, 300), &story(1, 80), story(3, 300));
-        let texts = [
-            one.clone(),
-            one.replace(' ', "\r\n").to_uppercase() + ".",
-            edited,
-            quoting,
-            story(4, 300),
-            String::new(),
-            " … ".to_owned(),
-        ];
-        assert_eq!(
-            told(&texts),
-            ["0 1 exact", "0 2 near", "0 3 passage", "2 3 passage"]
-        );
-    }
-
-    #[test]
-    fn short_texts_count_too() {
-        let texts = ["Ja.".to_owned(), "ja".to_owned(), "nein".to_owned()];
-        assert_eq!(told(&texts), ["0 1 exact"]);
-    }
-
-    #[test]
-    fn what_every_page_says_joins_nothing() {
-        let texts: Vec<String> = (0..2 * BOILERPLATE)
-            .map(|it| story(it + 10, 60) + &story(1, 60))
-            .collect();
-        assert_eq!(told(&texts), [""; 0]);
-    }
-
-    #[test]
-    fn groups_hold_what_links_join() {
-        let texts: Vec<String> = [1, 2, 1, 3, 2, 1].map(|it| story(it, 50)).to_vec();
-        let sketches: Vec<Sketch> = texts.iter().map(|it| Sketch::of(it)).collect();
-        let links = links(&sketches, &mut || true);
-        assert_eq!(
-            groups(texts.len(), &links, Likeness::Near),
-            [vec![0, 2, 5], vec![1, 4]]
-        );
-    }
-
-    #[test]
-    fn chinese_has_words_without_blanks() {
-        let text: String = ('\u{4e00}'..'\u{4e80}').collect();
-        let other = format!("{}\u{9f00}", text);
-        assert_eq!(told(&[text, other]), ["0 1 near"]);
-    }
-
-    proptest! {
-        /// The promise of winnowing: a shared run of this many words is found.
-        #[test]
-        fn a_long_enough_passage_has_a_print_in_both(
-            before in 0..40usize, after in 0..40usize, other in 0..40usize,
-        ) {
-            let shared = story(1, RUN + WINDOW - 1);
-            let one = Sketch::of(&format!("{}{shared}{}", story(2, before), story(3, after)));
-            let two = Sketch::of(&format!("{}{shared}", story(4, other)));
-            prop_assert!(one.shared(&two, &HashSet::new()) >= 1);
-        }
-    }
 }

@@ -4,4 +4,5 @@
 pub mod blind;
 pub mod duplicates;
 pub mod review;
+pub mod split;
 pub mod stats;

@@ -52,6 +52,8 @@ ids! {
     AnnotatorId;
     /// A type of the schema: `PERSON`, `CONSULT`, `affiliation`.
     KindId;
+    /// A part of a split: `train`.
+    PartId;
     /// A role of an event type: `actor`.
     RoleId;
     /// An attribute of the schema: `modes`.

@@ -10,6 +10,7 @@ mod project;
 mod register;
 mod reshape;
 mod schema;
+mod split;
 mod tag;
 mod verdict;
 
@@ -23,6 +24,7 @@ pub use project::*;
 pub use register::*;
 pub use reshape::{Named, Reshape};
 pub use schema::*;
+pub use split::*;
 pub use tag::*;
 pub use verdict::*;
 

@@ -24,6 +24,7 @@ pub fn check_files(path: &Path) -> Result<Vec<Problem>, OpenError> {
         });
     }
     let mut problems = std::mem::take(&mut *lock(&problems));
+    problems.extend(opened.files.check_splits());
     problems.sort_by(|a, b| {
         let place = |it: &Problem| (it.path.clone(), it.line, it.column, it.code);
         place(a).cmp(&place(b))

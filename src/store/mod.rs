@@ -32,6 +32,7 @@ pub mod presets;
 mod problem;
 mod save;
 mod single;
+mod splits;
 mod texts;
 mod watch;
 
@@ -46,5 +47,6 @@ pub use paths::{FileKey, SOURCES};
 pub use problem::Problem;
 pub use save::{SaveState, StoreEvent, Writer};
 pub use single::{print_schema, read_schema};
+pub use splits::SplitError;
 pub use texts::{TextError, hash_text};
 pub use watch::Watcher;

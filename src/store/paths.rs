@@ -51,6 +51,8 @@ pub const BY_ARTICLE: [&str; 3] = [ARTICLES, ANNOTATIONS, SUGGESTIONS];
 /// Articles that came with somebody's annotations.
 pub const SOURCES: &str = "sources";
 pub const TEXTS: &str = "texts";
+/// Which articles are trained on and which are tested on.
+pub const SPLITS: &str = "splits";
 /// What belongs to this machine.
 pub const PRIVATE: &str = ".glossator";
 
@@ -183,7 +185,7 @@ fn safe_path(id: &str) -> String {
 
 /// A name that every system takes: what some system refuses stands as `%` and
 /// two hexadecimal digits, what is too long is cut and told apart by its hash.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     let lower = stem.to_lowercase();
     let numbered = |device: &str| {

@@ -287,6 +287,15 @@ pub enum Action {
     /// Reads the open article in this encoding from now on; None for the one
     /// that is detected.
     ReadAs(Option<String>),
+    /// Makes the gold layers out of an annotator's, of one article or of all.
+    Promote {
+        from: AnnotatorId,
+        article: Option<ArticleId>,
+        /// Those too that aren't complete in every task of the schema.
+        incomplete: bool,
+        /// In place of gold layers that say otherwise, which stay else.
+        replace: bool,
+    },
     /// Takes layers, and sets of suggestions, in as they are: one step, under
     /// this label. Of a set give what `suggest::merge` says is to be put.
     Import {

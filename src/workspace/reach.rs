@@ -28,6 +28,11 @@ impl Workspace {
                 let keys = layers.iter().map(|it| it.0.clone());
                 return keys.filter(|it| self.is_others(it)).collect();
             }
+            Action::Promote { from, article, .. } => {
+                let gold = |article| LayerKey::new(AnnotatorId::gold(), article);
+                let articles = self.layers_of(from, article.as_ref()).into_iter();
+                return articles.map(gold).filter(|it| self.is_others(it)).collect();
+            }
             Action::Reshape(_) | Action::MergeEntities { .. } | Action::DeleteEntity { .. } => {
                 let keys = self.project.layers.keys();
                 return keys.filter(|it| self.is_others(it)).cloned().collect();

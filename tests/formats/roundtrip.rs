@@ -1,64 +1,16 @@
 //! What a format writes, its own reader finds again: all tags that the losses
-//! don't name, with the same words, kinds and ties. A new format is a row.
+//! don't name, with the same words, kinds and ties. A new format is a row of
+//! `PROFILES`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use glossator::dataset::{PROFILES, Profile, Told, document, document_of};
 use glossator::exchange::{self, Head, Item, Options, Out, Piece, Policy, Source, Text};
 use glossator::model::*;
 use glossator::text::Span;
 use glossator::text::offsets::OffsetMap;
 use proptest::prelude::*;
-
-/// A format with writer and reader.
-struct Row {
-    id: &'static str,
-    /// Name given to a format of one file.
-    file: &'static str,
-    /// Ending of the files to read, of those that a folder has.
-    reads: &'static str,
-    /// What comes back, of all that goes out without a loss.
-    classes: &'static [TagClass],
-    /// Kinds that the format has in place of what it can't hold.
-    instead: &'static [&'static str],
-}
-
-const ROWS: &[Row] = &[
-    Row {
-        id: "conll",
-        file: "a.conll",
-        reads: ".conll",
-        classes: &[TagClass::Mention],
-        instead: &[],
-    },
-    Row {
-        id: "conll-bilou",
-        file: "a.conll",
-        reads: ".conll",
-        classes: &[TagClass::Mention],
-        instead: &[],
-    },
-    Row {
-        id: "brat",
-        file: "",
-        reads: ".ann",
-        // Stances come back as events.
-        classes: &[
-            TagClass::Mention,
-            TagClass::Event,
-            TagClass::Relation,
-            TagClass::Note,
-        ],
-        instead: &["Stance", "Evidence", "Text", "Value"],
-    },
-    Row {
-        id: "conll2012",
-        file: "a.conll",
-        reads: ".conll",
-        classes: &[TagClass::Mention],
-        instead: &[],
-    },
-];
 
 /// A layer with its article's text, and what is known of its entities.
 #[derive(Clone, Debug)]
@@ -154,100 +106,16 @@ pub fn read(
     (records, issues)
 }
 
-/// A tag as it can be compared whatever its id, and whatever blanks the text has:
-/// places count characters that aren't blank.
-struct Told<'a> {
-    text: &'a str,
-    tags: BTreeMap<&'a TagId, &'a Tag>,
-}
-
-impl<'a> Told<'a> {
-    fn new(text: &'a str, tags: impl Iterator<Item = &'a Tag>) -> Self {
-        let tags: BTreeMap<&TagId, &Tag> = tags.map(|it| (&it.id, it)).collect();
-        Self { text, tags }
-    }
-
-    fn spans(&self, spans: &[Span]) -> String {
-        let at = |byte: u32| {
-            let before = &self.text[..byte as usize];
-            before.chars().filter(|it| !it.is_whitespace()).count()
-        };
-        let told = spans
-            .iter()
-            .map(|it| format!("{}–{}", at(it.start()), at(it.end())));
-        told.collect::<Vec<_>>().join("+")
-    }
-
-    fn to(&self, to: &Ref) -> String {
-        match to {
-            Ref::Mention(id) | Ref::Event(id) => match self.tags.get(id) {
-                // Its kind is compared where it stands itself.
-                Some(tag) => format!("{} {}", tag.class().name(), self.spans(tag.anchor())),
-                None => "nothing".to_owned(),
-            },
-            Ref::Spans(spans) => format!("words {}", self.spans(spans)),
-            other => format!("{other:?}"),
-        }
-    }
-
-    fn tag(&self, tag: &Tag) -> String {
-        let to = |it: &Ref| self.to(it);
-        let body = match &tag.body {
-            Body::Mention(it) => {
-                let entity = it.entity.is_some();
-                format!("{} linked {entity}", self.spans(&it.spans))
-            }
-            Body::Event(it) => {
-                let arguments = it.arguments.iter();
-                let mut arguments: Vec<String> = arguments
-                    .map(|it| format!("{} {}", it.role, to(&it.filler)))
-                    .collect();
-                arguments.sort();
-                format!("{} ({})", self.spans(&it.trigger), arguments.join(", "))
-            }
-            Body::Stance(it) => format!(
-                "{} {} {} {:?} {:?} via {:?} {} {}",
-                to(&it.holder),
-                it.polarity.id(),
-                to(&it.target),
-                it.strength,
-                it.basis,
-                it.via.iter().map(to).collect::<Vec<_>>(),
-                self.spans(&it.expression),
-                self.spans(&it.evidence)
-            ),
-            Body::Relation(it) => format!("{} → {}", to(&it.from), to(&it.to)),
-            Body::Label(it) => format!("{:?} {}", it.values, self.spans(&it.spans)),
-            Body::Note(it) => {
-                let on = it.on.as_ref().and_then(|it| self.tags.get(it));
-                let on = on.map(|it| (it.class(), self.spans(it.anchor())));
-                format!("{} {on:?}", it.text)
-            }
-        };
-        let attributes = tag.attributes().into_iter().flatten();
-        // Formats of text have no other values.
-        let attributes = attributes.map(|(name, value)| match value {
-            AttributeValue::Flag(it) => format!("{name} {it}"),
-            AttributeValue::Number(it) => format!("{name} {it}"),
-            AttributeValue::Text(it) => format!("{name} {it}"),
-            AttributeValue::Many(it) => format!("{name} {}", it.join("|")),
-        });
-        let attributes: Vec<String> = attributes.collect();
-        let kind = tag.kind().map_or("", |it| it.as_str());
-        format!("{} {kind} {body} {attributes:?}", tag.class().name())
-    }
-}
-
 /// Writes, reads, and holds the one against the other.
-fn check(row: &Row, made: &Made, options: &Options) -> Result<(), TestCaseError> {
-    let mut written = write(row.id, made, &Schema::default(), options);
+fn check(profile: &Profile, made: &Made, options: &Options) -> Result<(), TestCaseError> {
+    let mut written = write(profile.id, made, &Schema::default(), options);
     if let Some(only) = written.files.remove("") {
-        written.files.insert(row.file.to_owned(), only);
+        written.files.insert(format!("a{}", profile.reads), only);
     }
     let names: Vec<String> = written.files.keys().cloned().collect();
     let mut records = Vec::new();
-    for name in names.iter().filter(|it| it.ends_with(row.reads)) {
-        let (found, issues) = read(row.id, name, &written.files, &made.text);
+    for name in names.iter().filter(|it| it.ends_with(profile.reads)) {
+        let (found, issues) = read(profile.id, name, &written.files, &made.text);
         let remarks = |it: &&String| !it.starts_with("the tags are BILOU");
         let wrong: Vec<&String> = issues.iter().filter(remarks).collect();
         // Without a tag the columns can't be told apart.
@@ -256,42 +124,31 @@ fn check(row: &Row, made: &Made, options: &Options) -> Result<(), TestCaseError>
         records.extend(found);
     }
     let lost = |id: &TagId| written.lost.iter().any(|it| it.0 == *id);
-    let stays = |it: &Tag| !lost(&it.id);
-    let before = Told::new(&made.text, made.layer.tags());
-    let kept = made.layer.tags().filter(|it| stays(it));
-    let kept = kept.filter(|it| row.classes.contains(&it.class()));
-    let mut expected: Vec<Linked> = kept.map(|it| (before.tag(it), entity(it))).collect();
-    let mut found: Vec<Linked> = Vec::new();
-    for record in &records {
-        let text = record.text.as_str().map_or("", |it| it);
-        let instead = |it: &&KindId| row.instead.contains(&it.as_str());
-        let tags = record.tags.iter();
-        let tags = tags.filter(|it| row.classes.contains(&it.class()));
-        let tags = tags.filter(|it| it.kind().filter(instead).is_none());
-        let after = Told::new(text, record.tags.iter());
-        found.extend(tags.map(|it| (after.tag(it), entity(it))));
-    }
-    expected.sort();
-    found.sort();
+    let tags = document_of(profile, &made.layer, &made.text).tags;
+    let expected: Vec<&Told> = tags.iter().filter(|it| !lost(&it.id)).collect();
+    let found = records.iter().filter_map(|it| document(profile, it));
+    let mut found: Vec<Told> = found.flat_map(|it| it.tags).collect();
     // Entities may have other ids, but each only one.
     let mut there = BTreeMap::new();
     let mut back = BTreeMap::new();
-    for (tag, who) in &expected {
-        let at = found.iter().position(|(it, other)| {
-            it == tag
-                && there.get(who).is_none_or(|it| *it == *other)
-                && back.get(other).is_none_or(|it| *it == *who)
+    for tag in expected {
+        let who = &tag.entity;
+        let at = found.iter().position(|it| {
+            it.says == tag.says
+                && there.get(who).is_none_or(|other| *other == it.entity)
+                && back.get(&it.entity).is_none_or(|it| *it == who)
         });
         prop_assert!(
             at.is_some(),
-            "{tag} {who:?} doesn’t come back\nfound {found:#?}\nlost {:?}\nfiles {}",
+            "{} {who:?} doesn’t come back\nfound {found:#?}\nlost {:?}\nfiles {}",
+            tag.says,
             written.lost,
             shown(&written.files)
         );
         if let Some(at) = at {
-            let other = found.remove(at).1;
-            there.insert(who.clone(), other.clone());
-            back.insert(other, who.clone());
+            let other = found.remove(at).entity;
+            there.insert(who, other.clone());
+            back.insert(other, who);
         }
     }
     prop_assert!(
@@ -300,13 +157,6 @@ fn check(row: &Row, made: &Made, options: &Options) -> Result<(), TestCaseError>
         shown(&written.files)
     );
     Ok(())
-}
-
-/// A tag, and whom it names.
-type Linked = (String, Option<EntityId>);
-
-fn entity(tag: &Tag) -> Option<EntityId> {
-    tag.mention()?.entity.clone()
 }
 
 fn shown(files: &BTreeMap<String, Vec<u8>>) -> String {
@@ -521,7 +371,7 @@ proptest! {
     #[test]
     fn what_is_not_lost_comes_back(made in layers(), policy in 0..3usize) {
         let options = Options { policy: Policy::ALL[policy].0, ..Options::default() };
-        let failed: Vec<String> = ROWS
+        let failed: Vec<String> = PROFILES
             .iter()
             .filter_map(|row| Some(format!("{}: {}", row.id, check(row, &made, &options).err()?)))
             .collect();
@@ -530,7 +380,7 @@ proptest! {
 
     #[test]
     fn the_same_layer_gives_the_same_bytes(made in layers()) {
-        for row in ROWS {
+        for row in PROFILES {
             let options = Options::default();
             let one = write(row.id, &made, &Schema::default(), &options);
             let two = write(row.id, &made, &Schema::default(), &options);

@@ -12,6 +12,7 @@ pub mod record;
 mod scan;
 #[cfg(test)]
 mod sets;
+pub mod split;
 mod tag;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ mod article;
 mod entities;
 mod events;
 mod place;
+mod promote;
 mod register;
 mod reshape;
 mod review;
@@ -179,6 +180,20 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
             info.settings.max_article_bytes = bytes;
         }),
         A::ReadAs(encoding) => article::read_as(ws, encoding, now),
+        A::Promote {
+            from,
+            article,
+            incomplete,
+            replace,
+        } => {
+            let wish = promote::Wish {
+                from,
+                article,
+                incomplete,
+                replace,
+            };
+            promote::promote(ws, wish, now)
+        }
         A::Import {
             label,
             layers,

@@ -1,7 +1,7 @@
 //! Going from article to article, and saying how far one is done.
 
 use super::{Command, Menu};
-use crate::model::{CompletionState, Task};
+use crate::model::{AnnotatorId, ArticleId, CompletionState, Task};
 use crate::workspace::{Action, Ask, Workspace};
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -98,6 +98,25 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "article.promote",
+        name: "Promote my tags to gold",
+        help: "Make this article’s gold layer out of your tags; one that says otherwise stays",
+        keys: &[],
+        menu: Menu::Article,
+        run: |ws| {
+            ws.layer().filter(|it| !it.is_untouched())?;
+            promote(ws, Some(ws.article()?.id.clone()), true)
+        },
+    },
+    Command {
+        id: "article.promote-all",
+        name: "Promote my complete articles to gold",
+        help: "The same for every article that you completed",
+        keys: &[],
+        menu: Menu::Article,
+        run: |ws| promote(ws, None, false),
+    },
+    Command {
         id: "article.reread",
         name: "Read in another encoding…",
         help: "Read the article's file again as another encoding",
@@ -111,6 +130,16 @@ fn step(ws: &Workspace, forward: bool, unfinished: bool) -> Option<Action> {
     (!ws.order().is_empty()).then_some(Action::Step {
         forward,
         unfinished,
+    })
+}
+
+fn promote(ws: &Workspace, article: Option<ArticleId>, incomplete: bool) -> Option<Action> {
+    let from = ws.session().annotator.clone();
+    (from != AnnotatorId::gold()).then_some(Action::Promote {
+        from,
+        article,
+        incomplete,
+        replace: false,
     })
 }
 
