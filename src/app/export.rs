@@ -273,6 +273,8 @@ impl Ground {
             keys,
             options,
             only_complete: wish.only_complete,
+            split: None,
+            profile: None,
         }
     }
 }
