@@ -12,6 +12,8 @@ pub mod ingest;
 pub mod measure;
 pub mod suggest;
 
+pub mod chart;
+
 pub mod store;
 pub mod workspace;
 

@@ -10,12 +10,13 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::OutputAssertExt as _;
 use expect_test::{Expect, expect};
 
-const SUBCOMMANDS: [&str; 16] = [
+const SUBCOMMANDS: [&str; 17] = [
     "new",
     "articles",
     "check",
     "repair",
     "stats",
+    "insight",
     "show",
     "import",
     "suggestions",
@@ -279,6 +280,31 @@ fn stats_count_by_annotator() {
 }
 
 #[test]
+fn insight_counts_and_draws() {
+    let bench = Bench::with_demo();
+    let all: serde_json::Value =
+        serde_json::from_str(&bench.done("insight demo --json --annotator anna")).expect("JSON");
+    let stats: serde_json::Value =
+        serde_json::from_str(&bench.done("stats demo --json")).expect("JSON");
+    let sum = |table: &str, column: &str| {
+        let rows = all[table].as_array().expect("a table");
+        rows.iter()
+            .filter_map(|it| it[column].as_u64())
+            .sum::<u64>()
+    };
+    let anna = &stats["annotators"]["anna"];
+    assert_eq!(sum("stances", "stances"), anna["stances"]);
+    assert_eq!(sum("events", "events"), anna["events"]);
+    assert_eq!(all["progress"][0]["complete"], anna["complete"]["entities"]);
+    bench.done("insight demo --picture stances --annotator anna --out who.svg");
+    let svg = std::fs::read_to_string(bench.path("who.svg")).expect("the picture");
+    assert!(svg.starts_with("<svg ") && svg.contains(">Debed accord</text>"));
+    let dark = bench.done("insight demo --picture events --by month --dark");
+    assert!(dark.contains("fill=\"#1b1c1e\"") && dark.contains(">May</text>"));
+    assert_eq!(bench.run("insight demo --annotator nobody").code, 2);
+}
+
+#[test]
 fn show_prints_tags_in_the_text() {
     let bench = Bench::with_articles(&[("a.txt", b"Acme met.\n")]);
     bench.check(
@@ -408,6 +434,7 @@ fn reading_a_project_leaves_it_as_it_was() {
     for line in [
         "articles demo",
         "stats demo",
+        "insight demo",
         "export demo --format csv --out tables",
     ] {
         bench.done(line);

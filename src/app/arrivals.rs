@@ -71,6 +71,9 @@ impl Shell {
             News::ExportChosen(path) => self.chose_export(path),
             News::Exported(ended) => self.end_export(ended),
             News::Refused(why) => self.ui.refuse(why),
+            News::Insight(insight) => self.take_insight(insight),
+            News::PictureChosen(path) => self.chose_picture(path),
+            News::PictureSaved(saved) => self.take_saved(saved),
         }
     }
 

@@ -68,6 +68,22 @@ pub fn pick_export(jobs: &mut Jobs, from: PathBuf, folder: bool) {
     });
 }
 
+/// Asks where to save a picture; without an answer the sheet's own field does.
+pub fn pick_picture(jobs: &mut Jobs, from: PathBuf) {
+    jobs.start(None, move |job| {
+        let name = from.file_name().unwrap_or_default().to_string_lossy();
+        let mut dialog = rfd::FileDialog::new()
+            .set_title("Save the picture")
+            .set_file_name(name);
+        if let Some(folder) = from.parent() {
+            dialog = dialog.set_directory(folder);
+        }
+        if let Some(path) = dialog.save_file() {
+            job.post(News::PictureChosen(path));
+        }
+    });
+}
+
 fn ask(wanted: Wanted, from: Option<&Path>) -> Option<PathBuf> {
     let title = match wanted {
         Wanted::Articles => "Choose a folder of articles",

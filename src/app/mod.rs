@@ -9,6 +9,7 @@ mod dialogs;
 mod export;
 mod icon;
 mod import;
+mod insight;
 mod jobs;
 mod news;
 mod open;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::import::{Done, Part};
 use crate::corpus::Shown;
+use crate::measure::insight::Insight;
 use crate::model::{AnnotatorId, Article, ArticleId, LayerKey};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::suggest::queue::Queue;
+use crate::ui::counting::Saved;
 use crate::ui::incoming::Preview;
 use crate::ui::outgoing::{Ended, Sample, Standing, Survey};
 use crate::ui::panels::start::Answer;
@@ -59,6 +61,12 @@ pub enum News {
     Exported(Ended),
     /// Something that couldn't be done, for people.
     Refused(String),
+    /// What was counted for the insight; None where it was stopped.
+    Insight(Option<Box<Insight>>),
+    /// Where a picture is to be saved.
+    PictureChosen(PathBuf),
+    /// How saving a picture went.
+    PictureSaved(Saved),
     /// Recent projects that aren't where they were.
     Gone(BTreeSet<PathBuf>),
 }

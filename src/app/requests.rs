@@ -63,6 +63,9 @@ impl Shell {
             Request::PreviewExport(wish) => self.preview_export(*wish),
             Request::Export(wish, place) => self.start_export(*wish, place),
             Request::ShowFolder(path) => self.show_folder(path),
+            Request::CountInsight(ground) => self.count_insight(*ground),
+            Request::PickPicture(from) => dialogs::pick_picture(&mut self.jobs, from),
+            Request::SavePicture(wish) => self.save_picture(*wish),
             Request::CopyText(text) => self.egui.copy_text(text),
             Request::Quit => self.egui.send_viewport_cmd(egui::ViewportCommand::Close),
         }
@@ -296,7 +299,7 @@ impl Shell {
 }
 
 /// `~/articles` → the home folder's.
-fn expand(path: &Path) -> PathBuf {
+pub(super) fn expand(path: &Path) -> PathBuf {
     match path.strip_prefix("~") {
         Ok(rest) => match etcetera::home_dir() {
             Ok(home) => home.join(rest),

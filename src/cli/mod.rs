@@ -11,6 +11,7 @@ mod duplicates;
 mod export;
 mod formats;
 mod import;
+mod insight;
 mod new;
 mod promote;
 mod repair;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::Check),
     Repair(repair::Repair),
     Stats(stats::Stats),
+    Insight(insight::Insight),
     Show(show::Show),
     Import(import::Import),
     Suggestions(suggestions::Suggestions),
@@ -116,6 +118,7 @@ pub fn run(
         Command::Check(it) => it.run(&mut out),
         Command::Repair(it) => it.run(&mut out),
         Command::Stats(it) => it.run(&mut out),
+        Command::Insight(it) => it.run(&mut out),
         Command::Show(it) => it.run(&mut out),
         Command::Import(it) => it.run(&mut out),
         Command::Suggestions(it) => it.run(&mut out),

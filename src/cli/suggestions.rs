@@ -129,7 +129,8 @@ pub fn known_source(desk: &Desk, name: &str) -> anyhow::Result<AnnotatorId> {
     }
 }
 
-fn counted(desk: &Desk) -> Review {
+/// What became of every suggestion.
+pub fn counted(desk: &Desk) -> Review {
     let queue = corpus::read_queue(
         &desk.opened.files,
         &desk.opened.suggestions,

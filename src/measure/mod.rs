@@ -3,6 +3,7 @@
 
 pub mod blind;
 pub mod duplicates;
+pub mod insight;
 pub mod review;
 pub mod split;
 pub mod stats;

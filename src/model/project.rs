@@ -166,8 +166,9 @@ impl Project {
 }
 
 /// An annotator's state of one article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Progress {
+    #[default]
     Untouched,
     Begun,
     Complete,

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::insight::Ground;
 use crate::model::{AnnotatorId, LayerKey};
 use crate::store::Remedy;
 use crate::workspace::{Action, Workspace};
 
+use super::counting::{Counting, PictureWish};
 use super::incoming::{ImportWish, Incoming};
 use super::outgoing::{ExportPlace, ExportWish, Outgoing};
 use super::{Hover, Theme};
@@ -111,6 +113,11 @@ pub enum Request {
     /// Open a folder in the desktop's own program for folders.
     ShowFolder(PathBuf),
     CopyText(String),
+    /// Count the project for the insight; the answer comes in the status.
+    CountInsight(Box<Ground>),
+    /// Ask the desktop where to save a picture, with this place proposed.
+    PickPicture(PathBuf),
+    SavePicture(Box<PictureWish>),
     Quit,
 }
 
@@ -222,6 +229,8 @@ pub struct Status {
     pub incoming: Incoming,
     /// The export that is prepared.
     pub outgoing: Outgoing,
+    /// What was counted for the insight, and pictures of it.
+    pub counting: Counting,
     /// CPU time of the last frame without painting, in milliseconds.
     pub frame_ms: f32,
 }

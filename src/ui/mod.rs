@@ -1,6 +1,8 @@
 //! What is on the screen: panels that read the workspace and send requests.
 //! Knows egui; must not know eframe, file dialogs, files or threads.
 
+pub mod chart;
+pub mod counting;
 mod ctx;
 pub mod find;
 mod fold;

@@ -8,6 +8,7 @@ use super::find::FindState;
 use super::layout::{self, Edge, Places};
 use super::panels::articles::ArticlesPanel;
 use super::panels::entities::EntitiesPanel;
+use super::panels::insight::InsightPanel;
 use super::panels::inspector::InspectorPanel;
 use super::panels::margin::MarginPanel;
 use super::panels::reader::ReaderPanel;
@@ -33,6 +34,7 @@ pub struct UiState {
     inspector: InspectorPanel,
     entities: EntitiesPanel,
     schema: SchemaPanel,
+    insight: InsightPanel,
     review: ReviewPanel,
     tray: TrayPanel,
     find: FindState,
@@ -81,7 +83,10 @@ impl UiState {
 
     /// A menu has the keyboard while it is open, Escape above all.
     fn in_popup(&self, egui: &egui::Context) -> bool {
-        self.popups.is_open() || self.sheets.is_open() || egui::Popup::is_any_open(egui)
+        self.popups.is_open()
+            || self.sheets.is_open()
+            || self.insight.is_saving()
+            || egui::Popup::is_any_open(egui)
     }
 
     /// Lets keys do what the table of commands says, before anything is drawn.
@@ -237,7 +242,7 @@ impl UiState {
         let places = match ctx.ws.session().view {
             View::Annotate => layout::annotate(window, &prefs, self.called),
             View::Review => layout::review(window, &prefs),
-            View::Entities | View::Schema => layout::whole(window, &prefs),
+            View::Entities | View::Schema | View::Insight => layout::whole(window, &prefs),
         };
         self.places = Some(places);
         let theme = ctx.theme;
@@ -253,6 +258,9 @@ impl UiState {
             }),
             View::Schema => part(ui, "schema", places.reader, |ui| {
                 self.schema.show(ui, ctx);
+            }),
+            View::Insight => part(ui, "insight", places.reader, |ui| {
+                self.insight.show(ui, ctx);
             }),
         }
         part(ui, "status", places.status, |ui| {

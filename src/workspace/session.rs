@@ -115,13 +115,15 @@ pub enum View {
     Review,
     Entities,
     Schema,
+    Insight,
 }
 
 impl View {
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Annotate, "Annotate"),
         (Self::Review, "Review"),
         (Self::Entities, "Entities"),
         (Self::Schema, "Schema"),
+        (Self::Insight, "Insight"),
     ];
 }

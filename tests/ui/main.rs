@@ -5,6 +5,7 @@ mod articles;
 mod bench;
 mod drawn;
 mod export;
+mod insight;
 mod keys;
 mod palette;
 mod review;

@@ -3,6 +3,7 @@
 
 pub mod articles;
 pub mod entities;
+pub mod insight;
 pub mod inspector;
 pub mod margin;
 pub mod reader;

@@ -207,8 +207,8 @@ pub fn precision(counts: &Counts) -> String {
     }
 }
 
-/// Every source with its types, arguments by role behind them.
-pub fn rows(ws: &Workspace) -> Vec<Row> {
+/// What became of all suggestions.
+pub fn fared(ws: &Workspace) -> Review {
     let mut review = Review::default();
     let queue = ws.queue();
     queue.each(|key, row, said| {
@@ -226,8 +226,13 @@ pub fn rows(ws: &Workspace) -> Vec<Row> {
             score: row.score(),
         });
     });
+    review
+}
+
+/// Every source with its types, arguments by role behind them.
+pub fn rows(ws: &Workspace) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (source, fared) in review.sources {
+    for (source, fared) in fared(ws).sources {
         let mut put = |kind: String, counts| {
             rows.push(Row {
                 source: source.clone(),

@@ -123,6 +123,14 @@ pub(super) const VIEW: &[Command] = &[
     ),
     ask(
         Menu::View,
+        "view.insight",
+        "Insight",
+        "Pictures of the whole project: progress, types, suggestions, stances, events",
+        &["Shift+F6"],
+        |_| Some(Action::SetView(View::Insight)),
+    ),
+    ask(
+        Menu::View,
         "view.palette",
         "Command palette…",
         "Every command by name",

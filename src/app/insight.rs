@@ -1,0 +1,103 @@
+//! The insight's slow part: words read from the kept texts and everything counted,
+//! in the background; pictures written to where the person wants them. Must not
+//! know what is counted or drawn.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::news::News;
+use super::requests::expand;
+use super::shell::Shell;
+use crate::chart::{Palette, svg::svg};
+use crate::measure::insight::{Ground, Insight, count};
+use crate::ui::chart::png;
+use crate::ui::counting::{PictureWish, Saved};
+
+impl Shell {
+    pub(super) fn count_insight(&mut self, ground: Ground) {
+        let Some(open) = &self.open else { return };
+        let files = open.files.clone();
+        self.status.counting.running = true;
+        self.status.counting.stopped = false;
+        self.jobs.start(Some("Counting"), move |job| {
+            job.set_total(ground.layers.len() as u64);
+            let text = |hash: &_| files.text(hash).ok();
+            let insight = count(ground, text, |done| {
+                job.set_done(done as u64);
+                !job.cancelled()
+            });
+            job.post(News::Insight(insight.map(Box::new)));
+        });
+    }
+
+    pub(super) fn take_insight(&mut self, insight: Option<Box<Insight>>) {
+        let counting = &mut self.status.counting;
+        counting.running = false;
+        counting.stopped = insight.is_none();
+        if let Some(insight) = insight {
+            counting.insight = Some((*insight).into());
+        }
+    }
+
+    pub(super) fn chose_picture(&mut self, path: PathBuf) {
+        let last = self.status.counting.chosen.as_ref();
+        let number = last.map_or(1, |it| it.0 + 1);
+        self.status.counting.chosen = Some((number, path));
+    }
+
+    pub(super) fn save_picture(&mut self, wish: PictureWish) {
+        let wish = PictureWish {
+            path: expand(&wish.path),
+            ..wish
+        };
+        self.jobs.start(Some("Saving the picture"), move |job| {
+            let saved = match write(&wish) {
+                Ok(saved) => saved,
+                Err(error) => {
+                    let path = wish.path.display();
+                    Saved::Failed(format!("{path} couldn’t be written: {error}"))
+                }
+            };
+            job.post(News::PictureSaved(saved));
+        });
+    }
+
+    pub(super) fn take_saved(&mut self, saved: Saved) {
+        match &saved {
+            Saved::Done(path) => self.ui.tell(format!("Saved {}", path.display())),
+            Saved::Failed(why) => self.ui.refuse(why.clone()),
+            Saved::Exists(_) => {}
+        }
+        let last = self.status.counting.saved.as_ref();
+        let number = last.map_or(1, |it| it.0 + 1);
+        self.status.counting.saved = Some((number, saved));
+    }
+}
+
+fn write(wish: &PictureWish) -> io::Result<Saved> {
+    let path = &wish.path;
+    if path.exists() && !wish.replace {
+        return Ok(Saved::Exists(path.clone()));
+    }
+    let palette = Palette::of(wish.dark);
+    let is_png = path
+        .extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("png"));
+    let bytes = match is_png {
+        true => png(&wish.chart, palette)?,
+        false => svg(&wish.chart, palette).into_bytes(),
+    };
+    // Beside it first: what was there stays whole where this fails.
+    let beside = beside(path);
+    fs::write(&beside, bytes)
+        .and_then(|()| fs::rename(&beside, path))
+        .inspect_err(|_| drop(fs::remove_file(&beside)))?;
+    Ok(Saved::Done(path.clone()))
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
