@@ -297,7 +297,7 @@ fn insight_counts_and_draws() {
     assert_eq!(sum("events", "events"), anna["events"]);
     assert_eq!(all["progress"][0]["complete"], anna["complete"]["entities"]);
     bench.done("insight demo --picture stances --annotator anna --out who.svg");
-    let svg = std::fs::read_to_string(bench.path("who.svg")).expect("the picture");
+    let svg = bench.read("who.svg");
     assert!(svg.starts_with("<svg ") && svg.contains(">Debed accord</text>"));
     let dark = bench.done("insight demo --picture events --by month --dark");
     assert!(dark.contains("fill=\"#1b1c1e\"") && dark.contains(">May</text>"));

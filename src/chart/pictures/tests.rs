@@ -8,7 +8,7 @@ use super::*;
 use crate::chart::{Chart, Mark, Palette, svg::svg};
 use crate::measure::insight::{Bin, By, Cell, Done, Insight, Matrix, Place, Side, Timeline, Work};
 use crate::measure::review::{Judged, Review};
-use crate::model::{Decision, KindId, Polarity, Schema, TagClass, Task};
+use crate::model::{Decision, KindId, Schema, TagClass, Task};
 
 const SETTING: Setting<'static> = Setting {
     below: "Harbour · ana",

@@ -80,8 +80,8 @@ impl By {
         let days = first.until(last).map_or(0, |it| it.get_days());
         match days {
             ..=42 => Self::Day,
-            ..=300 => Self::Week,
-            ..=1500 => Self::Month,
+            43..=300 => Self::Week,
+            301..=1500 => Self::Month,
             _ => Self::Year,
         }
     }

@@ -94,7 +94,7 @@ fn fill(
         area = -area;
     }
     // Nothing of it, or not a number.
-    if !(area > 0.0) {
+    if area.is_nan() || area <= 0.0 {
         return;
     }
     let bounds = Rect::from_points(&[a.pos, b.pos, c.pos]).intersect(clip);
