@@ -25,6 +25,7 @@ mod label_studio;
 mod labelbuddy;
 mod layout;
 pub mod limits;
+mod markup;
 mod names;
 mod newsmtsc;
 mod oneie;

@@ -93,6 +93,17 @@ pub fn escaped(text: &str, reserved: &str) -> String {
     out
 }
 
+/// As many signs as a text has UTF-16 units, so that offsets stay where words may
+/// not go out; blanks stay blanks.
+pub fn hidden(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let sign = if c.is_whitespace() { ' ' } else { 'x' };
+            std::iter::repeat_n(sign, c.len_utf16())
+        })
+        .collect()
+}
+
 /// What [`escaped`] made a word from; other words are left as they are.
 pub fn unescaped(word: &str) -> String {
     let mut bytes = Vec::with_capacity(word.len());

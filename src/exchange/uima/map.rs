@@ -4,9 +4,12 @@
 //! of the document. Tokens, sentences, syntax and the like are passed over, with
 //! one remark. Must not know how a file writes them.
 
+mod own;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
+use self::own::Own;
 use super::entities::Entities;
 use super::graph::{Graph, Id, Sofa, Structure, Value};
 use crate::exchange::draft::{Draft, passed_over};
@@ -44,6 +47,9 @@ const PASSED: &[&str] = &[
 /// The same, by their own name, of whatever package.
 const PASSED_NAMES: &[&str] = &["Token", "Sentence", "Lemma", "Stem", "POS"];
 
+/// Those of the passed that say which text it is, and were heard.
+const HEARD: &str = "DocumentMetaData";
+
 /// The two ends of a relation: from, to.
 const ENDS: &[(&str, &str)] = &[("Governor", "Dependent"), ("source", "target")];
 
@@ -51,7 +57,13 @@ const ENDS: &[(&str, &str)] = &[("Governor", "Dependent"), ("source", "target")]
 const KINDS: &[&str] = &["value", "label", "category", "referenceType"];
 
 /// Layers whose name says no more than that something was tagged.
-const PLAIN_LAYERS: &[&str] = &["NamedEntity", "CoreferenceLink", "Span", "Relation"];
+const PLAIN_LAYERS: &[&str] = &[
+    "NamedEntity",
+    "CoreferenceLink",
+    "Span",
+    "Event",
+    "Relation",
+];
 
 /// Hands over a record for each text of the graph.
 pub fn give(graph: &Graph, issues: Vec<Issue>, known: &Known, take: &mut Take) -> ControlFlow<()> {
@@ -103,6 +115,8 @@ enum Part<'a> {
     Relation(&'a str, &'a str),
     Span(i64, i64),
     Document,
+    /// A type that only Glossator writes.
+    Own(Own),
 }
 
 struct Mapping<'a> {
@@ -139,14 +153,16 @@ impl<'a> Mapping<'a> {
         self.name_record(&mine);
         self.events = mine
             .iter()
-            .filter(|it| self.slots(it).next().is_some())
+            .filter(|it| self.slots(it).next().is_some() || graph.types.has_slots(&it.kind))
             .map(|it| it.kind.as_str())
             .collect();
         for it in &mine {
             match self.part(it) {
+                Part::Passed if it.local() == HEARD => {}
                 Part::Passed => *self.passed.entry(it.local().to_owned()).or_default() += 1,
                 Part::Span(begin, end) => self.span(it, begin, end),
                 Part::Document => self.document(it),
+                Part::Own(own) => self.own(it, own),
                 Part::Inner | Part::Chain | Part::Relation(..) => {}
             }
         }
@@ -155,7 +171,14 @@ impl<'a> Mapping<'a> {
                 Part::Chain => self.chain(it),
                 Part::Relation(from, to) => self.relation(it, from, to),
                 Part::Span(..) => self.references(it),
-                Part::Passed | Part::Inner | Part::Document => {}
+                Part::Own(Own::Stance) => self.own_parts(it),
+                Part::Passed | Part::Inner | Part::Document | Part::Own(_) => {}
+            }
+        }
+        // They may stand on relations.
+        for it in &mine {
+            if let Part::Own(Own::Note) = self.part(it) {
+                self.own_note(it);
             }
         }
         if let Some(message) = passed_over(&self.passed) {
@@ -181,12 +204,16 @@ impl<'a> Mapping<'a> {
             view => format!("{id}#{view}"),
         });
         let annotator = self.known.annotator.clone();
-        if let Some(name) = annotator.or_else(|| said("CASMetadata", "username")) {
+        let annotator = annotator.or_else(|| said("CASMetadata", "username"));
+        if let Some(name) = annotator.or_else(|| said("Document", "annotator")) {
             self.draft.record.maker = Maker::Person(name);
         }
     }
 
     fn part(&self, it: &'a Structure) -> Part<'a> {
+        if let Some(own) = Own::of(&it.kind) {
+            return Part::Own(own);
+        }
         let mut lineage = self.graph.types.lineage(&it.kind);
         if PASSED_NAMES.contains(&it.local())
             || lineage.any(|kind| PASSED.iter().any(|start| kind.starts_with(start)))
@@ -343,6 +370,11 @@ impl<'a> Mapping<'a> {
             return Some(to.clone());
         }
         let it = self.graph.get(id)?;
+        if self.graph.sofa_of(it) == Some(self.sofa.id)
+            && matches!(self.part(it), Part::Own(Own::Words))
+        {
+            return self.own_words(it);
+        }
         if !matches!(self.part(it), Part::Passed) || self.graph.sofa_of(it) != Some(self.sofa.id) {
             return None;
         }

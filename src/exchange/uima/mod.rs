@@ -10,6 +10,7 @@ mod project;
 #[cfg(test)]
 mod tests;
 mod types;
+mod write;
 mod xmi;
 mod zipped;
 
@@ -18,7 +19,7 @@ use std::ops::ControlFlow;
 
 use self::map::Known;
 use self::types::Types;
-use super::{Format, Issue, Item, Source, Take, archive, json, limits};
+use super::{Format, Issue, Item, Shape, Source, Take, Write, archive, json, limits};
 
 pub static XMI: Format = Format {
     id: "uima-xmi",
@@ -26,7 +27,11 @@ pub static XMI: Format = Format {
     summary: "INCEpTION, WebAnno, DKPro: spans, relations, chains and slots; also their archives",
     endings: &["xmi", "zip"],
     read: Some(read_xmi),
-    write: None,
+    write: Some(Write {
+        shape: Shape::Folder(&[write::TYPE_SYSTEM]),
+        lacks: LACKS,
+        begin: write::xmi,
+    }),
 };
 
 pub static JSON: Format = Format {
@@ -35,8 +40,16 @@ pub static JSON: Format = Format {
     summary: "INCEpTION, DKPro Cassis: as XMI, with the types in the file; also their archives",
     endings: &["json", "zip"],
     read: Some(read_json),
-    write: None,
+    write: Some(Write {
+        shape: Shape::Folder(&[]),
+        lacks: LACKS,
+        begin: write::json,
+    }),
 };
+
+const LACKS: &str = "discontinuous mentions, events and stances without words, arguments without \
+                     words in a row, evidence of relations, entries of the register, who made a \
+                     tag, whether somebody looked";
 
 /// Where a type system may lie beside an XMI file; `*` is the file's own name.
 const TYPE_SYSTEMS: &[&str] = &[

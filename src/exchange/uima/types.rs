@@ -20,6 +20,8 @@ pub struct Types {
 struct Type {
     parent: String,
     features: HashMap<String, Range>,
+    /// Types that its lists hold.
+    elements: Vec<String>,
 }
 
 /// What a feature holds.
@@ -64,7 +66,11 @@ impl Types {
             .map(|it| (text(it, "name"), range_of(&text(it, "rangeTypeName"))))
             .collect();
         let parent = text(node, "supertypeName");
-        self.add(text(node, "name"), parent, features);
+        let listed = node.first("features").into_iter();
+        let listed = listed.flat_map(|it| it.all("featureDescription"));
+        let elements = listed.map(|it| text(it, "elementType"));
+        let elements = elements.filter(|it| !it.is_empty()).collect();
+        self.add(text(node, "name"), parent, features, elements);
     }
 
     /// Adds the `%TYPES` of a JSON CAS.
@@ -80,13 +86,25 @@ impl Types {
                 })
                 .collect();
             let parent = text("%SUPER_TYPE").unwrap_or_default().to_owned();
-            self.add(name.clone(), parent, features);
+            let listed = it.as_object().into_iter().flatten();
+            let elements = listed.filter_map(|(_, it)| {
+                let range = it.get("%RANGE")?.as_str()?;
+                Some(range.strip_suffix("[]")?.to_owned())
+            });
+            self.add(name.clone(), parent, features, elements.collect());
         }
     }
 
     /// A type that is described twice has the features of both.
-    fn add(&mut self, name: String, parent: String, features: HashMap<String, Range>) {
+    fn add(
+        &mut self,
+        name: String,
+        parent: String,
+        features: HashMap<String, Range>,
+        elements: Vec<String>,
+    ) {
         let known = self.types.entry(name).or_default();
+        known.elements.extend(elements);
         known.parent = parent;
         known.features.extend(features);
     }
@@ -95,6 +113,14 @@ impl Types {
     pub fn range(&self, kind: &str, feature: &str) -> Option<Range> {
         self.lineage(kind)
             .find_map(|it| self.types.get(it)?.features.get(feature).copied())
+    }
+
+    /// Whether it has a list of links, each with a role and what fills it.
+    pub fn has_slots(&self, kind: &str) -> bool {
+        let ends = ["role", "target"];
+        let link = |it: &String| ends.iter().all(|end| self.range(it, end).is_some());
+        let mut lineage = self.lineage(kind).filter_map(|it| self.types.get(it));
+        lineage.any(|it| it.elements.iter().any(link))
     }
 
     /// The type, then its ancestors as far as they are known.

@@ -32,7 +32,9 @@ fn entry(text: &str) -> Entry<'_> {
     let numbered = || {
         let inner = text.strip_suffix(']')?;
         let (raw, number) = inner.rsplit_once('[')?;
-        if raw.ends_with('\\') {
+        // A stroke before the bracket, itself not written with one.
+        let strokes = raw.len() - raw.trim_end_matches('\\').len();
+        if strokes % 2 == 1 {
             return None;
         }
         Some((raw, number.parse().ok()?))
@@ -121,6 +123,7 @@ mod tests {
             told(r"a\|b|\_|x\[1\]"),
             r#"Some("a|b") None, Some("_") None, Some("x[1]") None"#
         );
+        assert_eq!(told(r"a\\[3]"), r#"Some("a\\") Some(3)"#);
         assert_eq!(split(r"a;b\;c;", ';'), ["a", r"b\;c", ""]);
         assert_eq!(unescaped(r"a\\b\->c\"), r"a\b->c\");
     }

@@ -11,8 +11,9 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod write;
 
-use super::Format;
+use super::{Format, Shape, Write};
 
 pub(super) static FORMAT: Format = Format {
     id: "webanno-tsv",
@@ -20,5 +21,11 @@ pub(super) static FORMAT: Format = Format {
     summary: "Tokens with layers in columns, as WebAnno and INCEpTION have them",
     endings: &["tsv"],
     read: Some(read::read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::Folder(&[]),
+        lacks: "discontinuous mentions, attributes, arguments and ends of relations that are no \
+                mention, stances, labels, notes, blanks between sentences, the annotator but in \
+                the folder’s name, whether somebody looked",
+        begin: write::begin,
+    }),
 };
