@@ -15,13 +15,16 @@ mod sgm;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::draft::{Draft, Unit};
 use super::xml::{Node, Xml};
-use super::{Format, Issue, Item, Maker, Record, Source, Take, Text, Waiting, limits};
+use super::{
+    Format, Issue, Item, Maker, Record, Shape, Source, Take, Text, Waiting, Write, limits,
+};
 use sgm::Sgm;
 
 pub static FORMAT: Format = Format {
@@ -30,8 +33,17 @@ pub static FORMAT: Format = Format {
     summary: "Entities, values, relations and events beside an .sgm text",
     endings: &["apf.xml"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::Folder(&[]),
+        lacks: "mentions of no entity, discontinuous mentions, events without a trigger, arguments \
+                that are no mention, attributes but those of ACE, stances, labels, notes, whether \
+                somebody looked; what ACE wants and nobody said is filled in",
+        begin: write::begin,
+    }),
 };
+
+/// The kind of times.
+const TIMEX: &str = "TIMEX2";
 
 fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     let root = limits::text(source.bytes).and_then(|content| {

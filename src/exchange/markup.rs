@@ -1,9 +1,6 @@
 //! XML as it is written: names checked, values and text escaped. What XML 1.0
-//! can't hold (most control characters) becomes `�`, which has as many UTF-16 units
-//! and code points, so that offsets stay. Must not know any format.
-
-/// The sign in place of what can't be written.
-const REPLACED: &str = "\u{fffd}";
+//! can't hold (most control characters) becomes a blank or `�`, which have as many
+//! UTF-16 units and code points, so that offsets stay. Must not know any format.
 
 /// Adds the value of an attribute, to stand between `"`. Line ends and tabs are
 /// written by number: readers make blanks of them else.
@@ -31,7 +28,11 @@ pub fn held(text: &str) -> std::borrow::Cow<'_, str> {
     match holds(text) {
         true => text.into(),
         false => {
-            let held = |c| if is_char(c) { c } else { '\u{fffd}' };
+            let held = |c| match c {
+                c if is_char(c) => c,
+                c if c.is_whitespace() => ' ',
+                _ => '\u{fffd}',
+            };
             text.chars().map(held).collect::<String>().into()
         }
     }
@@ -64,7 +65,8 @@ fn escape(out: &mut String, text: &str, more: fn(char) -> Option<&'static str>) 
             '<' => Some("&lt;"),
             '>' => Some("&gt;"),
             '\r' => Some("&#13;"),
-            c if !is_char(c) => Some(REPLACED),
+            c if !is_char(c) && c.is_whitespace() => Some(" "),
+            c if !is_char(c) => Some("\u{fffd}"),
             c => more(c),
         };
         if let Some(told) = told {
@@ -108,8 +110,8 @@ mod tests {
     fn control_characters_are_replaced_one_for_one() {
         let mut out = String::new();
         text(&mut out, "a\0b\u{b}\u{ffff}c");
-        assert_eq!(out, "a�b��c");
-        assert_eq!(held("a\0b\u{b}\u{ffff}c"), "a�b��c");
+        assert_eq!(out, "a�b �c");
+        assert_eq!(held("a\0b\u{b}\u{ffff}c"), "a�b �c");
         assert!(!holds("\u{1}"));
     }
 

@@ -29,6 +29,7 @@ mod markup;
 mod names;
 mod newsmtsc;
 mod oneie;
+mod pack;
 mod potato;
 pub mod prepare;
 mod prodigy;

@@ -2,6 +2,7 @@
 //! where it reads, what becomes of sound and of broken input.
 
 mod broken;
+mod hard;
 mod made;
 mod roundtrip;
 

@@ -10,6 +10,7 @@ mod codebook;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -18,7 +19,7 @@ use self::codebook::Book;
 use self::sources::Sources;
 use super::archive::{self, Archive};
 use super::xml::{Node, Xml};
-use super::{Format, Issue, Item, Source, Take, limits};
+use super::{Format, Issue, Item, Shape, Source, Take, Write, limits};
 
 pub static FORMAT: Format = Format {
     id: "qdpx",
@@ -26,7 +27,13 @@ pub static FORMAT: Format = Format {
     summary: "ATLAS.ti, MAXQDA, NVivo, QualCoder: codes, coded passages by person, notes, cases",
     endings: &["qdpx", "qde", "qdc"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("qdpx"),
+        lacks: "discontinuous mentions, entities, attributes, labels of passages, notes on what is no \
+                mention, whether somebody looked; articles without their text; events and stances \
+                go out as coded passages with links",
+        begin: write::begin,
+    }),
 };
 
 /// Where a source's text comes from, by its file's name.

@@ -65,7 +65,7 @@ impl<'a, 'b> Cas<'a, 'b> {
     /// Takes the layer in.
     pub fn fill(mut self) -> Vec<Structure<'a>> {
         if self.xml && !holds(self.piece.text) {
-            let what = "control characters, which become �";
+            let what = "control characters, which become blanks or �";
             self.out.lose(self.piece, None, what);
         }
         self.document();
