@@ -2,8 +2,22 @@
 //! doesn't stay is told. Must not know any format.
 
 use super::{Out, Piece, Policy};
-use crate::model::Tag;
+use crate::model::{Status, Tag};
 use crate::text::Span;
+
+/// All tags in reading order but the rejected, which are told: no format but our
+/// own says of a tag that it doesn't hold.
+pub fn standing<'a>(piece: &Piece<'a>, out: &mut Out) -> Vec<&'a Tag> {
+    let mut tags = piece.layer.in_order();
+    tags.retain(|tag| {
+        let stands = tag.provenance.status != Status::Rejected;
+        if !stands {
+            out.lose(piece, Some(&tag.id), "rejected tags");
+        }
+        stands
+    });
+    tags
+}
 
 /// Mentions of words in a row, in text order, with what they stand on; what
 /// can't be held so is told as lost.
@@ -14,6 +28,7 @@ pub fn in_a_row<'a>(piece: &Piece<'a>, out: &mut Out) -> Vec<(Span, &'a Tag)> {
             continue;
         };
         let lost = match mention.spans.as_slice() {
+            _ if tag.provenance.status == Status::Rejected => Some("rejected tags"),
             [span] => match span.of(piece.text) {
                 None => Some("mentions off the text"),
                 Some(words) if words.trim().is_empty() => Some("mentions of blanks"),

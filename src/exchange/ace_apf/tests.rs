@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::exchange::told::told;
+use crate::exchange::told::{EXAMPLE, rewritten, rewritten_bytes, told};
 
 const SGM: &str = "<DOC>\n<DOCID> N-1 </DOCID>\n<BODY>\nTroops of A&amp;B &lt;West, who fled in \
                    May,\nattacked it.\n</BODY>\n</DOC>\n";
@@ -264,4 +264,92 @@ fn without_its_text_it_waits() {
             .iter()
             .any(|it| it.message.contains("lie outside the text"))
     );
+}
+
+#[test]
+fn a_layer_goes_out() {
+    // As many characters as before.
+    let marked = EXAMPLE.replace("Bank of Ada  met", "A&Bc of Ada <met");
+    let marked = marked.replace("\"state\": true", "\"level\": \"NOM\", \"class\": \"SPC\"");
+    let (written, losses) = rewritten("ace-apf", &marked);
+    expect![[r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!DOCTYPE source_file SYSTEM "apf.v5.1.1.dtd">
+        <source_file URI="a.sgm" SOURCE="newswire" TYPE="text" AUTHOR="x" ENCODING="UTF-8">
+        <document DOCID="a.txt">
+        <entity ID="bank" TYPE="ORG" SUBTYPE="Underspecified" CLASS="SPC">
+        <entity_mention ID="bank-1" TYPE="NOM"><extent><charseq START="2" END="16">A&amp;Bc of Ada</charseq></extent><head><charseq START="2" END="16">A&amp;Bc of Ada</charseq></head></entity_mention>
+        </entity>
+        <entity ID="E-1" TYPE="PER" SUBTYPE="Underspecified" CLASS="USP">
+        <entity_mention ID="E-1-1" TYPE="NAM"><extent><charseq START="14" END="16">Ada</charseq></extent><head><charseq START="14" END="16">Ada</charseq></head></entity_mention>
+        </entity>
+        <entity ID="bo" TYPE="PER" SUBTYPE="Underspecified" CLASS="USP">
+        <entity_mention ID="bo-1" TYPE="NAM"><extent><charseq START="26" END="27">Bo</charseq></extent><head><charseq START="26" END="27">Bo</charseq></head></entity_mention>
+        </entity>
+        <entity ID="E-2" TYPE="PER" SUBTYPE="Underspecified" CLASS="USP">
+        <entity_mention ID="E-2-1" TYPE="NAM"><extent><charseq START="26" END="27">Bo</charseq></extent><head><charseq START="26" END="27">Bo</charseq></head></entity_mention>
+        </entity>
+        <entity ID="E-3" TYPE="PER" SUBTYPE="Underspecified" CLASS="USP">
+        <entity_mention ID="E-3-1" TYPE="NAM"><extent><charseq START="31" END="33">Bo </charseq></extent><head><charseq START="31" END="33">Bo </charseq></head></entity_mention>
+        </entity>
+        <relation ID="R-1" TYPE="meets">
+        <relation_argument REFID="bank" ROLE="Arg-1"/>
+        <relation_argument REFID="bo" ROLE="Arg-2"/>
+        <relation_mention ID="R-1-1"><extent><charseq START="2" END="27">A&amp;Bc of Ada &lt;met Bo</charseq></extent>
+        <relation_mention_argument REFID="bank-1" ROLE="Arg-1"/>
+        <relation_mention_argument REFID="bo-1" ROLE="Arg-2"/>
+        </relation_mention>
+        </relation>
+        <event ID="V-1" TYPE="MEET" SUBTYPE="" MODALITY="Asserted" POLARITY="Positive" GENERICITY="Specific" TENSE="Unspecified">
+        <event_mention ID="V-1-1"><extent><charseq START="22" END="24">met</charseq></extent><anchor><charseq START="22" END="24">met</charseq></anchor>
+        </event_mention>
+        </event>
+        </document>
+        </source_file>
+        <DOC id="a.txt"><TEXT>😀 A&amp;Bc of Ada &lt;met Bo.
+         Bo and Al Low ran.</TEXT></DOC>"#]].assert_eq(&written);
+    expect![[r#"
+        - rejected tags: m7 “Al Low”
+        - mentions of no entity, which get one of their own: m2 “Ada”
+        - mentions of no entity, which get one of their own: m4 “Bo”
+        - mentions of no entity, which get one of their own: m5 “Bo ”
+        - discontinuous mentions: m6 “Bo”
+        - levels, subtypes and classes that nobody said: m1 “A&Bc of Ada”
+        - levels, subtypes and classes that nobody said: m2 “Ada”
+        - levels, subtypes and classes that nobody said: m3 “Bo”
+        - levels, subtypes and classes that nobody said: m4 “Bo”
+        - levels, subtypes and classes that nobody said: m5 “Bo ”
+        - stances: s1 “😀 A&Bc of Ada <met Bo.”
+        - labels: l2 “Bo and Al Low ran.”
+        - relations to what is neither mention nor entity here: r2 “”
+        - labels: l1 “”
+        - notes: n1 “”
+        - notes: n2 “”
+        - notes: n3 “”
+        - events of which nobody said modality, polarity, genericity and tense: v1 “met”
+    "#]]
+    .assert_eq(&losses);
+}
+
+/// Without the text offsets count in the text as others have it.
+#[test]
+fn a_layer_goes_out_without_its_text() {
+    let options = crate::exchange::Options {
+        text: false,
+        ..Default::default()
+    };
+    let (written, _) = rewritten_bytes("ace-apf", EXAMPLE, &options);
+    let written = String::from_utf8(written).expect("text");
+    let text = "😀 Bank of Ada  met Bo.\n Bo and Al Low ran.";
+    let told = crate::exchange::told::told_over("ace-apf", "a.apf.xml", written.as_bytes(), text);
+    expect![[r#"
+        = a.txt by x: "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."
+          bank-1 ORG "Bank of Ada" → bank [class: Text("USP"), level: Text("NAM"), subtype: Text("Underspecified")]
+          E-1-1 PER "Ada" → E-1 [class: Text("USP"), level: Text("NAM"), subtype: Text("Underspecified")]
+          bo-1 PER "Bo" → bo [class: Text("USP"), level: Text("NAM"), subtype: Text("Underspecified")]
+          E-2-1 PER "Bo" → E-2 [class: Text("USP"), level: Text("NAM"), subtype: Text("Underspecified")]
+          E-3-1 PER "Bo " → E-3 [class: Text("USP"), level: Text("NAM"), subtype: Text("Underspecified")]
+          R-1-1 meets bank-1 → bo-1
+          V-1-1 MEET "met" () [genericity: Text("Specific"), modality: Text("Asserted"), polarity: Text("Positive"), tense: Text("Unspecified")]
+    "#]].assert_eq(&told);
 }

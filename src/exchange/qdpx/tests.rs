@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use crate::exchange::archive::packed;
-use crate::exchange::told::told;
+use crate::exchange::told::{EXAMPLE, rewritten_bytes, told};
 
 const TEXT: &str = "😀 Ruth met the mayor.\r\nShe thanked him.";
 
@@ -189,6 +189,77 @@ fn other_and_cut_files_are_told() {
         ]
         .concat(),
     );
+}
+
+#[test]
+fn a_layer_goes_out() {
+    let (written, losses) = rewritten_bytes("qdpx", EXAMPLE, &Default::default());
+    let mut archive = crate::exchange::archive::Archive::open(written).expect("opens");
+    let mut out = String::new();
+    for (number, name) in archive.names() {
+        let content = archive.unpack(number).expect("unpacks");
+        out += &format!("== {name}\n{}", String::from_utf8(content).expect("text"));
+    }
+    expect![[r#"
+        == Sources/8d73735d-d528-8822-bcdd-d4f3fd34b36f.txt
+        😀 Bank of Ada  met Bo.
+         Bo and Al Low ran.== project.qde
+        <?xml version="1.0" encoding="utf-8"?>
+        <Project name="Glossator" origin="Glossator" xmlns="urn:QDA-XML:project:1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:project:1.0 http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd">
+        <Users>
+        <User guid="6ea01947-b697-88cf-be31-4e71bae41aac" name="x"/>
+        </Users>
+        <CodeBook>
+        <Codes>
+        <Code guid="4a0c70be-bedc-8461-b1a2-e25c83347714" name="MEET" isCodable="true"/>
+        <Code guid="432e7d62-5162-81d9-a5b6-cd8d81fb0866" name="ORG" isCodable="true"/>
+        <Code guid="73d65446-13d5-807d-8b59-c021581c295e" name="PER" isCodable="true"/>
+        <Code guid="189818b5-cc78-81fc-825c-0058ef539eb7" name="stance for" isCodable="true"/>
+        </Codes>
+        </CodeBook>
+        <Variables>
+        <Variable guid="e6c9c691-d7ea-8850-af2d-4f2abe12a0b9" name="topic" typeOfVariable="Text"/>
+        </Variables>
+        <Sources>
+        <TextSource guid="8d73735d-d528-8822-bcdd-d4f3fd34b36f" name="a.txt" plainTextPath="internal://8d73735d-d528-8822-bcdd-d4f3fd34b36f.txt">
+        <PlainTextSelection guid="207e829d-97c7-857c-9326-2eac20f4d7e2" startPosition="0" endPosition="22" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="83507701-abc2-8d25-906b-2667960685b4" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="189818b5-cc78-81fc-825c-0058ef539eb7"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="abe32315-d8ca-8916-ac58-42a06af6bb2f" startPosition="2" endPosition="13" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="413cebd7-a538-8647-9a13-fad7b2593773" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="432e7d62-5162-81d9-a5b6-cd8d81fb0866"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="4b3f0d74-7975-82e9-9e8c-e874b0226dad" startPosition="10" endPosition="13" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="3cff32e1-1f06-8b41-91af-f7f84cec2998" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="73d65446-13d5-807d-8b59-c021581c295e"/><NoteRef targetGUID="14a3e394-db8a-8729-b6e0-ba6a173fbfd2"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="d0ee375c-093a-8aa4-9927-0d364655f05e" startPosition="15" endPosition="18" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="a9ccb771-fa9a-8e19-9ad6-8e36af8cee0f" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="4a0c70be-bedc-8461-b1a2-e25c83347714"/><NoteRef targetGUID="7627fd80-f1bb-87b2-9c39-bc1f176e2748"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="c03fe12f-2530-8913-a095-9b17dace15bd" startPosition="19" endPosition="21" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="df4f8387-b130-8b1d-aa24-dfbcf4ca93fe" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="73d65446-13d5-807d-8b59-c021581c295e"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="b996a026-c895-80aa-b31d-c52ce1ad2946" startPosition="19" endPosition="21" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="64fceff6-9db6-8066-9d20-8458211a3eb7" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="73d65446-13d5-807d-8b59-c021581c295e"/></Coding></PlainTextSelection>
+        <PlainTextSelection guid="1add441a-9e4d-821e-97fc-5671c5aceb38" startPosition="24" endPosition="27" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="6df53ae3-7fd1-8d81-befe-7a8dfb60591a" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="73d65446-13d5-807d-8b59-c021581c295e"/></Coding></PlainTextSelection>
+        <NoteRef targetGUID="7e96e54d-fbda-8841-866f-29f86cc84dfe"/>
+        <VariableValue><VariableRef targetGUID="e6c9c691-d7ea-8850-af2d-4f2abe12a0b9"/><TextValue>talk</TextValue></VariableValue>
+        </TextSource>
+        </Sources>
+        <Notes>
+        <Note guid="14a3e394-db8a-8729-b6e0-ba6a173fbfd2" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><PlainTextContent>Sure?</PlainTextContent></Note>
+        <Note guid="7627fd80-f1bb-87b2-9c39-bc1f176e2748" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><PlainTextContent>When?</PlainTextContent></Note>
+        <Note guid="7e96e54d-fbda-8841-866f-29f86cc84dfe" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><PlainTextContent>Short.</PlainTextContent></Note>
+        </Notes>
+        <Links>
+        <Link guid="d0420919-c5a3-8b8c-be38-6c2a3d675c2b" name="target" direction="OneWay" originGUID="83507701-abc2-8d25-906b-2667960685b4" targetGUID="413cebd7-a538-8647-9a13-fad7b2593773"/>
+        <Link guid="dddb67a3-e34f-85c6-ba6e-eacb38cbe536" name="meets" direction="OneWay" originGUID="413cebd7-a538-8647-9a13-fad7b2593773" targetGUID="df4f8387-b130-8b1d-aa24-dfbcf4ca93fe"/>
+        <Link guid="9fae05ee-72d5-80b9-9a27-6f020888a80a" name="does" direction="OneWay" originGUID="413cebd7-a538-8647-9a13-fad7b2593773" targetGUID="a9ccb771-fa9a-8e19-9ad6-8e36af8cee0f"/>
+        </Links>
+        </Project>
+    "#]].assert_eq(&out);
+    expect![[r#"
+        - rejected tags: m7 “Al Low”
+        - stances, whose words become coded passages: s1 “😀 Bank of Ada  met Bo.”
+        - attributes: m1 “Bank of Ada”
+        - links to entities: m1 “Bank of Ada”
+        - events, whose triggers become coded passages: v1 “met”
+        - notes on what is no mention: n3 “”
+        - links to entities: m3 “Bo”
+        - labels of passages: l2 “Bo and Al Low ran.”
+        - discontinuous mentions: m6 “Bo”
+        - holders and targets, which become links: s1 “😀 Bank of Ada  met Bo.”
+        - holders and targets, which become links: s1 “😀 Bank of Ada  met Bo.”
+        - relations to events, which become passages: r2 “”
+    "#]]
+    .assert_eq(&losses);
 }
 
 proptest::proptest! {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, holds};
 use crate::exchange::pack::{Chunk, Pack};
 use crate::exchange::{Head, Out, Piece, Writer};
@@ -246,7 +247,7 @@ struct Layer<'a, 'b> {
 
 impl<'a> Layer<'a, '_> {
     fn fill(&mut self) {
-        let tags = self.piece.layer.in_order();
+        let tags = standing(self.piece, self.out);
         let mut notes: HashMap<&TagId, Vec<(&Tag, &Note)>> = HashMap::new();
         let mut of_article: Vec<(&Tag, &Note)> = Vec::new();
         for tag in &tags {

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use crate::exchange::archive::packed;
-use crate::exchange::told::told;
+use crate::exchange::told::{EXAMPLE, rewritten, told};
 
 const NAMESPACES: &str = r#"xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"
  xmlns:tcas="http:///uima/tcas.ecore" xmlns:custom="http:///webanno/custom.ecore"
@@ -48,7 +48,7 @@ fn spans_relations_slots_and_chains() {
 <custom:Tone xmi:id="23" sofa="1" value="friendly" sure="true"/>"#,
         &[],
         expect![[r#"
-            ! line 24: passed over: 1 DocumentMetaData, 2 Token
+            ! line 24: passed over: 2 Token
             = mayor.txt: "😀 Ruth Ohm met the mayor.\nShe thanked him."
               10 PER "Ruth Ohm" → Q1
               11 Office "mayor" [public: Flag(true), since: Text("12")]
@@ -289,6 +289,74 @@ fn archives_of_documents_and_of_projects() {
     expect![[r#"
         ! its annotations (1 .ser) are in a form of Java's own, which can't be read here; export the project with UIMA CAS XMI or JSON as its secondary format
     "#]].assert_eq(&told("uima-xmi", "old.zip", &packed(&files[5..]), &[]));
+}
+
+#[test]
+fn a_layer_goes_out_as_xmi() {
+    let (written, losses) = rewritten("uima-xmi", EXAMPLE);
+    let end = "</typeSystemDescription>\n";
+    let (types, written) = written.split_at(written.rfind(end).expect("an end") + end.len());
+    expect![[""]].assert_eq(written);
+    expect![[r#"
+        - rejected tags: m7 “Al Low”
+        - discontinuous mentions: m6 “Bo”
+    "#]].assert_eq(&losses);
+    assert!(types.contains("<name>state</name><description/><rangeTypeName>uima.cas.Boolean<"));
+    let beside = [("TypeSystem.xml", types)];
+    let back = told("uima-xmi", "a.xmi", written.as_bytes(), &beside);
+    expect![[r#"
+        ! line 2: the file begins with <typeSystemDescription>, not XMI; what follows is left out
+        ! the file holds no text; its annotations are left out
+    "#]].assert_eq(&back);
+}
+
+#[test]
+fn a_layer_goes_out_as_json() {
+    let (written, losses) = rewritten("uima-json", EXAMPLE);
+    expect![[r#"
+        {
+          "%TYPES": {
+            "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData": {"%NAME": "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData", "%SUPER_TYPE": "uima.tcas.DocumentAnnotation", "documentTitle": {"%NAME": "documentTitle", "%RANGE": "uima.cas.String"}, "documentId": {"%NAME": "documentId", "%RANGE": "uima.cas.String"}, "documentUri": {"%NAME": "documentUri", "%RANGE": "uima.cas.String"}, "collectionId": {"%NAME": "collectionId", "%RANGE": "uima.cas.String"}, "documentBaseUri": {"%NAME": "documentBaseUri", "%RANGE": "uima.cas.String"}, "isLastSegment": {"%NAME": "isLastSegment", "%RANGE": "uima.cas.Boolean"}},
+            "glossator.Document": {"%NAME": "glossator.Document", "%SUPER_TYPE": "uima.cas.AnnotationBase", "annotator": {"%NAME": "annotator", "%RANGE": "uima.cas.String"}},
+            "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity": {"%NAME": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "%SUPER_TYPE": "uima.tcas.Annotation", "value": {"%NAME": "value", "%RANGE": "uima.cas.String"}, "identifier": {"%NAME": "identifier", "%RANGE": "uima.cas.String"}, "state": {"%NAME": "state", "%RANGE": "uima.cas.Boolean"}},
+            "webanno.custom.Event": {"%NAME": "webanno.custom.Event", "%SUPER_TYPE": "uima.tcas.Annotation", "value": {"%NAME": "value", "%RANGE": "uima.cas.String"}, "arguments": {"%NAME": "arguments", "%RANGE": "webanno.custom.EventArgumentsLink[]"}},
+            "webanno.custom.EventArgumentsLink": {"%NAME": "webanno.custom.EventArgumentsLink", "%SUPER_TYPE": "uima.cas.TOP", "role": {"%NAME": "role", "%RANGE": "uima.cas.String"}, "target": {"%NAME": "target", "%RANGE": "uima.tcas.Annotation"}},
+            "webanno.custom.Relation": {"%NAME": "webanno.custom.Relation", "%SUPER_TYPE": "uima.tcas.Annotation", "value": {"%NAME": "value", "%RANGE": "uima.cas.String"}, "Governor": {"%NAME": "Governor", "%RANGE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"}, "Dependent": {"%NAME": "Dependent", "%RANGE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"}},
+            "glossator.Relation": {"%NAME": "glossator.Relation", "%SUPER_TYPE": "uima.tcas.Annotation", "value": {"%NAME": "value", "%RANGE": "uima.cas.String"}, "Governor": {"%NAME": "Governor", "%RANGE": "uima.tcas.Annotation"}, "Dependent": {"%NAME": "Dependent", "%RANGE": "uima.tcas.Annotation"}},
+            "glossator.Stance": {"%NAME": "glossator.Stance", "%SUPER_TYPE": "uima.tcas.Annotation", "polarity": {"%NAME": "polarity", "%RANGE": "uima.cas.String"}, "strength": {"%NAME": "strength", "%RANGE": "uima.cas.Integer"}, "basis": {"%NAME": "basis", "%RANGE": "uima.cas.String"}, "holderIs": {"%NAME": "holderIs", "%RANGE": "uima.cas.String"}, "targetIs": {"%NAME": "targetIs", "%RANGE": "uima.cas.String"}, "evidenceOnly": {"%NAME": "evidenceOnly", "%RANGE": "uima.cas.Boolean"}, "parts": {"%NAME": "parts", "%RANGE": "glossator.StancePart[]"}},
+            "glossator.StancePart": {"%NAME": "glossator.StancePart", "%SUPER_TYPE": "uima.cas.TOP", "role": {"%NAME": "role", "%RANGE": "uima.cas.String"}, "target": {"%NAME": "target", "%RANGE": "uima.tcas.Annotation"}},
+            "glossator.DocumentLabel": {"%NAME": "glossator.DocumentLabel", "%SUPER_TYPE": "uima.cas.AnnotationBase", "task": {"%NAME": "task", "%RANGE": "uima.cas.String"}, "values": {"%NAME": "values", "%RANGE": "uima.cas.String[]"}},
+            "glossator.Label": {"%NAME": "glossator.Label", "%SUPER_TYPE": "uima.tcas.Annotation", "task": {"%NAME": "task", "%RANGE": "uima.cas.String"}, "values": {"%NAME": "values", "%RANGE": "uima.cas.String[]"}},
+            "glossator.DocumentNote": {"%NAME": "glossator.DocumentNote", "%SUPER_TYPE": "uima.cas.AnnotationBase", "text": {"%NAME": "text", "%RANGE": "uima.cas.String"}, "on": {"%NAME": "on", "%RANGE": "uima.cas.AnnotationBase"}},
+            "glossator.Note": {"%NAME": "glossator.Note", "%SUPER_TYPE": "uima.tcas.Annotation", "text": {"%NAME": "text", "%RANGE": "uima.cas.String"}, "on": {"%NAME": "on", "%RANGE": "uima.cas.AnnotationBase"}}
+          },
+          "%FEATURE_STRUCTURES": [
+            {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": "😀 Bank of Ada  met Bo.\n Bo and Al Low ran."},
+            {"%ID": 2, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData", "@sofa": 1, "begin": 0, "end": 43, "language": "x-unspecified", "documentTitle": "a.txt", "documentId": "a.txt", "isLastSegment": false},
+            {"%ID": 3, "%TYPE": "glossator.Document", "@sofa": 1, "annotator": "x"},
+            {"%ID": 4, "%TYPE": "glossator.Stance", "@sofa": 1, "begin": 0, "end": 23, "polarity": "for", "holderIs": "author", "evidenceOnly": true, "@parts": 19},
+            {"%ID": 19, "%TYPE": "uima.cas.FSArray", "%ELEMENTS": [13]},
+            {"%ID": 5, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "@sofa": 1, "begin": 3, "end": 14, "value": "ORG", "identifier": "bank", "state": true},
+            {"%ID": 6, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "@sofa": 1, "begin": 11, "end": 14, "value": "PER"},
+            {"%ID": 7, "%TYPE": "webanno.custom.Event", "@sofa": 1, "begin": 16, "end": 19, "value": "MEET"},
+            {"%ID": 8, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "@sofa": 1, "begin": 20, "end": 22, "value": "PER", "identifier": "bo"},
+            {"%ID": 9, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "@sofa": 1, "begin": 20, "end": 22, "value": "PER"},
+            {"%ID": 10, "%TYPE": "glossator.Label", "@sofa": 1, "begin": 25, "end": 43, "task": "topic", "@values": 20},
+            {"%ID": 20, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["sport"]},
+            {"%ID": 11, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "@sofa": 1, "begin": 25, "end": 28, "value": "PER"},
+            {"%ID": 12, "%TYPE": "glossator.DocumentLabel", "@sofa": 1, "task": "topic", "@values": 21},
+            {"%ID": 21, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["talk"]},
+            {"%ID": 13, "%TYPE": "glossator.StancePart", "role": "target", "@target": 5},
+            {"%ID": 14, "%TYPE": "webanno.custom.Relation", "@sofa": 1, "begin": 20, "end": 22, "value": "meets", "@Governor": 5, "@Dependent": 8},
+            {"%ID": 15, "%TYPE": "glossator.Relation", "@sofa": 1, "begin": 16, "end": 19, "value": "does", "@Governor": 5, "@Dependent": 7},
+            {"%ID": 16, "%TYPE": "glossator.DocumentNote", "@sofa": 1, "text": "Short."},
+            {"%ID": 17, "%TYPE": "glossator.Note", "@sofa": 1, "begin": 11, "end": 14, "text": "Sure?", "@on": 6},
+            {"%ID": 18, "%TYPE": "glossator.Note", "@sofa": 1, "begin": 16, "end": 19, "text": "When?", "@on": 7}
+          ],
+          "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18]}}
+        }
+    "#]].assert_eq(&written);
+    assert_eq!(losses, rewritten("uima-xmi", EXAMPLE).1);
 }
 
 proptest::proptest! {

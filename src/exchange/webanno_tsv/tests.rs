@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::exchange::told::told;
+use crate::exchange::told::{EXAMPLE, rewritten, told};
 
 /// Columns stand between blanks here, `~` for a blank.
 fn check(file: &str, expect: Expect) {
@@ -148,4 +148,47 @@ fn other_files_are_refused() {
         .map(|it| told("webanno-tsv", "a.tsv", it.as_bytes(), &[]))
         .concat(),
     );
+}
+
+#[test]
+fn a_layer_goes_out() {
+    let (written, losses) = rewritten("webanno-tsv", EXAMPLE);
+    expect![[r#"
+        #FORMAT=WebAnno TSV 3.3
+        #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+        #T_SP=webanno.custom.Event|ROLE_webanno.custom.Event:arguments_webanno.custom.EventArgumentsLink|de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value
+        #T_RL=webanno.custom.Relation|value|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity
+
+
+        #Text=😀 Bank of Ada  met Bo.
+        1-1	0-2	😀	_	_	_	_	_	_	_	
+        1-2	3-7	Bank	bank[1]	ORG[1]	_	_	_	_	_	
+        1-3	8-10	of	bank[1]	ORG[1]	_	_	_	_	_	
+        1-4	11-14	Ada	bank[1]|*[2]	ORG[1]|PER[2]	_	_	_	_	_	
+        1-5	16-19	met	_	_	_	*	MEET	_	_	
+        1-6	20-22	Bo	bo[3]|*[4]	PER[3]|PER[4]	_	_	_	meets	1-2[1_3]	
+        1-7	22-23	.	_	_	_	_	_	_	_	
+
+        #Text=Bo and Al Low ran.
+        2-1	25-27	Bo	*	PER	_	_	_	_	_	
+        2-2	28-31	and	_	_	_	_	_	_	_	
+        2-3	32-34	Al	_	_	_	_	_	_	_	
+        2-4	35-38	Low	_	_	_	_	_	_	_	
+        2-5	39-42	ran	_	_	_	_	_	_	_	
+        2-6	42-43	.	_	_	_	_	_	_	_	
+    "#]].assert_eq(&written);
+    expect![[r#"
+        - mentions with blanks at their ends, which go: m5 “Bo ”
+        - discontinuous mentions: m6 “Bo”
+        - rejected tags: m7 “Al Low”
+        - stances: s1 “😀 Bank of Ada  met Bo.”
+        - attributes: m1 “Bank of Ada”
+        - labels: l2 “Bo and Al Low ran.”
+        - relations to what is no mention: r2 “”
+        - labels: l1 “”
+        - notes: n1 “”
+        - notes: n2 “”
+        - notes: n3 “”
+    "#]]
+    .assert_eq(&losses);
 }

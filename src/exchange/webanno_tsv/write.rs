@@ -10,7 +10,7 @@ use crate::exchange::flat::in_a_row;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::names::{Names, hidden};
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::{Body, Ref, Tag, TagId};
+use crate::model::{Body, Ref, Status, Tag, TagId};
 use crate::text::Span;
 
 const ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
@@ -64,7 +64,7 @@ fn file(piece: &Piece, out: &mut Out) -> String {
     let mentions = in_a_row(piece, out);
     let mut events: Vec<(Span, &Tag)> = Vec::new();
     for tag in piece.layer.in_order() {
-        if let Some(event) = tag.event() {
+        if let Some(event) = tag.event().filter(|_| stands(tag)) {
             let blank = |it: &Span| it.of(piece.text).is_none_or(|it| it.trim().is_empty());
             match event.trigger.as_slice() {
                 [] => out.lose(piece, Some(&tag.id), "events without a trigger"),
@@ -139,6 +139,13 @@ impl<'a> Columns<'a> {
         };
         for tag in piece.layer.in_order() {
             let mut lose = |what| out.lose(piece, Some(&tag.id), what);
+            if !stands(tag) {
+                // Those of mentions are told already.
+                if tag.mention().is_none() {
+                    lose("rejected tags");
+                }
+                continue;
+            }
             if tag.attributes().is_some_and(|it| !it.is_empty()) {
                 lose("attributes");
             }
@@ -317,6 +324,10 @@ impl<'a> Columns<'a> {
         }
         *lines += &format!("{}\t{}\t", kinds.join("|"), ends.join("|"));
     }
+}
+
+fn stands(tag: &Tag) -> bool {
+    tag.provenance.status != Status::Rejected
 }
 
 fn kind(tag: &Tag) -> String {

@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 use self::count::{Count, sgm};
 use super::TIMEX;
+use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, is_name};
 use crate::exchange::names::Names;
 use crate::exchange::{Head, Out, Piece, Writer};
@@ -138,7 +139,7 @@ impl<'a> File<'a, '_> {
         self.xml.push_str(">\n<document");
         self.field("DOCID", piece.article.id.as_str());
         self.xml.push_str(">\n");
-        let tags = piece.layer.in_order();
+        let tags = standing(piece, self.out);
         let mut groups: Vec<Group> = Vec::new();
         let mut known: HashMap<&EntityId, usize> = HashMap::new();
         let mut plain: Vec<(&Tag, &Mention, Span)> = Vec::new();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::types::{Kind, Ranges};
+use crate::exchange::flat::standing;
 use crate::exchange::markup::holds;
 use crate::exchange::{Out, Piece};
 use crate::model::{
@@ -69,7 +70,7 @@ impl<'a, 'b> Cas<'a, 'b> {
             self.out.lose(self.piece, None, what);
         }
         self.document();
-        let tags = self.piece.layer.in_order();
+        let tags = standing(self.piece, self.out);
         // Whatever others may point at has its number first.
         for tag in &tags {
             match &tag.body {
