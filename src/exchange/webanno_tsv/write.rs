@@ -117,11 +117,11 @@ fn places<'a>(layout: &Layout, all: &[(Span, &'a Tag)], number: &mut usize) -> V
 }
 
 fn labels(layout: &Layout) -> Vec<String> {
-    let mut sentences = 0;
     let mut labels = Vec::with_capacity(layout.tokens().len());
-    for it in layout.sentences.iter().filter(|it| it.first < it.end) {
-        sentences += 1;
-        labels.extend((1..=it.end - it.first).map(|token| format!("{sentences}-{token}")));
+    let sentences = layout.sentences.iter().filter(|it| it.first < it.end);
+    for (at, it) in sentences.enumerate() {
+        let sentence = at + 1;
+        labels.extend((1..=it.end - it.first).map(|token| format!("{sentence}-{token}")));
     }
     labels
 }
