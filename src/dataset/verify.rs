@@ -27,6 +27,15 @@ pub struct Profile {
 }
 
 const MENTIONS: &[TagClass] = &[TagClass::Mention];
+const FACTS: &[TagClass] = &[TagClass::Mention, TagClass::Event, TagClass::Relation];
+const EVERYTHING: &[TagClass] = &[
+    TagClass::Mention,
+    TagClass::Event,
+    TagClass::Stance,
+    TagClass::Relation,
+    TagClass::Label,
+    TagClass::Note,
+];
 
 /// The formats that are read back; of the others nothing is promised yet, as
 /// their readers see other things than their writers were given.
@@ -59,6 +68,42 @@ pub static PROFILES: &[Profile] = &[
         id: "conll2012",
         reads: ".conll",
         classes: MENTIONS,
+        instead: &[],
+    },
+    Profile {
+        id: "webanno-tsv",
+        reads: ".tsv",
+        classes: FACTS,
+        instead: &[],
+    },
+    Profile {
+        id: "uima-xmi",
+        reads: ".xmi",
+        classes: EVERYTHING,
+        instead: &[],
+    },
+    Profile {
+        id: "uima-json",
+        reads: ".json",
+        classes: EVERYTHING,
+        instead: &[],
+    },
+    Profile {
+        id: "ace-apf",
+        reads: ".apf.xml",
+        classes: FACTS,
+        instead: &[],
+    },
+    Profile {
+        id: "qdpx",
+        reads: ".qdpx",
+        // Events and stances come back as mentions.
+        classes: &[
+            TagClass::Mention,
+            TagClass::Relation,
+            TagClass::Label,
+            TagClass::Note,
+        ],
         instead: &[],
     },
 ];

@@ -107,8 +107,13 @@ pub fn read(
 }
 
 /// Writes, reads, and holds the one against the other.
-fn check(profile: &Profile, made: &Made, options: &Options) -> Result<(), TestCaseError> {
-    let mut written = write(profile.id, made, &Schema::default(), options);
+pub fn check(
+    profile: &Profile,
+    made: &Made,
+    schema: &Schema,
+    options: &Options,
+) -> Result<(), TestCaseError> {
+    let mut written = write(profile.id, made, schema, options);
     if let Some(only) = written.files.remove("") {
         written.files.insert(format!("a{}", profile.reads), only);
     }
@@ -373,7 +378,7 @@ proptest! {
         let options = Options { policy: Policy::ALL[policy].0, ..Options::default() };
         let failed: Vec<String> = PROFILES
             .iter()
-            .filter_map(|row| Some(format!("{}: {}", row.id, check(row, &made, &options).err()?)))
+            .filter_map(|row| Some(format!("{}: {}", row.id, check(row, &made, &Schema::default(), &options).err()?)))
             .collect();
         prop_assert!(failed.is_empty(), "{}", failed.join("\n"));
     }

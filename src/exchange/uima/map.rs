@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use self::own::Own;
+use super::TAKEN;
 use super::entities::Entities;
 use super::graph::{Graph, Id, Sofa, Structure, Value};
 use crate::exchange::draft::{Draft, passed_over};
@@ -329,6 +330,8 @@ impl<'a> Mapping<'a> {
                     None => continue,
                 },
             };
+            let taken = TAKEN.iter().find(|it| it.1 == name);
+            let name = taken.map_or(name.as_str(), |it| it.0);
             attributes.insert(AttributeId::new(name), value);
         }
         let kind = match said {

@@ -51,6 +51,30 @@ const LACKS: &str = "discontinuous mentions, events and stances without words, a
                      words in a row, evidence of relations, entries of the register, who made a \
                      tag, whether somebody looked";
 
+/// Attributes whose names mean something else in a feature, and what they are
+/// called there.
+const TAKEN: &[(&str, &str)] = &[
+    ("value", "attribute_value"),
+    ("identifier", "attribute_identifier"),
+    ("score", "attribute_score"),
+    ("confidence", "attribute_confidence"),
+    ("layer", "attribute_layer"),
+    ("role", "attribute_role"),
+    ("target", "attribute_target"),
+    ("source", "attribute_source"),
+    ("head", "attribute_head"),
+    ("text", "attribute_text"),
+    ("task", "attribute_task"),
+    ("on", "attribute_on"),
+    ("polarity", "attribute_polarity"),
+    ("strength", "attribute_strength"),
+    ("basis", "attribute_basis"),
+    ("label", "attribute_label"),
+    ("category", "attribute_category"),
+    ("referenceType", "attribute_referenceType"),
+    ("id", "attribute_id"),
+];
+
 /// Where a type system may lie beside an XMI file; `*` is the file's own name.
 const TYPE_SYSTEMS: &[&str] = &[
     "TypeSystem.xml",

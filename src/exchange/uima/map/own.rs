@@ -79,8 +79,13 @@ impl<'a> Mapping<'a> {
             Some(Value::Flag(true)) => (Vec::new(), place),
             _ => (place, Vec::new()),
         };
-        let (_, mut attributes, _) = self.described(it);
-        attributes.retain(|name, _| !STANCE.contains(&name.as_str()));
+        let known = |name: &String| STANCE.contains(&name.as_str());
+        let features = it.features.iter().filter(|(name, _)| !known(name));
+        let (_, attributes, _) = self.described(&Structure {
+            kind: it.kind.clone(),
+            features: features.cloned().collect(),
+            ..Structure::default()
+        });
         let strength = match it.feature("strength") {
             Some(Value::Number(number)) if (0.0..=255.0).contains(number) => Some(*number as u8),
             _ => None,

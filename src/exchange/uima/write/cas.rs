@@ -171,10 +171,13 @@ impl<'a, 'b> Cas<'a, 'b> {
     ) -> Vec<(&'a str, Value<'a>)> {
         let mut features = Vec::with_capacity(attributes.len());
         for (name, value) in attributes {
-            if let Err(what) = self.ranges.settle(kind, name.as_str(), value) {
-                self.lose(tag, what);
-                continue;
-            }
+            let name = match self.ranges.settle(kind, name.as_str(), value) {
+                Ok(name) => name,
+                Err(what) => {
+                    self.lose(tag, what);
+                    continue;
+                }
+            };
             let value = match value {
                 AttributeValue::Flag(it) => Value::Flag(*it),
                 AttributeValue::Number(it) => Value::Number(*it),
@@ -186,7 +189,7 @@ impl<'a, 'b> Cas<'a, 'b> {
                     Value::Texts(it)
                 }
             };
-            features.push((name.as_str(), value));
+            features.push((name, value));
         }
         features
     }

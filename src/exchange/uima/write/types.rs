@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::exchange::markup::is_name;
+use crate::exchange::uima::TAKEN;
 use crate::model::{AttributeHost, AttributeType, AttributeValue, Schema};
 
 /// A type, by its place in [`ALL`].
@@ -255,29 +256,26 @@ impl Ranges {
                 AttributeHost::Stances => &[Kind::Stance],
             };
             for kind in kinds {
-                if is_free(*kind, it.id.as_str()) {
-                    let key = (*kind, it.id.as_str().to_owned());
-                    ranges.known.insert(key, range);
+                if let Some(name) = feature(*kind, it.id.as_str()) {
+                    ranges.known.insert((*kind, name.to_owned()), range);
                 }
             }
         }
         ranges
     }
 
-    /// Whether a value may go out under a name; the first value settles what the
-    /// feature holds.
+    /// The feature that an attribute goes out as; its first value settles what that
+    /// holds.
     ///
     /// # Errors
     /// The sort of loss, in the plural.
-    pub fn settle(
+    pub fn settle<'a>(
         &mut self,
         kind: Kind,
-        name: &str,
+        name: &'a str,
         value: &AttributeValue,
-    ) -> Result<(), &'static str> {
-        if !is_free(kind, name) {
-            return Err("attributes whose names UIMA has no place for");
-        }
+    ) -> Result<&'a str, &'static str> {
+        let name = feature(kind, name).ok_or("attributes whose names UIMA has no place for")?;
         let range = match value {
             AttributeValue::Flag(_) => FLAG,
             AttributeValue::Number(it) if it.is_finite() => NUMBER,
@@ -289,7 +287,7 @@ impl Ranges {
         };
         let known = self.known.entry((kind, name.to_owned())).or_insert(range);
         match *known == range {
-            true => Ok(()),
+            true => Ok(name),
             false => Err("attributes whose values are not all of one sort"),
         }
     }
@@ -303,11 +301,18 @@ impl Ranges {
     }
 }
 
-fn is_free(kind: Kind, name: &str) -> bool {
+/// The name of an attribute's feature.
+fn feature(kind: Kind, name: &str) -> Option<&str> {
     let own = kind.told().features;
+    // A stance has no feature for its kind, so that these would be taken for it.
     let kind_like = ["label", "category", "referenceType"].contains(&name);
-    is_name(name)
+    let free = is_name(name)
         && !(kind == Kind::Stance && kind_like)
         && !RESERVED.contains(&name)
-        && own.iter().all(|it| it.0 != name)
+        && TAKEN.iter().all(|it| it.1 != name)
+        && own.iter().all(|it| it.0 != name);
+    match free {
+        true => Some(name),
+        false => TAKEN.iter().find(|it| it.0 == name).map(|it| it.1),
+    }
 }
