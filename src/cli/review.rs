@@ -78,7 +78,7 @@ impl Review {
                     key.annotator,
                     queue.kind(row),
                     row.score().unwrap_or_default(),
-                    queue.words(row)
+                    queue.words(row, &acting.ws.project().register)
                 )?;
             }
         }

@@ -13,7 +13,7 @@ use crate::suggest::queue::{Entry, Queue, Told, entries};
 
 /// The cache's name, and what it begins with.
 const NAME: &str = "suggestions.bin";
-const FIRST: &[u8] = b"glossator suggestions 1\n";
+const FIRST: &[u8] = b"glossator suggestions 2\n";
 
 /// A set's place in the cache: what its file was, and where its rows lie.
 struct Kept {

@@ -7,6 +7,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
@@ -16,7 +17,7 @@ pub use rows::{Entry, Told, entries};
 use rows::{NO_ARGUMENT, Names};
 
 use crate::model::{
-    AnnotatorId, ArticleId, Decision, KindId, Layer, LayerKey, Part, TagClass, TagId,
+    AnnotatorId, ArticleId, Decision, KindId, Layer, LayerKey, Part, Register, TagClass, TagId,
 };
 
 /// How a suggestion stands for the person who reviews.
@@ -299,9 +300,11 @@ impl Queue {
         self.sets.get(at.set as usize).map(|it| &it.key)
     }
 
-    /// The words a row stands on, on one line and shortened.
-    pub fn words(&self, row: &Row) -> &str {
-        self.words.name(row.words).map_or("", |it| it.as_str())
+    /// The words a row stands on, on one line and shortened; what it says of the
+    /// register's entries by their names.
+    pub fn words(&self, row: &Row, register: &Register) -> Cow<'_, str> {
+        let words = self.words.name(row.words).map_or("", |it| it.as_str());
+        rows::named(words, register)
     }
 
     /// The type of a row; an argument's role, a stance's polarity.

@@ -167,6 +167,7 @@ impl Workspace {
     pub fn alike(&self, like: &Like) -> Vec<At> {
         let queue = &self.desk.queue;
         let off = &self.session.review.off;
+        let register = &self.project.register;
         match like {
             Like::Listed => {
                 let open = |at: &At| queue.row(*at).is_some_and(|it| it.state == State::Open);
@@ -183,7 +184,7 @@ impl Workspace {
                     score: Some((*score, f32::INFINITY)),
                     ..Filter::default()
                 };
-                let mut rows = queue.list(Order::Document, &filter, off).rows;
+                let mut rows = queue.list(Order::Document, &filter, off, register).rows;
                 // An argument has no score of its own: it is taken with its
                 // event where what fills it scores enough, or by itself.
                 rows.retain(|it| queue.row(*it).is_some_and(|it| !it.is_argument()));
@@ -201,7 +202,7 @@ impl Workspace {
                     class: Some(row.class),
                     ..Filter::default()
                 };
-                let mut rows = queue.list(Order::Document, &filter, off).rows;
+                let mut rows = queue.list(Order::Document, &filter, off, register).rows;
                 rows.retain(|it| {
                     *it == at
                         || queue.row(*it).is_some_and(|it| {
@@ -272,7 +273,12 @@ impl Workspace {
             self.session.review.draft = None;
         }
         let spec = &self.session.review;
-        let listed = self.desk.queue.list(spec.order, &spec.filter, &spec.off);
+        let listed = self.desk.queue.list(
+            spec.order,
+            &spec.filter,
+            &spec.off,
+            &self.project.register,
+        );
         self.desk.set_list(listed.rows);
     }
 

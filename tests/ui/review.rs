@@ -3,6 +3,7 @@
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::model::*;
+use glossator::suggest::queue::Filter;
 use glossator::text::Span;
 use glossator::ui::panels::review::{Card, ReviewPanel, RowText, card_ui};
 use glossator::ui::popups::alike::preview;
@@ -211,6 +212,91 @@ fn many_alike_are_shown_before_they_are_decided() {
         Jonas Berg — PLACE · model-x · Ministers meet at the harbour · 0.42
         Ana Lima → fishing ban — against · model-x · Ministers meet at the harbour · 0.55"#]]
     .assert_eq(&format!("{title}\n{}", lines.join("\n")));
+}
+
+#[test]
+fn entries_of_the_register_stand_by_their_names() {
+    let mut bench = bench();
+    let entity = |id: &str, name: &str, kind: &str| {
+        Action::PutEntity(Box::new(Entity {
+            id: id.into(),
+            name: name.into(),
+            kind: kind.into(),
+            ..Entity::default()
+        }))
+    };
+    bench.act(entity("t-1", "Fishing ban", Entity::TOPIC));
+    bench.act(entity("q-2", "Ana Lima", "PERSON"));
+    let stance = Body::Stance(Stance {
+        holder: Ref::Entity("q-2".into()),
+        target: Ref::Topic("t-1".into()),
+        polarity: Polarity::Against,
+        strength: None,
+        basis: None,
+        via: Vec::new(),
+        expression: Vec::new(),
+        evidence: Vec::new(),
+        attributes: Attributes::new(),
+    });
+    let event = Body::Event(Event {
+        kind: "MEET".into(),
+        trigger: span("met"),
+        arguments: vec![Argument {
+            role: "actor".into(),
+            filler: Ref::Entity("q-2".into()),
+            extra: Extra::new(),
+        }],
+        attributes: Attributes::new(),
+    });
+    let mut layer = Layer::default();
+    layer.put(tag("s1", 0.5, stance));
+    layer.put(tag("v1", 0.4, event));
+    let document = bench.ws.document().expect("an open text");
+    layer.head.text = Some(TextRef {
+        hash: document.hash.clone(),
+        bytes: HARBOUR.len() as u32,
+    });
+    let key = LayerKey::suggested("model-y".into(), "001 harbour.txt".into());
+    let source = Some(key.annotator.clone());
+    bench.ws.expect_layers([key.clone()]);
+    bench.ws.provide_layer(key.clone(), layer);
+    let review = bench.ws.session().review.clone();
+    let mine = Filter {
+        source,
+        ..review.filter
+    };
+    bench.act(Action::SetQueue(Box::new((review.order, mine.clone()))));
+    let take = |id: &str| Action::TakeInHand {
+        set: key.clone(),
+        part: Part::Tag(id.into()),
+    };
+    bench.act(take("s1"));
+    let stance = card(&bench);
+    bench.act(take("v1"));
+    let event = card(&bench);
+    press(&mut bench, "review.accept");
+    assert_eq!(bench.sent, [""; 0]);
+    expect![[r#"
+        stance  “Ana Lima − Fishing ban” 2 of 2
+        model-y · version 3 · score 0.50
+        polarity: against
+
+        event MEET “met” 1 of 2
+        model-y · version 3 · score 0.40
+        actor: Ana Lima
+
+        event met, MEET · model-y · Ministers meet at the harbour, 0.40, accepted
+        argument actor: Ana Lima, model-y · Ministers meet at the harbour, 0.40, open
+        stance Ana Lima → Fishing ban, against · model-y · Ministers meet at the harbour, 0.50, open"#]]
+    .assert_eq(&format!("{stance}\n\n{event}\n\n{}", rows(&bench)));
+    // Found by its name, and by a new one from then on.
+    bench.act(entity("t-1", "Catch limits", Entity::TOPIC));
+    let words = Filter {
+        words: "catch".into(),
+        ..mine
+    };
+    bench.act(Action::SetQueue(Box::new((review.order, words))));
+    expect!["stance Ana Lima → Catch limits, against · model-y · Ministers meet at the harbour, 0.50, open"].assert_eq(&rows(&bench));
 }
 
 fn drawn(bench: Bench) -> Drawn<'static, ReviewPanel> {

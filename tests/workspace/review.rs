@@ -544,7 +544,7 @@ fn kinds(ws: &Workspace, article: &str) -> String {
         format!(
             "{} {}/{}",
             queue.kind(row),
-            queue.words(row),
+            queue.words(row, &Register::default()),
             row.state.name()
         )
     });

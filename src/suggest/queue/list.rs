@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use super::rows::named;
 use super::{At, Queue, Row, State};
-use crate::model::{AnnotatorId, ArticleId, KindId, LayerKey, TagClass};
+use crate::model::{AnnotatorId, ArticleId, KindId, LayerKey, Register, TagClass};
 
 /// What comes first. Each goes by article and place where it doesn't say
 /// otherwise; the arguments of an event stay behind it.
@@ -92,7 +93,13 @@ impl Queue {
     /// The rows that the filter shows, without those of blind articles and of
     /// sources that are switched off, and without arguments of events that
     /// aren't taken.
-    pub fn list(&self, order: Order, filter: &Filter, off: &BTreeSet<AnnotatorId>) -> Listed {
+    pub fn list(
+        &self,
+        order: Order,
+        filter: &Filter,
+        off: &BTreeSet<AnnotatorId>,
+        register: &Register,
+    ) -> Listed {
         let kind = filter.kind.as_ref().map(|it| self.kinds.find(it.as_str()));
         if kind == Some(None) {
             return Listed::default();
@@ -100,8 +107,8 @@ impl Queue {
         let look = Look {
             filter,
             kind: kind.flatten(),
-            words: self.words_with(&filter.words),
-            ranks: self.ranks(order),
+            words: self.words_with(&filter.words, register),
+            ranks: self.ranks(order, register),
             order,
         };
         let mut sets: Vec<(u32, &LayerKey)> = self
@@ -183,23 +190,30 @@ impl Queue {
     }
 
     /// Which words hold a piece of text; None where every word does.
-    fn words_with(&self, piece: &str) -> Option<Vec<bool>> {
+    fn words_with(&self, piece: &str, register: &Register) -> Option<Vec<bool>> {
         let piece = piece.trim().to_lowercase();
         if piece.is_empty() {
             return None;
         }
         let all = self.words.all().iter();
-        Some(all.map(|it| it.to_lowercase().contains(&piece)).collect())
+        let words = all.map(|it| named(it, register).to_lowercase());
+        Some(words.map(|it| it.contains(&piece)).collect())
     }
 
     /// By number of a set, type or word its place among them, as the order
     /// needs it.
-    fn ranks(&self, order: Order) -> Vec<u32> {
+    fn ranks(&self, order: Order, register: &Register) -> Vec<u32> {
         match order {
             Order::Document | Order::Score => Vec::new(),
-            Order::Source => ranked(self.sets.iter().map(|it| &it.key.annotator)),
-            Order::Type => ranked(self.kinds.all().iter()),
-            Order::Words => ranked(self.words.all().iter()),
+            Order::Source => {
+                let sources = self.sets.iter().map(|it| &it.key.annotator);
+                ranked(&sources.collect::<Vec<_>>())
+            },
+            Order::Type => ranked(self.kinds.all()),
+            Order::Words => {
+                let words = self.words.all().iter().map(|it| named(it, register));
+                ranked(&words.collect::<Vec<_>>())
+            }
         }
     }
 }
@@ -248,10 +262,9 @@ impl Look<'_> {
 }
 
 /// The place of each among all of them; equal ones share it.
-fn ranked<'a, T: Ord + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<u32> {
-    let all: Vec<&T> = all.collect();
+fn ranked<T: Ord>(all: &[T]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..all.len() as u32).collect();
-    order.sort_unstable_by_key(|it| all[*it as usize]);
+    order.sort_unstable_by(|a, b| all[*a as usize].cmp(&all[*b as usize]));
     let mut ranks = vec![0; all.len()];
     let mut rank = 0;
     for (i, it) in order.iter().enumerate() {

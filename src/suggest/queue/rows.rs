@@ -1,13 +1,15 @@
-//! What the queue holds of a set, out of the set or out of a cache. Must not
-//! know how rows are ordered.
+//! What the queue holds of a set, out of the set or out of a cache. Register
+//! entries stand by their ids in it ([`named`]), so that a new name costs
+//! nothing. Must not know how rows are ordered.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use smol_str::SmolStr;
 
 use super::day_of;
-use crate::model::{Body, Decision, Layer, Part, Ref, Tag, TagClass, TagId};
+use crate::model::{Body, Decision, EntityId, Layer, Part, Ref, Register, Tag, TagClass, TagId};
 use crate::text::{Span, quote_of};
 
 /// An argument of no event: the row is of a whole tag. Arguments behind the
@@ -16,6 +18,10 @@ pub const NO_ARGUMENT: u16 = u16::MAX;
 
 /// Words are shortened to so many characters.
 const WORDS: usize = 60;
+
+/// Around the id of a register entry within words.
+const OPENS: char = '\u{2}';
+const CLOSES: char = '\u{3}';
 
 /// One part of a set as it comes in; the strings are borrowed.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +114,7 @@ pub fn entries(layer: &Layer, text: Option<&str>, mut visit: impl FnMut(Entry)) 
     };
     let of_ref = |to: &Ref| match to {
         Ref::Mention(id) | Ref::Event(id) => quote(layer.tag(id).map_or(&[], Tag::anchor)),
-        Ref::Entity(id) | Ref::Topic(id) => id.to_string(),
+        Ref::Entity(id) | Ref::Topic(id) => marked(id),
         Ref::Spans(spans) => quote(spans),
         Ref::Value { value, .. } => shorten(value),
         Ref::Author => "the author".into(),
@@ -170,14 +176,41 @@ pub fn entries(layer: &Layer, text: Option<&str>, mut visit: impl FnMut(Entry)) 
     }
 }
 
-/// On one line, with `…` where something was cut.
+/// Words with the names of the register's entries in place of their ids; an id
+/// that the register lacks is told to be missing.
+pub fn named<'w>(words: &'w str, register: &Register) -> Cow<'w, str> {
+    let Some((before, mut rest)) = words.split_once(OPENS) else {
+        return Cow::Borrowed(words);
+    };
+    let mut told = before.to_owned();
+    loop {
+        let (id, after) = rest.split_once(CLOSES).unwrap_or((rest, ""));
+        match register.entities.get(&EntityId::new(id)) {
+            Some(entity) => told.push_str(&entity.name),
+            None => told.push_str(&format!("missing {id}")),
+        }
+        let Some((between, next)) = after.split_once(OPENS) else {
+            told.push_str(after);
+            return Cow::Owned(told);
+        };
+        told.push_str(between);
+        rest = next;
+    }
+}
+
+fn marked(id: &EntityId) -> String {
+    format!("{OPENS}{id}{CLOSES}")
+}
+
+/// On one line, with `…` where something was cut. Marks of the text's own are
+/// left out.
 fn shorten(text: &str) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.extend(word.chars().filter(|it| !matches!(*it, OPENS | CLOSES)));
         if let Some((cut, _)) = line.char_indices().nth(WORDS) {
             line.truncate(cut);
             line.push('…');

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::model::{Attributes, Body, Entity, Extra, Polarity, Provenance, Ref, Stance, Tag};
 
 fn entry<'e>(tag: &'e str, kind: &'e str, words: &'e str, place: u32, score: f32) -> Entry<'e> {
     Entry {
@@ -88,9 +89,22 @@ fn queue() -> Queue {
     it
 }
 
+/// One entry, whose name sorts apart from its id.
+fn register() -> Register {
+    let entity = Entity {
+        id: "z-treaty".into(),
+        name: "Border treaty".into(),
+        ..Entity::default()
+    };
+    Register {
+        entities: BTreeMap::from([(entity.id.clone(), entity)]),
+        ..Register::default()
+    }
+}
+
 fn check(order: Order, filter: Filter, wanted: Expect) {
     let it = queue();
-    let listed = it.list(order, &filter, &BTreeSet::new());
+    let listed = it.list(order, &filter, &BTreeSet::new(), &register());
     let mut told = String::new();
     for at in listed.rows {
         let (Some(row), Some(key)) = (it.row(at), it.key(at)) else {
@@ -102,7 +116,7 @@ fn check(order: Order, filter: Filter, wanted: Expect) {
             key.annotator,
             row.part(),
             it.kind(row),
-            it.words(row),
+            it.words(row, &register()),
             row.state.name(),
         ));
     }
@@ -239,7 +253,8 @@ fn a_decision_changes_its_row_and_is_counted() {
     let key = LayerKey::suggested("zeta".into(), "b.txt".into());
     let part = Part::Tag("m1".into());
     let all = |it: &Queue| {
-        it.list(Order::Document, &Filter::default(), &BTreeSet::new())
+        let (filter, off) = (Filter::default(), BTreeSet::new());
+        it.list(Order::Document, &filter, &off, &register())
             .rows
             .len()
     };
@@ -267,4 +282,44 @@ fn a_decision_changes_its_row_and_is_counted() {
 #[test]
 fn a_row_is_small() {
     assert!(size_of::<Row>() <= 48, "{}", size_of::<Row>());
+}
+
+#[test]
+fn entries_of_the_register_stand_by_name() {
+    let stance = |id: &str, target: &str| Tag {
+        id: id.into(),
+        body: Body::Stance(Stance {
+            holder: Ref::Author,
+            target: Ref::Topic(target.into()),
+            polarity: Polarity::For,
+            strength: None,
+            basis: None,
+            via: Vec::new(),
+            expression: Vec::new(),
+            evidence: Vec::new(),
+            attributes: Attributes::new(),
+        }),
+        provenance: Provenance::default(),
+        extra: Extra::new(),
+    };
+    let mut layer = Layer::default();
+    layer.put(stance("s1", "z-treaty"));
+    layer.put(stance("s2", "nowhere"));
+    let key = LayerKey::suggested("zeta".into(), "a.txt".into());
+    let mut it = Queue::new("anna".into());
+    it.put_set(&key, &layer, None);
+    let found = |order: Order, words: &str| -> Vec<String> {
+        let filter = Filter {
+            words: words.into(),
+            ..Filter::default()
+        };
+        let listed = it.list(order, &filter, &BTreeSet::new(), &register());
+        let rows = listed.rows.iter().filter_map(|at| it.row(*at));
+        rows.map(|row| it.words(row, &register()).into_owned())
+            .collect()
+    };
+    let (known, unknown) = ("the author → Border treaty", "the author → missing nowhere");
+    assert_eq!(found(Order::Words, ""), [known, unknown]);
+    assert_eq!(found(Order::Document, "border"), [known]);
+    assert_eq!(found(Order::Document, "z-treaty"), [""; 0]);
 }

@@ -395,7 +395,7 @@ fn named(ws: &Workspace, set: &LayerKey, part: &Part) -> String {
     let Some(row) = row else {
         return "a suggestion".into();
     };
-    let words = short(queue.words(row));
+    let words = short(&queue.words(row, &ws.project().register));
     match words.is_empty() {
         true => queue.kind(row).to_string(),
         false => format!("{} “{words}”", queue.kind(row)),

@@ -23,9 +23,9 @@ impl RowText {
         let queue = ws.queue();
         let (key, row) = (queue.key(at)?, queue.row(at)?);
         let kind = queue.kind(row);
-        let words = match queue.words(row) {
-            "" => format!("{} without words", row.class.name()),
-            words => words.to_owned(),
+        let words = match queue.words(row, &ws.project().register) {
+            words if words.is_empty() => format!("{} without words", row.class.name()),
+            words => words.into_owned(),
         };
         let article = ws.project().articles.get(&key.article);
         let title = article.map_or(key.article.as_str(), |it| it.title());
