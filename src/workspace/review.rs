@@ -273,12 +273,10 @@ impl Workspace {
             self.session.review.draft = None;
         }
         let spec = &self.session.review;
-        let listed = self.desk.queue.list(
-            spec.order,
-            &spec.filter,
-            &spec.off,
-            &self.project.register,
-        );
+        let listed =
+            self.desk
+                .queue
+                .list(spec.order, &spec.filter, &spec.off, &self.project.register);
         self.desk.set_list(listed.rows);
     }
 
@@ -308,9 +306,9 @@ impl Workspace {
                     let said = now.as_ref().map(|it| (it.0, it.1.as_str()));
                     queue.decide(layer, part, by, said);
                     let is = before.and_then(|at| Some(queue.row(at)?.state));
-                    // Arguments are listed only behind an event that was taken.
-                    let listed = part.argument().is_none()
-                        || before.is_some_and(|at| self.desk.place_of(at).is_some());
+                    // What a filter hides, and arguments of an event that isn't
+                    // taken, aren't in the list.
+                    let listed = before.is_some_and(|at| self.desk.place_of(at).is_some());
                     match (was == Some(State::Open), is == Some(State::Open)) {
                         _ if !listed => {}
                         (true, false) => self.desk.left = self.desk.left.saturating_sub(1),
@@ -359,20 +357,7 @@ impl Workspace {
 
     /// The sets that undoing or redoing changes.
     pub(super) fn sets_to(&self, action: &Action) -> Vec<LayerKey> {
-        let history = &self.history;
-        let steps = history.steps();
-        let range = match action {
-            Action::Undo => history.standing().saturating_sub(1)..history.standing(),
-            Action::Redo => history.standing()..history.standing() + 1,
-            Action::JumpTo(to) => {
-                let (from, to) = (history.standing(), (*to).min(steps.len()));
-                from.min(to)..from.max(to)
-            }
-            _ => 0..0,
-        };
-        let steps = steps.get(range).into_iter().flatten();
-        let edits = steps.flat_map(|it| &it.transaction.edits);
-        let keys = edits.filter_map(Edit::layer);
+        let keys = self.stepped_over(action).filter_map(Edit::layer);
         keys.filter(|it| it.is_suggested()).cloned().collect()
     }
 

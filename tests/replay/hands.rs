@@ -2,9 +2,12 @@
 //! that don't.
 
 use glossator::model::*;
+use glossator::suggest::queue::{Filter, Order};
 use glossator::text::Span;
 use glossator::text::segment::Unit;
 use glossator::workspace::*;
+
+use crate::sets::{self, SOURCES};
 
 /// What to do, and three numbers that say with what.
 pub type Pick = (u8, u16, u16, u16);
@@ -103,6 +106,10 @@ pub fn action<'a>(ws: &'a Workspace, (what, a, b, c): Pick) -> Action {
     if ws.session().pending.is_some() && what % 2 == 0 {
         return hands.go_on();
     }
+    // Half of what a reviewer does is to decide.
+    if ws.session().view == View::Review && what % 2 == 1 {
+        return hands.review();
+    }
     families[usize::from(what) % families.len()](&hands)
 }
 
@@ -198,6 +205,109 @@ impl Hands<'_> {
             3 => AttributeValue::Many(vec![self.word(i), self.word(i)]),
             _ => AttributeValue::Text(self.word(i)),
         }
+    }
+
+    fn review(&self) -> Action {
+        let decision = self.one(1, &Decision::ALL).0;
+        let reason = self.one_in(5, 2).then(|| self.word(2));
+        match self.n[0] % 24 {
+            0 => {
+                let filter = Filter {
+                    source: self.one_in(4, 1).then(|| self.one(2, &SOURCES).into()),
+                    class: self.one_in(5, 2).then(|| self.one(1, &TagClass::ALL).0),
+                    kind: self.one_in(6, 2).then(|| self.kind(1)),
+                    skipped: self.one_in(2, 1),
+                    decided: self.one_in(3, 1),
+                    score: self.one_in(5, 1).then_some((0.2, 0.8)),
+                    words: match self.n[2] % 7 {
+                        0 => "peace".into(),
+                        _ => String::new(),
+                    },
+                    ..Filter::default()
+                };
+                Action::SetQueue(Box::new((self.one(2, &Order::ALL).0, filter)))
+            }
+            1 => Action::ToggleSource(self.one(1, &SOURCES).into()),
+            2 => Action::ReviewStep {
+                forward: self.one_in(2, 1),
+                open: self.one_in(2, 2),
+            },
+            3 => Action::TakeInHand {
+                set: self.set(),
+                part: self.part(),
+            },
+            4..=6 => {
+                let like = match self.n[1] % 4 {
+                    0 => Like::Listed,
+                    1 => Like::Above {
+                        score: (self.n[2] % 100) as f32 / 100.0,
+                        source: self.one_in(2, 2).then(|| SOURCES[0].into()),
+                        kind: self.one_in(3, 2).then(|| self.kind(0)),
+                    },
+                    _ => Like::Words {
+                        set: self.set(),
+                        part: self.part(),
+                    },
+                };
+                Action::DecideAll {
+                    like,
+                    decision: self.one(2, &Decision::ALL).0,
+                    reason,
+                }
+            }
+            7 | 8 => Action::Reopen {
+                set: self.set(),
+                part: self.part(),
+            },
+            9 => Action::DraftKind(self.kind(1)),
+            10 => Action::DraftPolarity(self.one(1, &Polarity::ALL).0),
+            11 | 12 => Action::DraftEdge {
+                edge: self.one(2, &[Edge::Start, Edge::End]),
+                grow: self.one_in(3, 1),
+            },
+            13 => Action::DropDraft,
+            14 => Action::SetBlind(self.one(1, &[0, 0, 30, 100, 101])),
+            15 => sets::import_one(self.ws, self.n[1] % 2, self.n[2] % 4, self.n[1] % 3),
+            16 => Action::Reshape(self.reshape()),
+            17 | 18 => self.history(),
+            // What is in hand, as one goes through them.
+            19..=21 if self.ws.in_hand().is_some() => {
+                let hand = self.ws.in_hand().expect("it was there");
+                Action::Decide {
+                    set: hand.set.clone(),
+                    part: hand.part.clone(),
+                    decision,
+                    reason,
+                }
+            }
+            _ => Action::Decide {
+                set: self.set(),
+                part: self.part(),
+                decision,
+                reason,
+            },
+        }
+    }
+
+    /// A change of the schema that tags and suggestions follow.
+    fn reshape(&self) -> Reshape {
+        let what = Named::Entity(self.one(1, &["ORG", "PER", "GPE"]).into());
+        Reshape::Rename(what, self.one(2, &["BODY", "ORG", "NAME"]).into())
+    }
+
+    fn set(&self) -> LayerKey {
+        sets::key(self.n[1] % SOURCES.len(), self.n[2] % 4)
+    }
+
+    /// A part of that set, now and then one that isn't.
+    fn part(&self) -> Part {
+        let queue = self.ws.queue();
+        let count = queue.rows_of(&self.set()).count();
+        let found = queue
+            .rows_of(&self.set())
+            .nth(self.n[0] / 24 % count.max(1));
+        let found = found.filter(|_| self.n[0] % 37 != 36);
+        found.map_or(Part::Tag("none".into()), |(_, row)| row.part())
     }
 
     fn place(&self) -> Action {

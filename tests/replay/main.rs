@@ -2,6 +2,7 @@
 //! that history, journal, files and interchange all give the same at the end.
 
 mod hands;
+mod sets;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,10 +10,11 @@ use std::sync::Arc;
 use glossator::exchange::{Piece, jsonl};
 use glossator::model::*;
 use glossator::store::{self, OpenOptions, SaveState, StepKind, Writer};
+use glossator::suggest::queue::{Filter, Order, Queue, State};
 use glossator::text::offsets::OffsetMap;
 use glossator::workspace::candidates::candidates;
 use glossator::workspace::{
-    Action, Document, Effect, History, IdSource, Record, Session, Workspace,
+    Action, Document, Effect, History, IdSource, Record, Session, View, Workspace,
 };
 use proptest::prelude::*;
 
@@ -75,13 +77,37 @@ impl Bench {
         }
     }
 
+    /// The same with what two sources suggest, in the view where it is reviewed.
+    fn suggested(seed: Option<u64>) -> Self {
+        let mut bench = Self::new(seed);
+        bench.take(sets::import_all(&bench.ws, 0));
+        bench.ws.refresh_list();
+        for action in [
+            Action::SetView(View::Review),
+            Action::SetQueue(Box::new((Order::Document, Filter::default()))),
+        ] {
+            bench.take(action);
+        }
+        assert_eq!(bench.ws.listed().len(), bench.ws.left());
+        assert!(bench.ws.left() > 15, "{} suggestions", bench.ws.left());
+        bench
+    }
+
     /// Carries out what a pick means now, and holds what must hold after it.
     fn act(&mut self, pick: Pick) {
-        let action = action(&self.ws, pick);
+        self.take(action(&self.ws, pick));
+    }
+
+    fn take(&mut self, action: Action) {
         let shown = format!("{action:?}");
         let before = self.ws.project().clone();
         let history = self.ws.history().clone();
-        match self.ws.dispatch(action, &NOW.into()) {
+        if matches!(action, Action::Import { .. }) {
+            self.ws.lend_texts(sets::texts());
+        }
+        let done = self.ws.dispatch(action, &NOW.into());
+        self.ws.lend_texts([]);
+        match done {
             Ok(effects) => {
                 let records = effects.into_iter().filter_map(|it| match it {
                     Effect::Record(record) => Some(record),
@@ -129,6 +155,7 @@ impl Bench {
                 Some(text),
             );
         }
+        self.hold_queue(shown);
         let _ = check::project(self.ws.project());
         let _ = candidates(&self.ws);
         let Some(document) = self.ws.document() else {
@@ -145,10 +172,52 @@ impl Bench {
     }
 }
 
+impl Bench {
+    /// The queue, kept up step by step, is what one made anew of the sets is.
+    fn hold_queue(&self, shown: &str) {
+        let project = self.ws.project();
+        let mut fresh = Queue::new("anna".into());
+        for (key, set) in &project.suggestions {
+            let text = &self.ws.document_of(&key.article).unwrap().text;
+            fresh.put_set(key, set, Some(text));
+            for (part, said) in set.verdicts() {
+                assert!(!said.is_empty(), "{shown}: {part:?}");
+                let argument = part.argument().map(|it| it as usize);
+                let event = set.tag(part.tag()).and_then(Tag::event);
+                let count = event.map_or(0, |it| it.arguments.len());
+                assert!(argument.is_none_or(|it| it < count), "{shown}: {part:?}");
+            }
+        }
+        let rows = |queue: &Queue, key: &LayerKey| -> Vec<String> {
+            let rows = queue.rows_of(key).map(|(_, row)| {
+                let words = queue.words(row, &project.register);
+                let (part, kind) = (row.part(), queue.kind(row));
+                format!("{part:?} {kind} {words} {:?} {:?}", row.score(), row.state)
+            });
+            rows.collect()
+        };
+        let queue = self.ws.queue();
+        for key in queue.keys() {
+            assert_eq!(rows(queue, key), rows(&fresh, key), "{shown}: {key:?}");
+        }
+        let sets = fresh
+            .keys()
+            .filter(|it| rows(&fresh, it) != rows(queue, it));
+        assert_eq!(sets.count(), 0, "{shown}");
+        if !self.ws.is_list_stale() {
+            let states = self.ws.listed().iter().map(|at| queue.row(*at));
+            let states = states.map(|it| it.expect("a row that is there").state);
+            let open = states.filter(|it| *it == State::Open).count();
+            assert_eq!(self.ws.left(), open, "{shown}");
+        }
+    }
+}
+
 /// A project without layers that were begun and stand empty again.
 fn bare(project: &Project) -> Project {
     let mut project = project.clone();
     project.layers.retain(|_, layer| !layer.is_untouched());
+    project.suggestions.retain(|_, set| !set.is_untouched());
     project
 }
 
@@ -158,10 +227,16 @@ fn same(a: &Project, b: &Project, what: &str) {
     assert_eq!(a.schema, b.schema, "{what}");
     assert_eq!(a.guidelines, b.guidelines, "{what}");
     assert_eq!(a.register, b.register, "{what}");
-    let keys = |it: &Project| it.layers.keys().cloned().collect::<Vec<_>>();
+    let both = |it: &Project| -> Vec<(LayerKey, Layer)> {
+        let all = it.layers.iter().chain(&it.suggestions);
+        all.map(|(key, layer)| (key.clone(), layer.clone()))
+            .collect()
+    };
+    let (a, b) = (both(&a), both(&b));
+    let keys = |it: &[(LayerKey, Layer)]| it.iter().map(|it| it.0.clone()).collect::<Vec<_>>();
     assert_eq!(keys(&a), keys(&b), "{what}");
-    for (key, layer) in &a.layers {
-        let other = &b.layers[key];
+    for ((key, layer), (_, other)) in a.iter().zip(&b) {
+        assert_eq!(layer.verdicts(), other.verdicts(), "{what}: {key:?}");
         assert_eq!(layer.head, other.head, "{what}: {key:?}");
         assert_eq!(layer.completions(), other.completions(), "{what}: {key:?}");
         let tags = |it: &Layer| it.tags().cloned().collect::<Vec<_>>();
@@ -170,7 +245,10 @@ fn same(a: &Project, b: &Project, what: &str) {
 }
 
 fn run(seed: Option<u64>, picks: &[Pick]) -> Bench {
-    let mut bench = Bench::new(seed);
+    acted(Bench::new(seed), picks)
+}
+
+fn acted(mut bench: Bench, picks: &[Pick]) -> Bench {
     for pick in picks {
         bench.act(*pick);
     }
@@ -198,20 +276,51 @@ proptest! {
         seed in any::<Option<u64>>(),
         picks in picks(120),
     ) {
-        let mut bench = run(seed, &picks);
-        let end = bench.ws.project().clone();
-        let steps = bench.ws.history().standing();
-        bench.ws.dispatch(Action::JumpTo(0), &NOW.into()).unwrap();
-        same(bench.ws.project(), &bench.start, "undoing all");
-        prop_assert_eq!(&bench.ws.project().articles, &bench.start.articles);
-        bench.ws.dispatch(Action::JumpTo(steps), &NOW.into()).unwrap();
-        same(bench.ws.project(), &end, "redoing all");
-        prop_assert_eq!(&bench.ws.project().articles, &end.articles);
+        undone_and_redone(run(seed, &picks));
     }
 
     #[test]
-    fn the_records_replayed_give_the_end(seed in any::<Option<u64>>(), picks in picks(120)) {
-        let bench = run(seed, &picks);
+    fn decisions_are_undone_and_redone_too(seed in any::<Option<u64>>(), picks in picks(120)) {
+        undone_and_redone(acted(Bench::suggested(seed), &picks));
+    }
+
+    #[test]
+    fn what_was_decided_never_comes_back(seed in any::<Option<u64>>(), picks in picks(80)) {
+        let mut bench = acted(Bench::suggested(seed), &picks);
+        let decided = |ws: &Workspace| -> Vec<(LayerKey, Part, Decision)> {
+            let sets = ws.project().suggestions.iter();
+            sets.flat_map(|(key, set)| {
+                let said = set.verdicts().iter();
+                said.filter_map(move |(part, it)| {
+                    let mine = it.get(&AnnotatorId::new("anna"))?;
+                    mine.decision.is_final().then(|| (key.clone(), part.clone(), mine.decision))
+                })
+            })
+            .collect()
+        };
+        let before = decided(&bench.ws);
+        for run in 3..5 {
+            bench.take(sets::import_all(&bench.ws, run));
+        }
+        prop_assert_eq!(decided(&bench.ws), before.clone());
+        bench.ws.refresh_list();
+        let queue = bench.ws.queue();
+        for (key, part, _) in before {
+            let row = queue.find(&key, &part).and_then(|at| queue.row(at));
+            prop_assert!(row.is_none_or(|it| it.state != State::Open), "{key:?} {part:?}");
+        }
+    }
+
+    #[test]
+    fn the_records_replayed_give_the_end(
+        seed in any::<Option<u64>>(),
+        picks in picks(120),
+        suggested: bool,
+    ) {
+        let bench = match suggested {
+            true => acted(Bench::suggested(seed), &picks),
+            false => run(seed, &picks),
+        };
         let mut replayed = bench.start.clone();
         for record in &bench.records {
             record.applied().apply(&mut replayed).unwrap();
@@ -236,8 +345,15 @@ proptest! {
     #![proptest_config(cases(24))]
 
     #[test]
-    fn what_was_saved_is_what_opens(seed in any::<Option<u64>>(), picks in picks(120)) {
-        let bench = run(seed, &picks);
+    fn what_was_saved_is_what_opens(
+        seed in any::<Option<u64>>(),
+        picks in picks(120),
+        suggested: bool,
+    ) {
+        let bench = match suggested {
+            true => acted(Bench::suggested(seed), &picks),
+            false => run(seed, &picks),
+        };
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("p");
         save(&root, &bench);
@@ -256,6 +372,17 @@ proptest! {
         prop_assert_eq!(steps(&again.1), steps(bench.ws.history()));
         prop_assert_eq!(again.1.standing(), bench.ws.history().standing());
     }
+}
+
+fn undone_and_redone(mut bench: Bench) {
+    let end = bench.ws.project().clone();
+    let steps = bench.ws.history().standing();
+    bench.take(Action::JumpTo(0));
+    same(bench.ws.project(), &bench.start, "undoing all");
+    assert_eq!(bench.ws.project().articles, bench.start.articles);
+    bench.take(Action::JumpTo(steps));
+    same(bench.ws.project(), &end, "redoing all");
+    assert_eq!(bench.ws.project().articles, end.articles);
 }
 
 fn save(root: &Path, bench: &Bench) {
@@ -288,10 +415,11 @@ fn load(root: &Path) -> (Project, History) {
     let opened = store::open(root, &"anna".into(), &OpenOptions::default()).unwrap();
     assert_eq!(opened.problems, []);
     let mut project = opened.project;
-    for key in &opened.layers {
+    for key in opened.layers.iter().chain(&opened.suggestions) {
         let loaded = opened.files.load_layer(key);
         assert_eq!(loaded.problems, []);
-        project.layers.insert(key.clone(), loaded.layer);
+        let held = project.held(key.kind);
+        held.insert(key.clone(), loaded.layer);
     }
     let steps = opened.history.steps.into_iter();
     let steps = steps.map(|it| glossator::workspace::Step {

@@ -601,6 +601,39 @@ fn what_is_imported_has_its_words_and_is_listed() {
 }
 
 #[test]
+fn what_the_list_hides_isnt_counted_as_left() {
+    let mut desk = Desk::new(TEXT);
+    (given().0)(&mut desk);
+    let only = |it: &mut Filter| it.kind = Some("PER".into());
+    (list(Order::Document, only).0)(&mut desk);
+    assert_eq!((desk.ws.listed().len(), desk.ws.left()), (2, 2));
+    (decide(whole("m3"), Decision::Rejected).0)(&mut desk);
+    assert_eq!(desk.ws.left(), 2);
+    (decide(whole("m2"), Decision::Rejected).0)(&mut desk);
+    assert_eq!(desk.ws.left(), 1);
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(desk.ws.left(), 2);
+}
+
+#[test]
+fn a_list_that_comes_back_to_an_article_is_decided_in_one_step() {
+    let mut desk = Desk::new(TEXT);
+    (given().0)(&mut desk);
+    // 0.3 and 0.4 of the first article, 0.8 of the second, 0.9 of the first.
+    let mentions = |it: &mut Filter| it.class = Some(TagClass::Mention);
+    (list(Order::Score, mentions).0)(&mut desk);
+    desk.act(Action::DecideAll {
+        like: Like::Listed,
+        decision: Decision::Accepted,
+        reason: None,
+    });
+    // The second article's set is read first, then it is done.
+    assert_eq!(desk.ws.left(), 0);
+    assert_eq!(desk.ws.history().standing(), 1);
+}
+
+#[test]
 fn the_articles_of_the_next_rows_are_known_ahead() {
     let mut desk = Desk::new(TEXT);
     (given().0)(&mut desk);

@@ -175,8 +175,10 @@ fn id_of<'a>(item: &'a Node) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::project::{parse_schema, print_schema};
-    use crate::model::{Named, Reshape};
+    use std::collections::BTreeMap;
+
+    use super::super::project::{parse_info, parse_schema, print_info, print_schema};
+    use crate::model::{Named, ProjectInfo, Reshape, Settings};
     use expect_test::expect;
 
     const NEWER: &str = r#"(
@@ -190,6 +192,28 @@ mod tests {
             (id: "modes", on: Events(["TALK"]), value: Flag, unit: "km"),
         ],
     )"#;
+
+    #[test]
+    fn every_setting_is_known() {
+        let info = ProjectInfo {
+            settings: Settings {
+                max_article_bytes: 5,
+                guideline_version: Some("2".into()),
+                blind_percent: 10,
+                label_maps: BTreeMap::from([("brat".into(), BTreeMap::new())]),
+                encodings: BTreeMap::from([("a.txt".into(), "utf-8".into())]),
+            },
+            ..ProjectInfo::default()
+        };
+        let parsed = parse_info(&print_info(&info)).unwrap().value;
+        assert_eq!(parsed, info);
+        // What is set back to nothing is gone from the file.
+        let plain = ProjectInfo {
+            settings: Settings::default(),
+            ..parsed
+        };
+        assert!(!print_info(&plain).contains("blind_percent"));
+    }
 
     #[test]
     fn what_a_newer_version_says_of_a_type_survives() {

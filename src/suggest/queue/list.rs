@@ -208,7 +208,7 @@ impl Queue {
             Order::Source => {
                 let sources = self.sets.iter().map(|it| &it.key.annotator);
                 ranked(&sources.collect::<Vec<_>>())
-            },
+            }
             Order::Type => ranked(self.kinds.all()),
             Order::Words => {
                 let words = self.words.all().iter().map(|it| named(it, register));

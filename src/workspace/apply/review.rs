@@ -165,10 +165,13 @@ pub(super) fn decide_all(
     if gather(ws, sets, action) {
         return Ok(());
     }
-    let parts: Vec<(LayerKey, Part)> = rows
+    let mut parts: Vec<(LayerKey, Part)> = rows
         .iter()
         .filter_map(|at| Some((ws.queue().key(*at)?.clone(), ws.queue().row(*at)?.part())))
         .collect();
+    // The batch forgets an article that it leaves; a list by score or by type
+    // comes back to it.
+    parts.sort_by(|(a, _), (b, _)| a.article.cmp(&b.article));
     let least = match &like {
         Like::Above { score, .. } => Some(f64::from(*score)),
         _ => None,
