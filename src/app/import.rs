@@ -46,6 +46,18 @@ pub struct Done {
     pub changes: ImportedProject,
     pub label: String,
     pub told: String,
+    /// It was broken off: what came in goes again.
+    pub stopped: bool,
+}
+
+/// What an import has done to the history.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Imported {
+    /// The step that it did last.
+    step: Option<u64>,
+    /// How many times a step was begun: more than once where the person did
+    /// something in between.
+    begun: usize,
 }
 
 impl Shell {
@@ -97,7 +109,7 @@ impl Shell {
         let Some(ground) = self.ground() else { return };
         let annotator = self.ws.session().annotator.clone();
         self.status.incoming.taking = true;
-        self.import_step = None;
+        self.imported = Imported::default();
         self.jobs.start(Some("Taking annotations in"), move |job| {
             let done = import(&wish, &ground, &annotator, job);
             job.post(News::Imported(done));
@@ -148,8 +160,9 @@ impl Shell {
             meta: it.meta,
             zones: it.zones,
         });
+        let label = self.import_label(label);
         let action = Action::Import {
-            label: self.import_label(label),
+            label,
             layers: batch.layers,
             entities: batch.entities,
             articles: articles.collect(),
@@ -161,28 +174,43 @@ impl Shell {
     }
 
     /// The parts of an import are one step, where nothing was done in between.
-    fn import_label(&self, label: String) -> String {
+    fn import_label(&mut self, label: String) -> String {
         let last = self.ws.history().to_undo().map(|it| it.seq);
-        match self.import_step.is_some() && self.import_step == last {
-            true => String::new(),
-            false => label,
+        if self.imported.step.is_some() && self.imported.step == last {
+            return String::new();
         }
+        self.imported.begun += 1;
+        label
     }
 
     fn import_dispatch(&mut self, action: Action) -> bool {
         let before = self.ws.history().standing();
         let went = self.dispatch(action);
         if self.ws.history().standing() > before {
-            self.import_step = self.ws.history().to_undo().map(|it| it.seq);
+            self.imported.step = self.ws.history().to_undo().map(|it| it.seq);
         }
         went
+    }
+
+    /// Undoes what came in of an import that was broken off; says how that went.
+    fn take_import_back(&mut self) -> &'static str {
+        let last = self.ws.history().to_undo().map(|it| it.seq);
+        let Imported { step, begun } = self.imported;
+        if step.is_none() {
+            return "The import was stopped; nothing came in";
+        }
+        match step == last && begun == 1 && self.dispatch(Action::Undo) {
+            true => "The import was stopped; what came in was taken back",
+            false => "The import was stopped; undo takes back what came in",
+        }
     }
 
     pub(super) fn end_import(&mut self, done: Done) {
         self.status.incoming.taking = false;
         if done.changes != ImportedProject::default() {
+            let label = self.import_label(done.label);
             let action = Action::Import {
-                label: self.import_label(done.label),
+                label,
                 layers: Vec::new(),
                 entities: Vec::new(),
                 articles: Vec::new(),
@@ -191,7 +219,13 @@ impl Shell {
             self.import_dispatch(action);
         }
         self.status.incoming.preview = None;
-        self.ui.tell(done.told);
+        match done.stopped {
+            true => {
+                let told = self.take_import_back();
+                self.ui.tell(told);
+            }
+            false => self.ui.tell(done.told),
+        }
     }
 
     fn ground(&self) -> Option<Ground> {
@@ -406,6 +440,7 @@ fn import(wish: &ImportWish, ground: &Ground, annotator: &AnnotatorId, job: &Job
         changes: ImportedProject::default(),
         label: String::new(),
         told,
+        stopped: false,
     };
     let mut ready = match Ready::of(wish, ground) {
         Ok(ready) => ready,
@@ -430,8 +465,11 @@ fn import(wish: &ImportWish, ground: &Ground, annotator: &AnnotatorId, job: &Job
         done: 0,
     };
     let report = ready.run(wish, ground, job, &mut sink);
-    if sink.stopped {
-        return nothing("The import was stopped; undo takes back what came in".to_owned());
+    if sink.stopped || report.cancelled {
+        return Done {
+            stopped: true,
+            ..nothing(String::new())
+        };
     }
     let schema = &ground.project.schema;
     let own = report.schema.as_deref();
@@ -442,10 +480,9 @@ fn import(wish: &ImportWish, ground: &Ground, annotator: &AnnotatorId, job: &Job
         source: (report.found_by(Way::Added) > 0).then(|| SOURCES.to_owned()),
         labels: (!wish.labels.is_empty()).then(|| (ready.taken_as.place(ready.format), remembered)),
     };
-    let told = match (report.cancelled, report.layers) {
-        (true, _) => "The import was stopped; undo takes back what came in".to_owned(),
-        (false, 0) => "Nothing in it was new".to_owned(),
-        (false, layers) => format!(
+    let told = match report.layers {
+        0 => "Nothing in it was new".to_owned(),
+        layers => format!(
             "{} tags taken in for {layers} articles; {} remarks",
             report.fresh, report.remarks
         ),
@@ -454,5 +491,6 @@ fn import(wish: &ImportWish, ground: &Ground, annotator: &AnnotatorId, job: &Job
         changes,
         label,
         told,
+        stopped: false,
     }
 }

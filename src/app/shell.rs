@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::ahead::Ahead;
+use super::import::Imported;
 use super::jobs::Jobs;
 use super::news::News;
 use super::open::OpenProject;
@@ -36,8 +37,7 @@ pub struct Shell {
     pub(super) scan: Option<u64>,
     /// Looks through files to be imported, while it runs.
     pub(super) importing: Option<u64>,
-    /// The step that an import did last.
-    pub(super) import_step: Option<u64>,
+    pub(super) imported: Imported,
     pub(super) ahead: Ahead,
     outbox: Outbox,
     hover: Hover,
@@ -79,7 +79,7 @@ impl Shell {
             jobs: Jobs::new(waker),
             scan: None,
             importing: None,
-            import_step: None,
+            imported: Imported::default(),
             ahead: Ahead::default(),
             outbox: Outbox::default(),
             hover: Hover::default(),

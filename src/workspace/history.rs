@@ -1,6 +1,8 @@
 //! The steps done and undone, across articles. Knows transactions, not what
 //! they mean, and neither clock nor files.
 
+use std::ops::Range;
+
 use crate::model::{Stamp, Transaction};
 
 /// One step: what was done, when, and under which number in the journal.
@@ -57,6 +59,22 @@ impl History {
     /// The step that redo would do again.
     pub fn to_redo(&self) -> Option<&Step> {
         self.steps.get(self.standing)
+    }
+
+    /// The places of the steps that an undo takes back: the last one, with those
+    /// that it goes on.
+    pub fn undone_by_undo(&self) -> Range<usize> {
+        let standing = self.steps.get(..self.standing).unwrap_or_default();
+        let from = standing.iter().rposition(|it| !it.goes_on());
+        from.unwrap_or_default()..self.standing
+    }
+
+    /// The places of the steps that a redo does again: the next one, with those
+    /// that go it on.
+    pub fn done_by_redo(&self) -> Range<usize> {
+        let undone = self.steps.get(self.standing..).unwrap_or_default();
+        let more = undone.iter().skip(1).take_while(|it| it.goes_on()).count();
+        self.standing..self.standing + undone.len().min(more + 1)
     }
 
     /// Records a step that was done; what had been undone is gone from the line.

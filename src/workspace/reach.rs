@@ -3,30 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Refusal, Step, Workspace};
+use super::{Action, Refusal, Workspace};
 use crate::model::{AnnotatorId, Edit, LayerKey};
 
 impl Workspace {
     /// The layers of other annotators that an action may change: the shell makes
     /// sure beforehand that nobody else is writing them.
     pub fn reach(&self, action: &Action) -> BTreeSet<LayerKey> {
-        let history = &self.history;
-        let edits: Vec<&Edit> = match action {
-            Action::Undo => edits_of(history.to_undo()),
-            Action::Redo => edits_of(history.to_redo()),
-            Action::JumpTo(steps) => {
-                let (from, to) = (history.standing(), (*steps).min(history.steps().len()));
-                edits_of(
-                    history
-                        .steps()
-                        .get(from.min(to)..from.max(to))
-                        .into_iter()
-                        .flatten(),
-                )
+        match action {
+            Action::Undo | Action::Redo | Action::JumpTo(_) => {
+                let keys = self.stepped_over(action).filter_map(Edit::layer);
+                keys.filter(|it| self.is_others(it)).cloned().collect()
             }
             Action::Import { layers, .. } => {
                 let keys = layers.iter().map(|it| it.0.clone());
-                return keys.filter(|it| self.is_others(it)).collect();
+                keys.filter(|it| self.is_others(it)).collect()
             }
             Action::Promote { from, article, .. } => {
                 let gold = |article| LayerKey::new(AnnotatorId::gold(), article);
@@ -35,12 +26,31 @@ impl Workspace {
             }
             Action::Reshape(_) | Action::MergeEntities { .. } | Action::DeleteEntity { .. } => {
                 let keys = self.project.layers.keys();
-                return keys.filter(|it| self.is_others(it)).cloned().collect();
+                keys.filter(|it| self.is_others(it)).cloned().collect()
             }
-            _ => return BTreeSet::new(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// The edits that undoing or redoing takes back or does again, of every step
+    /// that goes with it; none for another action.
+    pub(super) fn stepped_over(&self, action: &Action) -> impl Iterator<Item = &Edit> {
+        let (history, steps) = (&self.history, self.history.steps());
+        let range = match action {
+            Action::Undo => history.undone_by_undo(),
+            Action::Redo => history.done_by_redo(),
+            Action::JumpTo(to) => {
+                let to = (*to).min(steps.len());
+                // What belongs to the last of them comes with it.
+                let more = steps.get(to..).unwrap_or_default().iter();
+                let more = more.take_while(|it| it.goes_on()).count();
+                let from = history.standing();
+                from.min(to)..from.max(to + more)
+            }
+            _ => 0..0,
         };
-        let keys = edits.into_iter().filter_map(Edit::layer);
-        keys.filter(|it| self.is_others(it)).cloned().collect()
+        let steps = steps.get(range).into_iter().flatten();
+        steps.flat_map(|it| &it.transaction.edits)
     }
 
     fn is_others(&self, key: &LayerKey) -> bool {
@@ -82,9 +92,4 @@ impl Workspace {
         }
         Ok(())
     }
-}
-
-fn edits_of<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<&'a Edit> {
-    let steps = steps.into_iter();
-    steps.flat_map(|it| &it.transaction.edits).collect()
 }
