@@ -7,5 +7,6 @@ mod killed;
 mod names;
 mod refused;
 mod saved;
+mod sets;
 mod shipped;
 mod together;

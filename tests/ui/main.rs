@@ -6,6 +6,7 @@ mod bench;
 mod drawn;
 mod export;
 mod insight;
+mod import;
 mod keys;
 mod palette;
 mod review;
