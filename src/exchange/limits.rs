@@ -80,12 +80,21 @@ pub fn text(bytes: &mut dyn BufRead) -> Result<String, Issue> {
 /// As [`text`].
 pub fn whole(bytes: &mut dyn BufRead) -> Result<Vec<u8>, Issue> {
     let mut content = Vec::new();
-    let read = bytes
-        .take(LARGEST_FILE as u64 + 1)
-        .read_to_end(&mut content)
-        .map_err(|error| issue_at(0, format!("the file can't be read: {error}")))?;
-    if read > LARGEST_FILE {
-        return Err(issue_at(0, "larger than 1 GiB; the file is left out"));
+    loop {
+        // Doubled as it fills, but never beyond what is read at most.
+        let room = content.len().max(64 << 10);
+        let room = room.min(LARGEST_FILE + 1 - content.len());
+        content.reserve_exact(room);
+        let read = (&mut *bytes)
+            .take(room as u64)
+            .read_to_end(&mut content)
+            .map_err(|error| issue_at(0, format!("the file can't be read: {error}")))?;
+        if content.len() > LARGEST_FILE {
+            return Err(issue_at(0, "larger than 1 GiB; the file is left out"));
+        }
+        if read < room {
+            break;
+        }
     }
     Ok(content)
 }
@@ -141,6 +150,14 @@ mod tests {
         assert!(end.is_continue());
         assert_eq!(seen, ["1 one", "4 four"]);
         assert_eq!(told, ["line 3: not UTF-8; left out"]);
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_end_whatever_its_size() {
+        for size in [0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, 300_000] {
+            let file = vec![7; size];
+            assert_eq!(whole(&mut &file[..]).expect("it is small"), file);
+        }
     }
 
     #[test]

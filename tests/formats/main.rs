@@ -3,6 +3,7 @@
 
 mod broken;
 mod hard;
+mod hostile;
 mod made;
 mod roundtrip;
 

@@ -52,6 +52,9 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
         reader.line(number, line, take)
     })?;
     reader.end_document(take)?;
+    if reader.documents == 0 && last > 0 {
+        take(issue(0, "no sentence of ten columns; the file is left out"))?;
+    }
     match reader.seen.remark() {
         Some(message) => take(issue(0, message)),
         None => ControlFlow::Continue(()),
