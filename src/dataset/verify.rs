@@ -106,6 +106,12 @@ pub static PROFILES: &[Profile] = &[
         ],
         instead: &[],
     },
+    Profile {
+        id: "oneie",
+        reads: ".jsonl",
+        classes: &[TagClass::Mention, TagClass::Event, TagClass::Relation],
+        instead: &["MENTION"],
+    },
 ];
 
 impl Profile {

@@ -7,18 +7,23 @@ mod archive;
 mod bioc;
 mod board;
 mod brat;
+mod chat;
 mod conll;
 mod conll2012;
 mod conllu;
 mod csv;
 pub mod decisions;
+mod dna;
 mod docbin;
 mod doccano;
 pub mod draft;
 mod dygie;
+mod ends;
 mod flat;
 mod gate;
+mod gexf;
 mod gliner;
+mod graphml;
 mod json;
 pub mod jsonl;
 mod label_studio;
@@ -27,9 +32,12 @@ mod layout;
 pub mod limits;
 mod markup;
 mod names;
+mod network;
 mod newsmtsc;
 mod oneie;
 mod pack;
+mod places;
+mod plover;
 mod potato;
 pub mod prepare;
 mod prodigy;
@@ -37,6 +45,7 @@ mod qdpx;
 mod rams;
 mod record;
 mod rows;
+mod semeval16;
 mod semeval22;
 #[cfg(test)]
 mod sound;
@@ -92,6 +101,11 @@ pub static FORMATS: &[&Format] = &[
     &wikievents::FORMAT,
     &newsmtsc::FORMAT,
     &semeval22::FORMAT,
+    &semeval16::FORMAT,
+    &plover::FORMAT,
+    &dna::FORMAT,
+    &graphml::FORMAT,
+    &gexf::FORMAT,
     &bioc::FORMAT,
     &ace_apf::FORMAT,
     &doccano::FORMAT,
@@ -100,6 +114,7 @@ pub static FORMATS: &[&Format] = &[
     &spacy::FORMAT,
     &docbin::FORMAT,
     &gliner::FORMAT,
+    &chat::FORMAT,
     &labelbuddy::FORMAT,
     &gate::FORMAT,
     &qdpx::FORMAT,

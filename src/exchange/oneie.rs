@@ -13,6 +13,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod words;
+mod write;
 
 use std::ops::ControlFlow;
 
@@ -21,7 +22,7 @@ use serde_json::Value;
 use super::board::Board;
 use super::draft::Tokens;
 use super::json::{self, Object, name};
-use super::{Format, Issue, Item, Maker, Source, Take, Text};
+use super::{Format, Issue, Item, Maker, Shape, Source, Take, Text, Write};
 use crate::model::ArticleMeta;
 use words::Sentence;
 
@@ -31,7 +32,12 @@ pub static FORMAT: Format = Format {
     summary: "Entities, relations and events, sentence by sentence, over tokens",
     endings: &["json", "jsonl"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonl"),
+        lacks: "discontinuous mentions, links across sentences, events without a trigger, entities, \
+                stances, labels, notes, attributes but level and subtype",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 /// A line of the file.

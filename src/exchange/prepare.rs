@@ -69,7 +69,7 @@ impl Options {
     }
 
     /// The name that a kind goes out under; None where it is left out.
-    fn label(&self, kind: &KindId) -> Option<KindId> {
+    pub fn label(&self, kind: &KindId) -> Option<KindId> {
         match self.labels.get(kind) {
             Some(to) => to.clone(),
             None => Some(kind.clone()),

@@ -5,6 +5,8 @@
 //! Arguments have roles but no types, so an argument is plain words of the event;
 //! one that no event takes becomes a mention of its own.
 
+mod write;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -13,7 +15,7 @@ use serde_json::Value;
 use super::board::{Board, UNTYPED, tokens_of};
 use super::draft::Why;
 use super::json::{self, At, Object, name, shown};
-use super::{Format, Issue, Item, Source, Take};
+use super::{Format, Issue, Item, Shape, Source, Take, Write};
 use crate::model::{Argument, ArticleMeta, Ref};
 use crate::text::Span;
 
@@ -23,7 +25,12 @@ pub static FORMAT: Format = Format {
     summary: "Events with arguments across sentences, over tokens",
     endings: &["jsonlines", "jsonl", "json"],
     read: Some(read),
-    write: None,
+    write: Some(Write {
+        shape: Shape::File("jsonlines"),
+        lacks: "everything but events; kinds of mentions, arguments more than two sentences away, \
+                events without a trigger, attributes",
+        begin: |_| Box::new(write::Lines),
+    }),
 };
 
 /// Labels with how sure they are, where it isn't quite.
@@ -144,6 +151,14 @@ fn link(board: &Board, item: &Value) -> Result<(Span, Span, String), Why> {
 
 /// A role without its number in the corpus: `evt089arg01victim` is `victim`.
 fn plain_role(role: &str) -> &str {
+    let digits = |from: usize, to: usize| {
+        let found = role.get(from..to);
+        found.is_some_and(|it| it.bytes().all(|b| b.is_ascii_digit()))
+    };
+    // Of just this width a digit behind it is the role's own.
+    if role.starts_with("evt") && digits(3, 6) && role.get(6..9) == Some("arg") && digits(9, 11) {
+        return role.get(11..).unwrap_or_default();
+    }
     let numbered = role
         .strip_prefix("evt")
         .map(|it| it.trim_start_matches(|c: char| c.is_ascii_digit()))
@@ -165,7 +180,7 @@ fn parts(value: &Value) -> &[Value] {
 mod tests {
     use expect_test::{Expect, expect};
 
-    use crate::exchange::told::told;
+    use crate::exchange::told::{rewritten, told};
 
     fn check(content: &str, expected: Expect) {
         expected.assert_eq(&told("rams", "a/dev.jsonlines", content.as_bytes(), &[]));
@@ -218,5 +233,23 @@ mod tests {
                   v2 z "a" ()
             "#]],
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let file = concat!(
+            r#"{"id": "a.txt", "text": "😀 Ann ran off. Two. Bo left on Monday. Four. Al, too, hid. Six.", "#,
+            r#""annotator": "x", "meta": {"language": "en", "url": "http://example.org/a"}, "mentions": ["#,
+            r#"{"id": "m1", "kind": "P", "spans": [[2, 5]]}, {"id": "m2", "kind": "P", "spans": [[21, 23]]}, "#,
+            r#"{"id": "m3", "kind": "P", "spans": [[46, 48]]}, {"id": "m4", "kind": "P", "spans": [[16, 19]]}], "#,
+            r#""events": [{"id": "v1", "kind": "Go", "trigger": [[6, 13]], "arguments": "#,
+            r#"[{"role": "who", "mention": "m1"}, {"role": "with", "mention": "m2"}, {"role": "of", "mention": "m3"}, "#,
+            r#"{"role": "time", "value": "now"}, {"role": "at", "event": "v2"}]}, "#,
+            r#"{"id": "v2", "kind": "Hide", "trigger": [[55, 58]], "arguments": [{"role": "2nd", "spans": [[46, 48]]}]}, "#,
+            r#"{"id": "v3", "kind": "Stay", "trigger": []}]}"#,
+        );
+        let (written, losses) = rewritten("rams", file);
+        expect![[r#""#]].assert_eq(&(losses + &written));
+        check(&written, expect![[r#""#]]);
     }
 }

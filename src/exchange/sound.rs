@@ -45,6 +45,11 @@ const FILES: &[(&str, &str, Beside)] = &[
         &[],
     ),
     (
+        "semeval16",
+        "ID\tTarget\tTweet\tStance\n1\tTolls\t😀 No.\tAGAINST\n2\té\tYes\tNONE\n",
+        &[],
+    ),
+    (
         "dygie",
         r#"{"doc_key": "d", "sentences": [["Ann", "met", "😀"], ["Bo"]], "ner": [[[0, 0, "PER"], [3, 3, "PER"]]], "relations": [[[0, 0, 3, 3, "KNOWS"]]], "events": [[[[1, "Meet"], [0, 0, "Who"]]]], "clusters": [[[0, 0], [3, 3]]], "predicted_ner": [[[0, 2, "X", 1.5, 0.5]]]}"#,
         &[],

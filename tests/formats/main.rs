@@ -5,6 +5,7 @@ mod broken;
 mod hard;
 mod hostile;
 mod made;
+mod records;
 mod roundtrip;
 
 use expect_test::expect;

@@ -6,12 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::layout::Layout;
+use crate::exchange::places::{Range, end, layout, one, word};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, EntityId, Event, Ref, Tag, TagId, Task};
-use crate::text::Span;
-
-/// Stands for a token where the text may not go out.
-const HIDDEN: &str = "_";
 
 pub struct Lines;
 
@@ -24,17 +21,9 @@ impl Writer for Lines {
     }
 }
 
-/// First and last token.
-type Range = (usize, usize);
-
 fn line(piece: &Piece, out: &mut Out) -> Value {
     let tags = piece.layer.in_order();
-    let spans: Vec<Span> = tags
-        .iter()
-        .filter(|it| it.mention().is_some() || it.event().is_some())
-        .flat_map(|it| it.spans())
-        .collect();
-    let layout = Layout::new(piece.text, &spans);
+    let layout = layout(piece, &tags);
     let rows = || vec![Vec::new(); layout.sentences.len()];
     let (mut ner, mut relations, mut events) = (rows(), rows(), rows());
     let mut clusters: BTreeMap<&EntityId, Vec<(Range, &TagId)>> = BTreeMap::new();
@@ -85,7 +74,7 @@ fn line(piece: &Piece, out: &mut Out) -> Value {
             all => together.push(all.iter().map(|((a, b), _)| json!([a, b])).collect()),
         }
     }
-    let words = |word: &str| json!(if piece.options.text { word } else { HIDDEN });
+    let words = |it: &str| json!(word(piece, it));
     let sentences = layout.sentences.iter();
     let sentences: Vec<Vec<Value>> = sentences
         .map(|it| layout.words(piece.text, it).map(words).collect())
@@ -106,28 +95,6 @@ fn line(piece: &Piece, out: &mut Out) -> Value {
         }
     }
     Value::Object(line)
-}
-
-/// The tokens of words in a row, and their sentence.
-fn one(layout: &Layout, spans: &[Span]) -> Result<(Range, usize), &'static str> {
-    let [span] = spans else {
-        return Err("discontinuous mentions");
-    };
-    let range = layout.range(*span).zip(layout.sentence(*span));
-    range.ok_or("mentions of blanks")
-}
-
-/// What a reference stands on.
-fn end(piece: &Piece, layout: &Layout, to: &Ref) -> Result<(Range, usize), &'static str> {
-    match to {
-        Ref::Mention(id) => {
-            let spans = piece.layer.tag(id).map(|it| it.anchor());
-            one(layout, spans.unwrap_or_default())
-        }
-        Ref::Event(_) => Err("links to events"),
-        _ if to.spans().is_empty() => Err("links to what has no words"),
-        _ => one(layout, to.spans()),
-    }
 }
 
 fn event(
@@ -151,7 +118,13 @@ fn event(
     let mut row = vec![json!([first, it.kind.as_str()])];
     for argument in &it.arguments {
         match end(piece, layout, &argument.filler) {
-            Ok(((a, b), at)) if at == sentence => row.push(json!([a, b, argument.role.as_str()])),
+            Ok(((a, b), at)) if at == sentence => {
+                row.push(json!([a, b, argument.role.as_str()]));
+                if matches!(argument.filler, Ref::Value { .. }) {
+                    let what = "typed values, of which the words stay";
+                    out.lose(piece, Some(&tag.id), what);
+                }
+            }
             Ok(_) => out.lose(piece, Some(&tag.id), "arguments in other sentences"),
             Err(_) => out.lose(piece, Some(&tag.id), "arguments without words in a row"),
         }

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::exchange::told::told;
+use crate::exchange::told::{rewritten, told};
 
 fn check(content: &str, expected: Expect) {
     expected.assert_eq(&told("oneie", "a/dev.oneie.json", content.as_bytes(), &[]));
@@ -135,4 +135,26 @@ fn what_does_not_fit_is_told() {
               m1 AGAIN "two"
         "#]],
     );
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let file = concat!(
+        r#"{"id": "a.txt", "text": "😀 Ann  ran off. Bo, too, left on Monday.", "annotator": "x", "#,
+        r#""meta": {"language": "en"}, "mentions": ["#,
+        r#"{"id": "m1", "kind": "P", "spans": [[2, 5]], "entity": "ann", "attributes": {"level": "NAM", "a": true}}, "#,
+        r#"{"id": "m2", "kind": "P", "spans": [[16, 18], [20, 23]]}, {"id": "m3", "kind": "P", "spans": [[16, 18]]}, "#,
+        r#"{"id": "m4", "kind": "T", "spans": [[33, 39]]}], "#,
+        r#""events": [{"id": "v1", "kind": "Go", "trigger": [[7, 14]], "arguments": "#,
+        r#"[{"role": "who", "mention": "m1"}, {"role": "with", "mention": "m3"}, {"role": "of", "event": "v2"}]}, "#,
+        r#"{"id": "v2", "kind": "Go", "trigger": [[25, 29]], "arguments": [{"role": "who", "mention": "m3"}, "#,
+        r#"{"role": "with", "mention": "m2"}, {"role": "how", "spans": [[20, 23]]}, "#,
+        r#"{"role": "time", "value": "2026-11-23", "spans": [[33, 39]]}]}, {"id": "v3", "kind": "Stay", "trigger": []}], "#,
+        r#""relations": [{"id": "r1", "kind": "near", "from": {"mention": "m1"}, "to": {"mention": "m3"}}, "#,
+        r#"{"id": "r2", "kind": "on", "from": {"mention": "m3"}, "to": {"mention": "m4"}, "attributes": {"subtype": "on:day"}}], "#,
+        r#""notes": [{"id": "n1", "on": "m1", "text": "?"}]}"#,
+    );
+    let (written, losses) = rewritten("oneie", file);
+    expect![[r#""#]].assert_eq(&(losses + &written));
+    check(&written, expect![[r#""#]]);
 }
