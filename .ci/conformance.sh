@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Our files under other eyes: an export read by another language, real articles,
-# encodings in the wild, project files read by another program. Uses the release
-# binary; what lies outside the repository is used where it is there.
+# Our files under other eyes: exports read by another language and by the
+# programs that they are made for, real articles, encodings in the wild, project
+# files read by another program. Uses the release binary; what lies outside the
+# repository is used where it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=${GLOSSATOR:-${CARGO_TARGET_DIR:-target}/release/glossator}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 .ci/conformance.py "$binary" "$folder" "${SHARED:-../shared}"
+mkdir "$folder/exports"
+python3 .ci/exports.py "$binary" "$folder/exports" "${SHARED:-../shared}"
 if [ -d "${SHARED:-../shared}/data" ]; then
     python3 .ci/read_data.py "$binary" "${SHARED:-../shared}"
 fi

@@ -3,9 +3,8 @@
 //! in which document and when. The columns are those of the event list that its
 //! R package gives, then where it stands. Offsets are code points. Writes only.
 //!
-//! Every cell stands in quotes, so that no program takes one for a number or a
-//! formula of its own making. A stance that is neither for nor against is no
-//! statement there.
+//! Every cell stands in quotes, as the program has them. A stance that is neither
+//! for nor against is no statement there.
 
 use super::ends::End;
 use super::{Format, Out, Piece, Shape, Write, Writer};

@@ -60,7 +60,12 @@ impl<'a> End<'a> {
             return Some(name.to_owned());
         }
         if self.what == "author" {
-            return piece.article.meta.author.clone().filter(|it| !it.trim().is_empty());
+            return piece
+                .article
+                .meta
+                .author
+                .clone()
+                .filter(|it| !it.trim().is_empty());
         }
         let words = self.words(piece);
         match self.tag.map(|it| &it.body) {

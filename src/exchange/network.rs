@@ -135,7 +135,10 @@ impl Network {
         let words = !it.expression.is_empty() || !it.evidence.is_empty();
         lose(words, "words and evidence of stances");
         lose(it.strength.is_some(), "strengths");
-        let told = matches!(it.basis, Some(Basis::Stated | Basis::Quoted | Basis::Reported));
+        let told = matches!(
+            it.basis,
+            Some(Basis::Stated | Basis::Quoted | Basis::Reported)
+        );
         lose(told, "bases of stances");
         lose(!it.via.is_empty(), "chains of sources");
         lose(!it.attributes.is_empty(), "attributes");
@@ -217,7 +220,11 @@ fn node(piece: &Piece, to: &Ref) -> Option<(String, Node)> {
             let name = end.name(piece)?;
             let label = on_one_line(&name).into_owned();
             let kind = end.kind(piece.options).unwrap_or_default();
-            plain(format!("words {kind} {}", label.to_lowercase()), label, "words")
+            plain(
+                format!("words {kind} {}", label.to_lowercase()),
+                label,
+                "words",
+            )
         }
     }
 }
@@ -237,9 +244,7 @@ fn case(piece: &Piece, to: &Ref) -> Option<(String, String)> {
 /// Text between tags or inside of an attribute. What XML has no place for, such
 /// as most control characters, is a replacement character.
 pub fn escaped(text: &str) -> String {
-    let forbidden = |c: char| {
-        matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-    };
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let clean: String = text
         .chars()
         .map(|c| if forbidden(c) { '\u{fffd}' } else { c })

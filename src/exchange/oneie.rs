@@ -36,7 +36,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, links across sentences, events without a trigger, entities, \
                 stances, labels, notes, attributes but level and subtype",
-        begin: |_| Box::new(write::Lines),
+        begin: |_| Box::<write::Lines>::default(),
     }),
 };
 

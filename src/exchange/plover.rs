@@ -158,10 +158,7 @@ fn mention(piece: &Piece, tag: &Tag, attributes: &Attributes) -> Option<&'static
 fn record<'a>(piece: &Piece<'a>, tag: &'a Tag, it: &'a Event) -> Record<'a> {
     let mut attributes = it.attributes.clone();
     let mut take = |names: &[&str]| {
-        let found = attributes
-            .keys()
-            .find(|it| is(it.as_str(), names))
-            .cloned();
+        let found = attributes.keys().find(|it| is(it.as_str(), names)).cloned();
         let value = found.and_then(|it| attributes.remove(&it));
         value.map(many).unwrap_or_default()
     };
@@ -250,7 +247,11 @@ fn actor<'a>(piece: &Piece<'a>, to: &'a Ref) -> Actor<'a> {
         kind: end.kind(piece.options),
         code: country.or_else(|| end.entity.and_then(|it| it.country.clone())),
         sector: sectors.first().cloned(),
-        sectors: if sectors.len() > 1 { sectors } else { Vec::new() },
+        sectors: if sectors.len() > 1 {
+            sectors
+        } else {
+            Vec::new()
+        },
         wikidata: end.entity.and_then(|it| it.wikidata.as_deref()),
         event: match to {
             Ref::Event(id) => Some(id.as_str()),

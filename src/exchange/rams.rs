@@ -240,16 +240,35 @@ mod tests {
         let file = concat!(
             r#"{"id": "a.txt", "text": "😀 Ann ran off. Two. Bo left on Monday. Four. Al, too, hid. Six.", "#,
             r#""annotator": "x", "meta": {"language": "en", "url": "http://example.org/a"}, "mentions": ["#,
-            r#"{"id": "m1", "kind": "P", "spans": [[2, 5]]}, {"id": "m2", "kind": "P", "spans": [[21, 23]]}, "#,
-            r#"{"id": "m3", "kind": "P", "spans": [[46, 48]]}, {"id": "m4", "kind": "P", "spans": [[16, 19]]}], "#,
+            r#"{"id": "m1", "kind": "P", "spans": [[2, 5]]}, {"id": "m2", "kind": "P", "spans": [[20, 22]]}, "#,
+            r#"{"id": "m3", "kind": "P", "spans": [[45, 47]]}, {"id": "m4", "kind": "P", "spans": [[15, 18]]}], "#,
             r#""events": [{"id": "v1", "kind": "Go", "trigger": [[6, 13]], "arguments": "#,
             r#"[{"role": "who", "mention": "m1"}, {"role": "with", "mention": "m2"}, {"role": "of", "mention": "m3"}, "#,
             r#"{"role": "time", "value": "now"}, {"role": "at", "event": "v2"}]}, "#,
-            r#"{"id": "v2", "kind": "Hide", "trigger": [[55, 58]], "arguments": [{"role": "2nd", "spans": [[46, 48]]}]}, "#,
+            r#"{"id": "v2", "kind": "Hide", "trigger": [[54, 57]], "arguments": [{"role": "2nd", "spans": [[45, 47]]}]}, "#,
             r#"{"id": "v3", "kind": "Stay", "trigger": []}]}"#,
         );
         let (written, losses) = rewritten("rams", file);
-        expect![[r#""#]].assert_eq(&(losses + &written));
-        check(&written, expect![[r#""#]]);
+        expect![[r#"
+            - arguments more than two sentences away: v1 “ran off”
+            - arguments without words in a row: v1 “ran off”
+            - arguments without words in a row: v1 “ran off”
+            - events without a trigger: v3 “”
+            - kinds of mentions, of which the words stay: m1 “Ann”
+            - mentions that are no argument: m4 “Two”
+            - kinds of mentions, of which the words stay: m2 “Bo”
+            - mentions that are no argument: m3 “Al”
+            {"rel_triggers":[],"gold_rel_links":[],"doc_key":"a.txt#v1","ent_spans":[[1,1,[["evt000arg00who",1.0]]],[7,7,[["evt000arg00with",1.0]]]],"language_id":"","source_url":"","evt_triggers":[[2,3,[["Go",1.0]]]],"sentences":[["😀","Ann","ran","off","."],["Two","."],["Bo","left","on","Monday","."]],"gold_evt_links":[[[2,3],[1,1],"evt000arg00who"],[[2,3],[7,7],"evt000arg00with"]]}
+            {"rel_triggers":[],"gold_rel_links":[],"doc_key":"a.txt#v2","ent_spans":[[7,7,[["evt000arg002nd",1.0]]]],"language_id":"","source_url":"","evt_triggers":[[11,11,[["Hide",1.0]]]],"sentences":[["Bo","left","on","Monday","."],["Four","."],["Al",",","too",",","hid","."],["Six","."]],"gold_evt_links":[[[11,11],[7,7],"evt000arg002nd"]]}
+        "#]].assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+                = a.txt#v1: tokens "😀 Ann ran off .\nTwo .\nBo left on Monday ."
+                  v1 Go "ran off" (who "Ann", with "Bo")
+                = a.txt#v2: tokens "Bo left on Monday .\nFour .\nAl , too , hid .\nSix ."
+                  v1 Hide "hid" (2nd "Al")
+            "#]],
+        );
     }
 }

@@ -145,7 +145,10 @@ impl Writer for Table {
 
 fn is_target(piece: &Piece, tag: &Tag) -> bool {
     let mut users = piece.layer.users(&tag.id);
-    users.any(|it| it.stance().is_some_and(|it| it.target.tag() == Some(&tag.id)))
+    users.any(|it| {
+        it.stance()
+            .is_some_and(|it| it.target.tag() == Some(&tag.id))
+    })
 }
 
 fn stance(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(), &'static str> {
@@ -185,7 +188,11 @@ fn passage(piece: &Piece, it: &Stance) -> String {
         return words;
     }
     let ends = [&it.target, &it.holder].map(|to| End::of(piece, to));
-    let spans = it.expression.iter().chain(ends[0].spans).chain(ends[1].spans);
+    let spans = it
+        .expression
+        .iter()
+        .chain(ends[0].spans)
+        .chain(ends[1].spans);
     let first: Option<Span> = spans.copied().find(|it| it.of(piece.text).is_some());
     let sentences = first.map(|it| segment::sentences(piece.text, it));
     let whole = sentences.and_then(|it| it.into_iter().reduce(Span::hull));
@@ -210,11 +217,11 @@ mod tests {
              102\tTolls\tNo tolls.\tagainst\n103\tTolls\tRain.\tNONE\n104\tTolls\tHm.\tUNKNOWN\n",
             expect![[r#"
                 = 101: "😀 Build it!"
-                  s1 Author for Topic(EntityId("The \"new\" bridge")); expression ""; evidence ""; via 
+                  s1 Author for Topic("The \"new\" bridge"); expression ""; evidence ""; via 
                 = 102: "No tolls."
-                  s1 Author against Topic(EntityId("Tolls")); expression ""; evidence ""; via 
+                  s1 Author against Topic("Tolls"); expression ""; evidence ""; via 
                 = 103: "Rain."
-                  s1 Author neutral Topic(EntityId("Tolls")); expression ""; evidence ""; via 
+                  s1 Author neutral Topic("Tolls"); expression ""; evidence ""; via 
                 = 104: "Hm."
             "#]],
         );
@@ -226,7 +233,7 @@ mod tests {
             "Stance\tTweet\tTarget\tID\nFAVOR\tYes.\tTolls\t1\nGREAT\tYes.\tTolls\t2\nFAVOR\t\tTolls\t3\nFAVOR\tYes.\n",
             expect![[r#"
                 = 1: "Yes."
-                  s1 Author for Topic(EntityId("Tolls")); expression ""; evidence ""; via 
+                  s1 Author for Topic("Tolls"); expression ""; evidence ""; via 
                 ! line 3: the stance “GREAT” is unknown; the line is left out
                 ! line 4: the target or the text is missing; the line is left out
                 ! line 5: 2 cells, not ID, Target, Tweet and Stance; the line is left out

@@ -54,7 +54,9 @@ pub fn section(head: &Head, task: Task) -> String {
         }
         Task::Stances => page.stances(schema),
         Task::Relations => {
-            page.line("\"relations\": a list of {\"type\", \"from\", \"to\", \"attributes\"}. Types:");
+            page.line(
+                "\"relations\": a list of {\"type\", \"from\", \"to\", \"attributes\"}. Types:",
+            );
             let types = schema.relations.iter();
             page.types(types.map(|it| (&it.id, it.help.definition.as_str())));
         }
@@ -130,7 +132,9 @@ impl Page<'_> {
         }
         let register = &self.head.project.register;
         let topics = register.entities.values().filter(|it| it.is_topic());
-        let topics: Vec<String> = topics.map(|it| on_one_line(&it.name).into_owned()).collect();
+        let topics: Vec<String> = topics
+            .map(|it| on_one_line(&it.name).into_owned())
+            .collect();
         if !topics.is_empty() && topics.len() <= MOST_TOPICS {
             self.line(&format!("- topics: {}", topics.join("; ")));
         }

@@ -155,6 +155,32 @@ fn what_is_written_is_read_again() {
         r#""notes": [{"id": "n1", "on": "m1", "text": "?"}]}"#,
     );
     let (written, losses) = rewritten("oneie", file);
-    expect![[r#""#]].assert_eq(&(losses + &written));
-    check(&written, expect![[r#""#]]);
+    expect![[r#"
+        - attributes: m1 “Ann”
+        - links to entities: m1 “Ann”
+        - discontinuous mentions: m2 “Bo”
+        - arguments in other sentences: v1 “ran off”
+        - links to events: v1 “ran off”
+        - links to what has no words in a row: v2 “left”
+        - links to untagged words, which become mentions: v2 “left”
+        - typed values, of which the words stay: v2 “left”
+        - events without a trigger: v3 “”
+        - relations across sentences: r1 “”
+        - notes: n1 “”
+        {"doc_id":"a.txt","wnd_id":"a.txt-1","sent_id":"a.txt-1","text":"😀 Ann  ran off.","tokens":["😀","Ann","ran","off","."],"entity_mentions":[{"id":"m1","start":1,"end":2,"text":"Ann","entity_type":"P","mention_type":"NAM","entity_subtype":"UNK"}],"relation_mentions":[],"event_mentions":[{"id":"v1","event_type":"Go","trigger":{"start":2,"end":4,"text":"ran off"},"arguments":[{"entity_id":"m1","role":"who","start":1,"end":2,"text":"Ann"}]}]}
+        {"doc_id":"a.txt","wnd_id":"a.txt-2","sent_id":"a.txt-2","text":"Bo, too, left on Monday.","tokens":["Bo",",","too",",","left","on","Monday","."],"entity_mentions":[{"id":"m3","start":0,"end":1,"text":"Bo","entity_type":"P","mention_type":"UNK","entity_subtype":"UNK"},{"id":"m4","start":6,"end":7,"text":"Monday","entity_type":"T","mention_type":"UNK","entity_subtype":"UNK"},{"id":"v2-2","start":2,"end":3,"text":"too","entity_type":"MENTION","mention_type":"UNK","entity_subtype":"UNK"}],"relation_mentions":[{"id":"r2","relation_type":"on","relation_subtype":"on:day","arguments":[{"entity_id":"m3","role":"Arg-1","start":0,"end":1,"text":"Bo"},{"entity_id":"m4","role":"Arg-2","start":6,"end":7,"text":"Monday"}]}],"event_mentions":[{"id":"v2","event_type":"Go","trigger":{"start":4,"end":5,"text":"left"},"arguments":[{"entity_id":"m3","role":"who","start":0,"end":1,"text":"Bo"},{"entity_id":"v2-2","role":"how","start":2,"end":3,"text":"too"},{"entity_id":"m4","role":"time","start":6,"end":7,"text":"Monday"}]}]}
+    "#]].assert_eq(&(losses + &written));
+    check(
+        &written,
+        expect![[r#"
+            = a.txt: tokens "😀 Ann  ran off.\nBo, too, left on Monday."
+              m1 P "Ann" [level: Text("NAM")]
+              m3 P "Bo"
+              m4 T "Monday"
+              v2-2 MENTION "too"
+              v1 Go "ran off" (who m1)
+              r2 on m3 → m4 [subtype: Text("on:day")]
+              v2 Go "left" (who m3, how v2-2, time m4)
+        "#]],
+    );
 }

@@ -10,14 +10,18 @@ use crate::exchange::places::{Range, layout, one, word};
 use crate::exchange::spans::put_line;
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{
-    AttributeValue, Attributes, Body, Event, Mention, Ref, Relation, Status, Tag, TagId, Task,
+    ArticleId, AttributeValue, Attributes, Body, Event, Mention, Ref, Relation, Status, Tag, TagId,
+    Task,
 };
 use crate::text::Span;
 
 /// What the format says where a level or subtype isn't known.
 const NONE: &str = "UNK";
 
-pub struct Lines;
+#[derive(Default)]
+pub struct Lines {
+    last: ArticleId,
+}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -99,8 +103,15 @@ impl Writer for Lines {
             }
         }
         let rows = page.rows;
+        // Lines of one document are taken together: a second annotator's are of
+        // another one.
+        let id = match self.last == piece.article.id {
+            true => format!("{}@{}", piece.article.id, piece.annotator),
+            false => piece.article.id.to_string(),
+        };
+        self.last = piece.article.id.clone();
         for (number, (sentence, rows)) in layout.sentences.iter().zip(rows).enumerate() {
-            put_line(out, &line(piece, &layout, number, sentence, rows));
+            put_line(out, &line(piece, &layout, &id, number, sentence, rows));
         }
     }
 }
@@ -108,6 +119,7 @@ impl Writer for Lines {
 fn line<'a>(
     piece: &'a Piece,
     layout: &'a Layout,
+    doc_id: &'a str,
     number: usize,
     sentence: &Sentence,
     rows: Rows<'a>,
@@ -118,9 +130,9 @@ fn line<'a>(
     let relations = known(Task::Relations, !schema.relations.is_empty());
     let events = known(Task::Events, !schema.events.is_empty());
     let words = layout.words(piece.text, sentence);
-    let id = format!("{}-{}", piece.article.id, number + 1);
+    let id = format!("{doc_id}-{}", number + 1);
     Line {
-        doc_id: piece.article.id.as_str(),
+        doc_id,
         wnd_id: id.clone(),
         sent_id: id,
         text: sentence.span.of(piece.text).filter(|_| piece.options.text),
@@ -243,14 +255,20 @@ impl<'a> Page<'a, '_> {
             None => {
                 let what = "links to untagged words, which become mentions";
                 self.tell(of, !typed, what);
-                let id = format!("{}-{number}", of.id);
-                self.row(at)?.entities.push(EntityMention {
+                let rows = &mut self.row(at)?.entities;
+                let same = |it: &&EntityMention| {
+                    (it.words.start, it.words.end) == (words.start, words.end)
+                };
+                let known = rows.iter().find(same).map(|it| it.id.clone());
+                let id = known.clone().unwrap_or(format!("{}-{number}", of.id));
+                let new = known.is_none().then(|| EntityMention {
                     id: id.clone(),
                     words,
                     entity_type: UNTYPED,
                     mention_type: NONE,
                     entity_subtype: NONE,
                 });
+                rows.extend(new);
                 id
             }
         };

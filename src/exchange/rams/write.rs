@@ -136,11 +136,7 @@ fn line<'a>(
             other => other.unwrap_or_default(),
         },
         source_url: meta.url.as_deref().unwrap_or_default(),
-        evt_triggers: [json!([
-            trigger[0],
-            trigger[1],
-            [[it.kind.as_str(), 1.0]]
-        ])],
+        evt_triggers: [json!([trigger[0], trigger[1], [[it.kind.as_str(), 1.0]]])],
         split: piece.part,
         sentences: words.collect(),
         gold_evt_links: links,
@@ -153,9 +149,5 @@ fn role(schema: &Schema, kind: &KindId, role: &RoleId) -> String {
     let roles = at.and_then(|at| schema.events.get(at)).map(|it| &it.roles);
     let arg = roles.and_then(|it| it.iter().position(|it| it.id == *role));
     let number = |it: Option<usize>, most: usize| it.map_or(0, |it| (it + 1).min(most));
-    format!(
-        "evt{:03}arg{:02}{role}",
-        number(at, 999),
-        number(arg, 99)
-    )
+    format!("evt{:03}arg{:02}{role}", number(at, 999), number(arg, 99))
 }
