@@ -49,11 +49,7 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
         }
         match row(line, &cells, columns) {
             Ok(draft) => draft.give(take),
-            Err(why) => take(Item::Issue(Issue {
-                line,
-                tag: None,
-                message: format!("{why}; the line is left out"),
-            })),
+            Err(why) => take(Item::Issue(Issue::left_out(line, why, "line"))),
         }
     })
 }
