@@ -176,6 +176,7 @@ pub fn run(
                 }
             }
             let losses = settle(&mut lanes, sink, &mut report, lost)?;
+            report.outgoing.told(losses.len());
             let named: BTreeSet<(&ArticleId, &AnnotatorId, &TagId)> = losses
                 .iter()
                 .filter_map(|it| Some((&it.article, &it.annotator, it.tag.as_ref()?)))

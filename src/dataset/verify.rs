@@ -169,6 +169,8 @@ pub struct Outgoing {
     documents: HashMap<u64, Expected>,
     /// Tags that a loss names; what comes back of them may differ.
     lost: usize,
+    /// All losses: what is no tag of a wanted class may come back as one.
+    told: usize,
 }
 
 /// All layers of one text.
@@ -228,6 +230,11 @@ impl Outgoing {
         self.lost += tags;
     }
 
+    /// So many losses were told of the layers.
+    pub fn told(&mut self, losses: usize) {
+        self.told += losses;
+    }
+
     /// A document that came back.
     fn take(&mut self, document: &Document, found: &mut Verified) {
         let Some(expected) = self.documents.get_mut(&document.text) else {
@@ -262,7 +269,7 @@ impl Outgoing {
             }
         }
         found.lost = self.lost;
-        found.foreign = found.foreign.saturating_sub(self.lost);
+        found.foreign = found.foreign.saturating_sub(self.lost.max(self.told));
     }
 }
 
