@@ -118,7 +118,11 @@ fn paint_cell(sheet: &mut Sheet, area: Area, cell: &Cell, most: f32) {
     sheet.area(area, 3.0, ink.share(0.12 + 0.3 * weight));
     let (x, y) = area.middle();
     let text = balance_text(cell);
-    sheet.put_text(text, (x, y - 6.0), BODY, true, Ink::Text, Hold::Middle);
+    let size = match wide(&text, BODY, true) <= area.width - 4.0 {
+        true => BODY,
+        false => SMALL,
+    };
+    sheet.put_text(text, (x, y - 6.0), size, true, Ink::Text, Hold::Middle);
     let count = figure(cell.count());
     sheet.held(&count, (x, y + 7.0), SMALL, Ink::Soft, Hold::Middle);
     let line = Area::new(area.x + 4.0, area.bottom() - 4.0, area.width - 8.0, 3.0);
@@ -145,8 +149,11 @@ fn balance_text(cell: &Cell) -> String {
             let most = all.rev().max_by_key(|it| cell.of(*it));
             most.map_or("", sign).to_owned()
         }
-        more @ 1.. => format!("+{more}"),
-        less => format!("−{}", less.unsigned_abs()),
+        balance => {
+            let sign = if balance > 0 { "+" } else { "−" };
+            let number = usize::try_from(balance.unsigned_abs());
+            format!("{sign}{}", figure(number.unwrap_or(usize::MAX)))
+        }
     }
 }
 

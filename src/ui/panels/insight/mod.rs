@@ -168,7 +168,7 @@ impl InsightPanel {
         let (done, all) = self.gather.progress(ctx.ws);
         if unread > 0 {
             let text = format!(
-                "The tags of {} more are still being read.",
+                "The tags of {} are still being read.",
                 counted(unread, "article")
             );
             ui.add(egui::Label::new(soft(ctx, text)).wrap());

@@ -138,7 +138,7 @@ impl Open {
             let enter = controls::entered(ui, &field) && !exists;
             let is_named = !self.path.trim().is_empty();
             let button = ui.add_enabled_ui(is_named, |ui| {
-                widgets::primary_button(ui, ctx, verb, Some("Enter"))
+                widgets::primary_button(ui, ctx, verb, (!exists).then_some("Enter"))
             });
             if is_named && (button.inner.clicked() || enter) {
                 self.save(ctx, exists);
