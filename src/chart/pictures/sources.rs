@@ -3,12 +3,12 @@
 
 use super::Setting;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, figure, width as wide};
+use crate::chart::type_width::{counted, cut, figure, width as wide};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::review::{Counts, Review};
 
 const BAR: f32 = 18.0;
-const ROW: f32 = 56.0;
+const ROW: f32 = 72.0;
 const BETWEEN: f32 = 40.0;
 const FIGURES: f32 = 100.0;
 
@@ -33,7 +33,13 @@ pub fn sources(review: &Review, setting: Setting<'_>) -> Chart {
     let axis = Area::new(bars.right() + BETWEEN, 0.0, room * 0.4, BAR);
     sheet.text("right as suggested", (axis.x, y + 6.0), SMALL, Ink::Soft);
     y += 20.0;
-    let first = y;
+    let end = y + ROW * review.sources.len() as f32;
+    for tenth in [0, 5, 10] {
+        let x = axis.x + axis.width * tenth as f32 / 10.0;
+        sheet.line((x, y), (x, end - 8.0), 1.0, Ink::Hairline);
+        let percent = format!("{} %", tenth * 10);
+        sheet.held(&percent, (x, end), SMALL, Ink::Soft, Hold::Middle);
+    }
     let most = review.sources.values().map(|it| it.counts.all()).max();
     for (name, source) in &review.sources {
         let counts = &source.counts;
@@ -55,19 +61,12 @@ pub fn sources(review: &Review, setting: Setting<'_>) -> Chart {
             x += long;
         }
         paint_share(&mut sheet, axis, middle, counts);
-        let told: Vec<String> = PARTS
-            .iter()
-            .map(|it| format!("{} {}", it.2(counts), it.1))
-            .collect();
+        let told = PARTS.map(|it| format!("{} {}", figure(it.2(counts)), it.1));
+        let below = cut(&told.join(" · "), SMALL, false, bars.width + BETWEEN - 8.0);
+        sheet.text(&below, (PAD, middle + 20.0), SMALL, Ink::Soft);
         let told = format!("{name}: {}; {}", told.join(", "), right(counts));
         sheet.spot(Area::new(PAD, y, width - 2.0 * PAD, ROW - 8.0), told, None);
         y += ROW;
-    }
-    for tenth in [0, 5, 10] {
-        let x = axis.x + axis.width * tenth as f32 / 10.0;
-        sheet.line((x, first), (x, y - 8.0), 1.0, Ink::Hairline);
-        let percent = format!("{} %", tenth * 10);
-        sheet.held(&percent, (x, y), SMALL, Ink::Soft, Hold::Middle);
     }
     sheet.end(y + 8.0)
 }

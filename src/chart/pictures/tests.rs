@@ -207,7 +207,7 @@ fn sources_have_their_interval() {
     let chart = sources(&Review::of(all), SETTING);
     expect!["model-x: 8 accepted, 0 corrected, 2 rejected, 0 skipped, 1 open; 80 % (49–94)"]
         .assert_eq(&told(&chart));
-    expect!["Decisions on suggestions | Harbour · ana | accepted | corrected | rejected | skipped | open | right as suggested | model-x | 11 suggestions | 8 | 2 | 80 % (49–94) | 0 % | 50 % | 100 %"].assert_eq(&words(&chart));
+    expect!["Decisions on suggestions | Harbour · ana | accepted | corrected | rejected | skipped | open | right as suggested | 0 % | 50 % | 100 % | model-x | 11 suggestions | 8 | 2 | 80 % (49–94) | 8 accepted · 0 corrected · 2 rej…"].assert_eq(&words(&chart));
 }
 
 fn timeline(by: By, days: &[(&str, usize)]) -> Timeline {
