@@ -160,15 +160,20 @@ impl Shell {
 
     pub(super) fn end_export(&mut self, ended: Ended) {
         self.status.outgoing.writing = None;
-        match &ended {
-            Ended::Done(it) => self.ui.tell(format!("Exported to {}", it.path.display())),
-            Ended::Stopped => self
-                .ui
-                .tell("The export was stopped; nothing was left behind"),
-            Ended::Failed(why) => self.ui.refuse(why.clone()),
+        // The sheet says it too, where it is still open.
+        if !self.ui.shows_export() {
+            match &ended {
+                Ended::Done(it) => self.ui.tell(format!("Exported to {}", it.path.display())),
+                Ended::Stopped => self
+                    .ui
+                    .tell("The export was stopped; nothing was left behind"),
+                Ended::Failed(why) => self.ui.refuse(why.clone()),
+            }
+        }
+        if let Ended::Done(it) = &ended {
+            self.look_at_place(it.path.clone(), it.folder);
         }
         self.status.outgoing.ended = Some(ended);
-        self.status.outgoing.standing = None;
     }
 
     /// Forgets jobs that have ended without saying anything.
@@ -418,6 +423,7 @@ fn write(
     target.finish().map_err(told)?;
     Ok(Ended::Done(Finished {
         path: place.path.clone(),
+        folder: write.shape.is_folder(),
         format: format.name.to_owned(),
         layers: report.layers,
         files,

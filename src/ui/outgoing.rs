@@ -181,6 +181,7 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finished {
     pub path: PathBuf,
+    pub folder: bool,
     pub format: String,
     pub layers: usize,
     pub files: usize,

@@ -357,6 +357,11 @@ impl UiState {
         }
     }
 
+    /// Whether the sheet for exports is open, which says itself how one ended.
+    pub fn shows_export(&self) -> bool {
+        self.sheets.shows_export()
+    }
+
     /// Says something in passing.
     pub fn tell(&mut self, text: impl Into<String>) {
         self.toasts.add(Tone::Info, text);

@@ -235,7 +235,7 @@ fn it_is_written_only_where_that_is_known_to_be_right() {
     }
     answer(&mut drawn, Standing::File);
     drawn.get_by_label("The file that lies there will be replaced.");
-    drawn.get_by_label("2 articles by annotator; 1,004 things can’t be held");
+    drawn.get_by_label("2 layers; 1,004 things can’t be held");
     assert!(export(&mut drawn));
     click(&mut drawn, "CSV tables");
     answer(&mut drawn, Standing::Full(7));
@@ -264,6 +264,7 @@ fn what_came_of_it_is_said_until_something_else_is_chosen() {
     let outgoing = &mut drawn.state_mut().bench.status.outgoing;
     outgoing.ended = Some(Ended::Done(Finished {
         path: "/out/Harbour.jsonl".into(),
+        folder: false,
         format: "Glossator JSONL".into(),
         layers: 2,
         files: 1,
@@ -272,7 +273,7 @@ fn what_came_of_it_is_said_until_something_else_is_chosen() {
         left_out: 0,
     }));
     drawn.run_steps(3);
-    drawn.get_by_label("Written: 2 articles by annotator, 12.3 kB");
+    drawn.get_by_label("Written: 2 layers, 12.3 kB");
     click(&mut drawn, "Copy path");
     click(&mut drawn, "Show folder");
     let asked = &drawn.state().bench.requests;
@@ -335,7 +336,7 @@ fn rows_of_losses_unfold() {
 #[test]
 fn types_go_out_under_other_names_or_not_at_all() {
     let mut drawn = opened(bench());
-    click(&mut drawn, "Show: Names of types");
+    click(&mut drawn, "Show: Names of types, as they are");
     drawn.get_by_label("LAW goes out").click();
     drawn.run_steps(3);
     drawn.get_by_label("PERSON goes out as").focus();
@@ -375,7 +376,7 @@ fn names_that_are_remembered_belong_to_their_format() {
 #[test]
 fn zones_are_left_out_by_name() {
     let mut drawn = opened(bench());
-    click(&mut drawn, "Show: Zones left out");
+    click(&mut drawn, "Show: Zones left out, none");
     drawn.get_by_label("Leave out: repeated headline").click();
     drawn.run_steps(3);
     let zones: Vec<ZoneKind> = wish(&drawn).without_zones.into_iter().collect();
@@ -434,12 +435,8 @@ fn everything_has_a_name() {
         CheckBox “With inferred and implied ones” (on)
         Label = "Words"
         CheckBox “With the text of the articles” (on)
-        Button “Show: Names of types”
-        Label = "Names of types"
-        Label = "as they are"
-        Button “Show: Zones left out”
-        Label = "Zones left out"
-        Label = "none"
+        Button “Show: Names of types, as they are”
+        Button “Show: Zones left out, none”
         Label = "Date in the files"
         TextInput “Date in the files” = ""
         Label = "Glossator JSONL"
@@ -454,7 +451,7 @@ fn everything_has_a_name() {
         Button “Choose…”
         Button “Export”
         Button “Close”
-        Label = "2 articles by annotator; 1,004 things can’t be held"
+        Label = "2 layers; 1,004 things can’t be held"
     "#]]
     .assert_eq(&tree(&drawn));
 }

@@ -66,6 +66,10 @@ impl Sheets {
             || self.sources.is_open()
     }
 
+    pub fn shows_export(&self) -> bool {
+        self.export.is_open()
+    }
+
     pub fn close(&mut self) {
         self.palette.close();
         self.settings.close();

@@ -1,12 +1,13 @@
 //! What of the tags goes out, and how. Whatever a project has none of isn't
 //! offered.
 
-use egui::{ComboBox, Id, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{ComboBox, Id, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit};
+use egui::{TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
 use crate::model::{AnnotatorId, KindId, Schema, Task, ZoneKind};
-use crate::ui::Ctx;
 use crate::ui::widgets::{self, Icon};
+use crate::ui::{Ctx, style};
 
 /// Rules for mentions that overlap, with what they keep.
 const POLICIES: [(&str, &str, &str); 3] = [
@@ -280,24 +281,38 @@ fn title_ui(ui: &mut Ui, ctx: &Ctx, title: &str) {
 /// A title that opens what stands below it, and what is chosen there; true
 /// while it is open.
 fn fold_ui(ui: &mut Ui, ctx: &Ctx, title: &str, told: &str, open: &mut bool) -> bool {
-    ui.add_space(12.0);
-    ui.horizontal(|ui| {
-        let (icon, verb) = match *open {
-            true => (Icon::Down, "Hide"),
-            false => (Icon::Right, "Show"),
-        };
-        let name = format!("{verb}: {title}");
-        // The arrow itself begins where other titles do.
-        ui.add_space(-6.0);
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let clicked = widgets::icon_button(ui, ctx, icon, &name).clicked();
-        let heading = widgets::heading(ui, ctx, title);
-        let heading = heading.interact(egui::Sense::CLICK);
-        widgets::small(ui, ctx, told);
-        if clicked || heading.clicked() {
-            *open = !*open;
-        }
-    });
+    let theme = ctx.theme;
+    ui.add_space(8.0);
+    let size = vec2(ui.available_width(), widgets::ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let verb = if *open { "Hide" } else { "Show" };
+    let name = format!("{verb}: {title}, {told}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let painter = ui.painter();
+    let ground = rect.expand2(vec2(8.0, 0.0));
+    if response.hovered() {
+        painter.rect_filled(ground, 4, theme.hover);
+    }
+    if response.has_focus() {
+        let line = Stroke::new(1.5, theme.accent);
+        painter.rect_stroke(ground, 4, line, StrokeKind::Inside);
+    }
+    let icon = if *open { Icon::Down } else { Icon::Right };
+    let middle = rect.center().y;
+    icon.paint(painter, pos2(rect.left() + 6.0, middle), theme.text_soft);
+    let bold = style::bold(style::TYPE);
+    let title = painter.layout_no_wrap(title.to_owned(), bold, theme.text);
+    let small = widgets::font(ui, &TextStyle::Small);
+    let told = painter.layout_no_wrap(told.to_owned(), small, theme.text_soft);
+    let left = rect.left() + 20.0;
+    let after = left + title.size().x + 8.0;
+    for (x, galley) in [(left, title), (after, told)] {
+        let at = pos2(x, middle - galley.size().y / 2.0);
+        painter.galley(at, galley, theme.text_soft);
+    }
+    if response.clicked() {
+        *open = !*open;
+    }
     *open
 }
 

@@ -48,7 +48,7 @@ impl ExportSheet {
             });
             let field = TextEdit::singleline(&mut self.place.typed)
                 .margin(Margin::symmetric(8, 5))
-                .desired_width((ui.available_width() - 105.0).max(160.0))
+                .desired_width((ui.available_width() - 88.0).max(160.0))
                 .hint_text("path of a file or folder");
             let field = ui.add(field);
             field
@@ -72,13 +72,13 @@ impl ExportSheet {
 
     /// What stands there already, and what can be done about it.
     fn standing_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        if self.ended(ctx).is_some() {
-            return;
-        }
+        let ended = self.ended(ctx).is_some();
         let folder = self.is_folder(ctx);
         let what = if folder { "folder" } else { "file" };
         match self.standing(ctx) {
             None | Some(Standing::Free) => {}
+            // It is what was just written.
+            Some(Standing::File) if ended => {}
             Some(Standing::File) => {
                 widgets::small(ui, ctx, "The file that lies there will be replaced.");
             }
@@ -143,7 +143,10 @@ impl ExportSheet {
                     let label = ui.add(Label::new(text).truncate());
                     label.on_hover_text(why);
                 }
-                None => drop(widgets::soft(ui, ctx, self.told(ctx))),
+                None => {
+                    let told = widgets::soft(ui, ctx, self.told(ctx));
+                    told.on_hover_text("A layer is what one annotator tagged in one article");
+                }
             }
         });
         done
@@ -155,8 +158,6 @@ impl ExportSheet {
             replace: self.place.replace,
         };
         self.begun = Some((self.wish.clone(), place.clone()));
-        // What lies there is another thing afterwards.
-        self.place.looked = None;
         ctx.request(Request::Export(Box::new(self.wish.clone()), place));
     }
 
@@ -184,11 +185,13 @@ impl ExportSheet {
 
     /// Of one annotator an article is one layer.
     fn layers(&self, n: usize) -> String {
-        match (n, &self.wish.whose) {
-            (1, _) => "1 article".to_owned(),
-            (n, Some(_)) => format!("{} articles", count(n)),
-            (n, None) => format!("{} articles by annotator", count(n)),
-        }
+        let what = match (n, &self.wish.whose) {
+            (1, Some(_)) => "article",
+            (_, Some(_)) => "articles",
+            (1, None) => "layer",
+            (_, None) => "layers",
+        };
+        format!("{} {what}", count(n))
     }
 
     /// What pressing the button would do.
