@@ -15,10 +15,10 @@ use super::jobs::Job;
 use super::news::News;
 use super::shell::Shell;
 use crate::corpus::Sources;
-use crate::dataset::{self, Nowhere, Plan, Target, TargetError};
+use crate::dataset::{self, Nowhere, Plan, Profile, Report, Target, TargetError};
 use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
 use crate::host;
-use crate::model::{Article, LayerKey, Project};
+use crate::model::{Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
     Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample, Standing,
@@ -133,7 +133,8 @@ impl Shell {
         }
         self.status.outgoing.ended = None;
         let id = self.jobs.start(Some("Exporting"), move |job| {
-            let ended = match standing(&place.path, is_folder(&wish), &own) {
+            // As a folder it is looked at more strictly.
+            let ended = match standing(&place.path, true, &own) {
                 Standing::Own => Ended::Failed(format!(
                     "{} belongs to the project; name another place",
                     place.path.display()
@@ -237,48 +238,53 @@ impl Shell {
     }
 }
 
-/// The format and how it is written.
-fn format_of(wish: &ExportWish) -> Result<(&'static Format, &'static exchange::Write), String> {
-    let format = exchange::by_id(&wish.format);
-    format
-        .and_then(|it| Some((it, it.write.as_ref()?)))
-        .ok_or_else(|| format!("There is no format {}", wish.format))
+/// What a wish comes down to.
+struct Ready {
+    format: &'static Format,
+    write: &'static exchange::Write,
+    options: Options,
+    split: Option<Split>,
+    only_complete: bool,
 }
 
-fn is_folder(wish: &ExportWish) -> bool {
-    format_of(wish).is_ok_and(|it| it.1.shape.is_folder())
-}
-
-fn options_of(wish: &ExportWish) -> Options {
-    let date = wish.date.trim();
-    Options {
-        tasks: wish.tasks.clone(),
-        text: wish.with_text,
-        policy: Policy::from_id(&wish.policy).unwrap_or_default(),
-        labels: wish.labels.clone(),
-        without_zones: wish.without_zones.clone(),
-        author_only: wish.author_only,
-        implied: wish.implied,
-        date: (!date.is_empty()).then(|| date.to_owned()),
-        parts: Vec::new(),
-    }
-}
-
-impl Ground {
-    fn plan<'a>(
-        &'a self,
-        wish: &ExportWish,
-        options: &'a Options,
-        keys: &'a [LayerKey],
-    ) -> Plan<'a> {
-        Plan {
-            files: &self.files,
-            sources: &self.sources,
-            project: &self.project,
-            keys,
-            options,
+impl Ready {
+    fn of(wish: &ExportWish, ground: &Ground) -> Result<Self, String> {
+        let format = exchange::by_id(&wish.format);
+        let (format, write) = format
+            .and_then(|it| Some((it, it.write.as_ref()?)))
+            .ok_or_else(|| format!("There is no format {}", wish.format))?;
+        let split = wish.split.as_ref().map(|it| ground.files.need_split(it));
+        let split = split.transpose().map_err(|error| error.to_string())?;
+        let parts = split.iter().flat_map(|it| &it.parts);
+        let date = wish.date.trim();
+        Ok(Self {
+            format,
+            write,
+            options: Options {
+                tasks: wish.tasks.clone(),
+                text: wish.with_text,
+                policy: Policy::from_id(&wish.policy).unwrap_or_default(),
+                labels: wish.labels.clone(),
+                without_zones: wish.without_zones.clone(),
+                author_only: wish.author_only,
+                implied: wish.implied,
+                date: (!date.is_empty()).then(|| date.to_owned()),
+                parts: parts.map(|it| it.name.to_string()).collect(),
+            },
+            split,
             only_complete: wish.only_complete,
-            split: None,
+        })
+    }
+
+    fn plan<'a>(&'a self, ground: &'a Ground, keys: &'a [LayerKey]) -> Plan<'a> {
+        Plan {
+            files: &ground.files,
+            sources: &ground.sources,
+            project: &ground.project,
+            keys,
+            options: &self.options,
+            only_complete: self.only_complete,
+            split: self.split.as_ref(),
             profile: None,
         }
     }
@@ -308,22 +314,22 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
         files: Vec::new(),
         more_files: 0,
         layers: 0,
+        splits: ground.files.split_names(),
         failed: None,
     };
-    let write = match format_of(wish) {
-        Ok((_, write)) => write,
+    let ready = match Ready::of(wish, ground) {
+        Ok(ready) => ready,
         Err(why) => {
             sample.failed = Some(why);
             return Some(sample);
         }
     };
-    let options = options_of(wish);
     for most in SAMPLE_LAYERS {
         let keys = ground.keys.get(..most).unwrap_or(&ground.keys);
-        let plan = ground.plan(wish, &options, keys);
+        let plan = ready.plan(ground, keys);
         let mut beginning = Beginning::default();
         let mut go_on = |_| !job.cancelled();
-        let run = dataset::run(&plan, write, &mut beginning, &mut |_| {}, &mut go_on);
+        let run = dataset::run(&plan, ready.write, &mut beginning, &mut |_| {}, &mut go_on);
         match run {
             Ok((_, dataset::Ended::Cancelled)) => return None,
             Err(error) => {
@@ -333,7 +339,8 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
             Ok((report, dataset::Ended::Done)) => {
                 sample.layers = report.layers;
                 if report.layers > 0 || keys.len() == ground.keys.len() {
-                    (sample.files, sample.more_files) = beginning.files(write.shape);
+                    let shape = plan.shape(ready.write);
+                    (sample.files, sample.more_files) = beginning.files(shape);
                     return Some(sample);
                 }
             }
@@ -344,52 +351,65 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
 
 /// A dry run; None where it was stopped.
 fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
-    let mut survey = Survey {
-        wish: wish.clone(),
-        layers: 0,
-        losses: Vec::new(),
-        left_out: Vec::new(),
-        failed: None,
-    };
-    let options = options_of(wish);
-    let plan = ground.plan(wish, &options, &ground.keys);
-    let mut groups: BTreeMap<&'static str, LossGroup> = BTreeMap::new();
-    let run = format_of(wish).and_then(|(_, write)| {
+    let mut losses = Losses::default();
+    let run = Ready::of(wish, ground).and_then(|ready| {
         job.set_total(ground.keys.len() as u64);
+        let plan = ready.plan(ground, &ground.keys);
         let mut go_on = |done| going(job, done);
-        let mut lost = |it: &Loss| keep(&mut groups, it);
-        let run = dataset::run(&plan, write, &mut Nowhere, &mut lost, &mut go_on);
+        let mut lost = |it: &Loss| losses.add(it);
+        let run = dataset::run(&plan, ready.write, &mut Nowhere, &mut lost, &mut go_on);
         run.map_err(|error| error.to_string())
     });
     match run {
-        Ok((_, dataset::Ended::Cancelled)) => return None,
-        Err(why) => survey.failed = Some(why),
-        Ok((report, dataset::Ended::Done)) => {
-            survey.layers = report.layers;
-            let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
-            let left = report.left_out.iter();
-            survey.left_out = left.map(|(key, why)| (of(key), why.clone())).collect();
-            survey.losses = groups.into_values().collect();
-            survey.losses.sort_by_key(|it| std::cmp::Reverse(it.count));
-        }
+        Ok((_, dataset::Ended::Cancelled)) => None,
+        Ok((report, dataset::Ended::Done)) => Some(losses.survey(wish, &report)),
+        Err(why) => Some(Survey {
+            failed: Some(why),
+            ..losses.survey(wish, &Report::default())
+        }),
     }
-    Some(survey)
 }
 
-fn keep(groups: &mut BTreeMap<&'static str, LossGroup>, loss: &Loss) {
-    let group = groups.entry(loss.what).or_insert_with(|| LossGroup {
-        what: loss.what.to_owned(),
-        count: 0,
-        places: Vec::new(),
-    });
-    group.count += 1;
-    if group.places.len() < PLACES {
-        group.places.push(LossPlace {
-            article: loss.article.clone(),
-            annotator: loss.annotator.clone(),
-            tag: loss.tag.clone(),
-            quote: loss.quote.clone(),
+/// What was lost, by its sort.
+#[derive(Default)]
+struct Losses(BTreeMap<&'static str, LossGroup>);
+
+impl Losses {
+    fn add(&mut self, loss: &Loss) {
+        let group = self.0.entry(loss.what).or_insert_with(|| LossGroup {
+            what: loss.what.to_owned(),
+            count: 0,
+            places: Vec::new(),
         });
+        group.count += 1;
+        if group.places.len() < PLACES {
+            group.places.push(LossPlace {
+                article: loss.article.clone(),
+                annotator: loss.annotator.clone(),
+                tag: loss.tag.clone(),
+                quote: loss.quote.clone(),
+            });
+        }
+    }
+
+    fn survey(self, wish: &ExportWish, report: &Report) -> Survey {
+        let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
+        let left = report.left_out.iter();
+        let mut losses: Vec<LossGroup> = self.0.into_values().collect();
+        losses.sort_by_key(|it| std::cmp::Reverse(it.count));
+        Survey {
+            wish: wish.clone(),
+            layers: report.layers,
+            parts: report
+                .parts
+                .iter()
+                .map(|it| (it.0.to_string(), *it.1))
+                .collect(),
+            in_no_part: report.in_no_part,
+            losses,
+            left_out: left.map(|(key, why)| (of(key), why.clone())).collect(),
+            failed: None,
+        }
     }
 }
 
@@ -398,39 +418,55 @@ fn going(job: &Job, done: usize) -> bool {
     !job.cancelled()
 }
 
-/// Writes it. What isn't finished goes with the target.
+/// Writes it, and reads back what can be. What isn't finished goes with the
+/// target. What was lost is known anew then.
 fn write(
     wish: &ExportWish,
     place: &ExportPlace,
     ground: &Ground,
     job: &Job,
 ) -> Result<Ended, String> {
-    let (format, write) = format_of(wish)?;
-    let options = options_of(wish);
-    let plan = ground.plan(wish, &options, &ground.keys);
+    let ready = Ready::of(wish, ground)?;
+    let plan = Plan {
+        profile: Profile::of(ready.format).filter(|_| ready.options.text),
+        ..ready.plan(ground, &ground.keys)
+    };
     let told = |error: TargetError| error.to_string();
-    let mut target = Target::open(write.shape, &place.path, place.replace).map_err(told)?;
+    let shape = plan.shape(ready.write);
+    let mut target = Target::open(shape, &place.path, place.replace).map_err(told)?;
     job.set_total(ground.keys.len() as u64);
-    let mut lost = 0;
-    let mut count = |_: &Loss| lost += 1;
+    let mut losses = Losses::default();
+    let mut lost = |it: &Loss| losses.add(it);
     let mut go_on = |done| going(job, done);
-    let run = dataset::run(&plan, write, &mut target, &mut count, &mut go_on);
-    let (report, ended) = run.map_err(told)?;
+    let run = dataset::run(&plan, ready.write, &mut target, &mut lost, &mut go_on);
+    let (mut report, ended) = run.map_err(told)?;
     if ended == dataset::Ended::Cancelled || job.cancelled() {
         return Ok(Ended::Stopped);
     }
     let (files, bytes) = (target.files().len(), target.files().values().sum());
+    let mut read_back = None;
+    if let Some(profile) = plan.profile {
+        let names: Vec<String> = target.files().keys().cloned().collect();
+        let names = names.iter().map(String::as_str);
+        let outgoing = std::mem::take(&mut report.outgoing);
+        let root = target.written().map_err(told)?;
+        let found = dataset::read_back(ready.format, profile, root, names, outgoing);
+        let wrong = found.missing.values().sum::<usize>() + found.foreign + found.issues.len();
+        read_back = Some((found.same, wrong));
+    }
     target.finish().map_err(told)?;
-    Ok(Ended::Done(Finished {
+    let survey = losses.survey(wish, &report);
+    let done = Finished {
         path: place.path.clone(),
-        folder: write.shape.is_folder(),
-        format: format.name.to_owned(),
+        folder: shape.is_folder(),
         layers: report.layers,
         files,
         bytes,
-        lost,
-        left_out: report.left_out.len(),
-    }))
+        left_out: report.left_out.len() + report.in_no_part,
+        read_back,
+    };
+    job.post(News::Survey(Box::new(survey)));
+    Ok(Ended::Done(done))
 }
 
 /// What stands where an export is to lie. `own` are folders that it may neither

@@ -16,6 +16,8 @@ pub struct ExportWish {
     /// Only these; all where empty.
     pub tasks: BTreeSet<Task>,
     pub only_complete: bool,
+    /// The split whose parts go out each by itself.
+    pub split: Option<String>,
     pub with_text: bool,
     /// Id of the rule for mentions that overlap.
     pub policy: String,
@@ -35,6 +37,7 @@ impl Default for ExportWish {
             whose: None,
             tasks: BTreeSet::new(),
             only_complete: false,
+            split: None,
             with_text: true,
             policy: "outermost".into(),
             labels: BTreeMap::new(),
@@ -97,6 +100,8 @@ pub struct Sample {
     pub more_files: usize,
     /// Layers in it.
     pub layers: usize,
+    /// The project's splits.
+    pub splits: Vec<String>,
     /// Why there is none.
     pub failed: Option<String>,
 }
@@ -123,6 +128,10 @@ pub enum Body {
 pub struct Survey {
     pub wish: ExportWish,
     pub layers: usize,
+    /// Layers by part, where it is split.
+    pub parts: Vec<(String, usize)>,
+    /// Layers whose articles are in no part of the split: they don't go out.
+    pub in_no_part: usize,
     /// The frequent ones first.
     pub losses: Vec<LossGroup>,
     /// Layers that can't be read, with the reason.
@@ -182,19 +191,19 @@ pub enum Ended {
 pub struct Finished {
     pub path: PathBuf,
     pub folder: bool,
-    pub format: String,
     pub layers: usize,
     pub files: usize,
     pub bytes: u64,
-    /// What the format couldn't hold.
-    pub lost: usize,
-    /// Layers that couldn't be read.
+    /// Layers that couldn't be read, or are in no part.
     pub left_out: usize,
+    /// Tags that came back the same when it was read again, and what came back
+    /// otherwise; None where the format isn't read back.
+    pub read_back: Option<(usize, usize)>,
 }
 
 /// The name under which a project remembers what its kinds become in a format.
 pub fn labels_of(format: &str) -> String {
-    format!("export {format}")
+    format!("export/{format}")
 }
 
 /// As the project remembers it: an empty name leaves a kind out.

@@ -88,6 +88,7 @@ fn sample(wish: &ExportWish) -> Sample {
         }],
         more_files: 0,
         layers: 1,
+        splits: vec!["first".into()],
         failed: None,
     }
 }
@@ -102,6 +103,8 @@ fn survey(wish: &ExportWish) -> Survey {
     Survey {
         wish: wish.clone(),
         layers: 2,
+        parts: Vec::new(),
+        in_no_part: 0,
         losses: vec![
             LossGroup {
                 what: "nested mentions".into(),
@@ -265,15 +268,14 @@ fn what_came_of_it_is_said_until_something_else_is_chosen() {
     outgoing.ended = Some(Ended::Done(Finished {
         path: "/out/Harbour.jsonl".into(),
         folder: false,
-        format: "Glossator JSONL".into(),
         layers: 2,
         files: 1,
         bytes: 12_345,
-        lost: 0,
         left_out: 0,
+        read_back: Some((1_200, 0)),
     }));
     drawn.run_steps(3);
-    drawn.get_by_label("Written: 2 layers, 12.3 kB");
+    drawn.get_by_label("Written: 2 layers, 12.3 kB; read back, 1,200 tags the same");
     click(&mut drawn, "Copy path");
     click(&mut drawn, "Show folder");
     let asked = &drawn.state().bench.requests;
@@ -312,6 +314,7 @@ fn rows_of_losses_unfold() {
             LossRow::Group(group, open) => format!("{} {} {open}", group.count, group.what),
             LossRow::Place(place) => format!("- {}", place.quote),
             LossRow::More(n) => format!("- {n} more"),
+            LossRow::InNoPart(n) => format!("{n} in no part"),
             LossRow::LeftOut(n) => format!("{n} left out"),
             LossRow::Why(of, why) => format!("- {of}: {why}"),
         });
@@ -362,7 +365,7 @@ fn names_that_are_remembered_belong_to_their_format() {
     let mut bench = bench();
     let labels = [("LAW".to_owned(), String::new())];
     bench.act(glossator::workspace::Action::RememberLabels {
-        place: "export conll".into(),
+        place: "export/conll".into(),
         labels: labels.into_iter().collect(),
     });
     let mut drawn = opened(bench);
@@ -371,6 +374,32 @@ fn names_that_are_remembered_belong_to_their_format() {
     assert_eq!(wish(&drawn).labels.len(), 1);
     click(&mut drawn, "CSV tables");
     assert_eq!(wish(&drawn).labels.len(), 0);
+}
+
+#[test]
+fn the_parts_of_a_split_go_into_a_folder() {
+    let mut drawn = opened(bench());
+    assert!(drawn.query_by_label("Split").is_none(), "none is known");
+    answer(&mut drawn, Standing::Free);
+    let split = |drawn: &mut Drawn<'_, Sheets>| {
+        let combos = drawn.get_all_by_role_and_label(egui::accesskit::Role::ComboBox, "Split");
+        combos.last().expect("a choice").click();
+        drawn.run_steps(4);
+    };
+    split(&mut drawn);
+    click(&mut drawn, "first");
+    assert_eq!(wish(&drawn).split.as_deref(), Some("first"));
+    assert_eq!(place(&drawn), ("/out/Harbour-jsonl".into(), true));
+    answer(&mut drawn, Standing::Free);
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    if let Some(survey) = &mut outgoing.survey {
+        survey.parts = vec![("train".into(), 1), ("test".into(), 1)];
+        survey.in_no_part = 3;
+    }
+    drawn.run_steps(3);
+    drawn.get_by_label("2 layers (train 1, test 1); 1,004 things can’t be held");
+    click(&mut drawn, "What it can’t hold (1,007)");
+    drawn.get_by_label("3 layers of articles that are in no part of the split");
 }
 
 #[test]
@@ -426,6 +455,8 @@ fn everything_has_a_name() {
         Label = "Whose tags"
         ComboBox “Whose tags” = "Everybody’s"
         CheckBox “Only where the tasks are complete”
+        Label = "Split"
+        ComboBox “Split” = "Not split, all in one"
         Label = "Tasks"
         CheckBox “Entities” (on)
         CheckBox “Stances” (on)

@@ -137,7 +137,16 @@ impl ExportSheet {
     }
 
     fn is_folder(&self, ctx: &Ctx) -> bool {
-        self.format(ctx).is_some_and(|it| it.ending.is_none())
+        self.ending(ctx).is_none()
+    }
+
+    /// Of the one file; None for a folder, which each part of a split goes into.
+    fn ending<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a str> {
+        let format = self.format(ctx)?;
+        format
+            .ending
+            .as_deref()
+            .filter(|_| self.wish.split.is_none())
     }
 
     /// Another format; what types go out as in it is as it was the last time.
@@ -158,7 +167,7 @@ impl ExportSheet {
         self.place.replace = false;
         if self.place.named {
             let path = PathBuf::from(&self.place.typed);
-            let path = match &format.ending {
+            let path = match self.ending(ctx) {
                 Some(ending) => path.with_extension(ending),
                 None => path.with_extension(""),
             };
@@ -166,8 +175,8 @@ impl ExportSheet {
             return;
         }
         let name = file_name(&ctx.ws.project().info.name);
-        let name = match &format.ending {
-            Some(ending) if *ending == format.id => format!("{name}.{ending}"),
+        let name = match self.ending(ctx) {
+            Some(ending) if ending == format.id => format!("{name}.{ending}"),
             Some(ending) => format!("{name}-{}.{ending}", format.id),
             None => format!("{name}-{}", format.id),
         };

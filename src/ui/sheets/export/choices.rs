@@ -43,6 +43,7 @@ impl ExportSheet {
                         quiet.bg_stroke.color = ctx.theme.text_faint;
                         quiet.bg_fill = ctx.theme.hover;
                         self.whose_ui(ui, ctx);
+                        self.split_ui(ui, ctx);
                         self.tasks_ui(ui, ctx);
                         self.overlap_ui(ui, ctx);
                         self.stances_ui(ui, ctx);
@@ -83,6 +84,35 @@ impl ExportSheet {
         let only = "Only where the tasks are complete";
         ui.checkbox(&mut self.wish.only_complete, only)
             .on_hover_text("Leaves out articles that are not complete in every task that goes out");
+    }
+
+    /// Only where a split was drawn.
+    fn split_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let sample = ctx.status.outgoing.sample.as_ref();
+        let splits = sample.map_or(&[][..], |it| &it.splits);
+        if splits.is_empty() && self.wish.split.is_none() {
+            return;
+        }
+        title_ui(ui, ctx, "Split");
+        let whole = "Not split, all in one";
+        let told = self.wish.split.clone().unwrap_or_else(|| whole.to_owned());
+        let mut to = self.wish.split.clone();
+        let combo = ComboBox::from_id_salt("export split")
+            .selected_text(told)
+            .width(ui.available_width() - 8.0)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut to, None, whole);
+                for name in splits {
+                    ui.selectable_value(&mut to, Some(name.clone()), name);
+                }
+            });
+        let id = combo.response.id;
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_label("Split"));
+        if to != self.wish.split {
+            self.wish.split = to;
+            self.follow_format(ctx);
+        }
     }
 
     fn tasks_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {

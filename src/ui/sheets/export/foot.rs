@@ -207,7 +207,16 @@ impl ExportSheet {
                     0 => "nothing is lost".to_owned(),
                     n => format!("{} can’t be held", things(n)),
                 };
-                format!("{}; {lost}", self.layers(it.layers))
+                let parts: Vec<String> = it
+                    .parts
+                    .iter()
+                    .map(|it| format!("{} {}", it.0, it.1))
+                    .collect();
+                let parts = match parts.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", parts.join(", ")),
+                };
+                format!("{}{parts}; {lost}", self.layers(it.layers))
             }
         }
     }
@@ -227,8 +236,17 @@ fn finished_ui(ui: &mut Ui, ctx: &Ctx, it: &Finished, layers: &str) {
     };
     let mut told = format!("Written: {layers}, {files}");
     if it.left_out > 0 {
-        told += &format!("; {} couldn’t be read", count(it.left_out));
+        told += &format!("; {} left out", count(it.left_out));
     }
+    match it.read_back {
+        Some((same, 0)) => told += &format!("; read back, {} tags the same", count(same)),
+        Some((_, wrong)) => told += &format!("; read back, {} not the same", count(wrong)),
+        None => {}
+    }
+    let ink = match it.read_back {
+        Some((_, 1..)) => ctx.theme.danger,
+        _ => ctx.theme.text,
+    };
     at_right(ui, |ui| {
         if widgets::button(ui, ctx, "Show folder", None).clicked() {
             ctx.request(Request::ShowFolder(it.path.clone()));
@@ -238,8 +256,8 @@ fn finished_ui(ui: &mut Ui, ctx: &Ctx, it: &Finished, layers: &str) {
             ctx.request(Request::CopyText(path.display().to_string()));
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            let text = RichText::new(told).color(ctx.theme.text);
-            ui.add(Label::new(text).truncate());
+            let text = RichText::new(&told).color(ink);
+            ui.add(Label::new(text).truncate()).on_hover_text(&told);
         });
     });
 }

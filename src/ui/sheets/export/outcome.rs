@@ -22,6 +22,8 @@ pub enum LossRow<'a> {
     Place(&'a LossPlace),
     /// Places that aren't listed.
     More(usize),
+    /// Layers that the split knows nothing of.
+    InNoPart(usize),
     /// Layers that can't be read.
     LeftOut(usize),
     /// One of them, with the reason.
@@ -34,6 +36,9 @@ pub fn loss_rows<'a>(survey: &'a Survey, unfolded: &BTreeSet<String>) -> Vec<Los
     if !survey.left_out.is_empty() {
         rows.push(LossRow::LeftOut(survey.left_out.len()));
         rows.extend(survey.left_out.iter().map(|it| LossRow::Why(&it.0, &it.1)));
+    }
+    if survey.in_no_part > 0 {
+        rows.push(LossRow::InNoPart(survey.in_no_part));
     }
     for group in &survey.losses {
         let open = unfolded.contains(&group.what);
@@ -98,7 +103,7 @@ impl ExportSheet {
     fn tabs_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
         let outgoing = &ctx.status.outgoing;
         let lost = outgoing.survey.as_ref().filter(|it| it.wish == self.wish);
-        let losses = match lost.map(|it| it.lost() + it.left_out.len()) {
+        let losses = match lost.map(|it| it.lost() + it.left_out.len() + it.in_no_part) {
             None => "What it can’t hold".to_owned(),
             Some(n) => format!("What it can’t hold ({})", count(n)),
         };
@@ -163,7 +168,7 @@ impl ExportSheet {
             widgets::warning(ui, ctx, why);
             return false;
         }
-        if survey.layers == 0 && survey.left_out.is_empty() {
+        if survey.layers == 0 && survey.left_out.is_empty() && survey.in_no_part == 0 {
             nothing_ui(ui, ctx);
             return false;
         }
@@ -292,6 +297,13 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
             let told = format!("and {} more", count(*more));
             (told.clone(), told, String::new(), 32.0)
         }
+        LossRow::InNoPart(n) => {
+            let told = format!(
+                "{} layers of articles that are in no part of the split",
+                count(*n)
+            );
+            (told.clone(), told, String::new(), 20.0)
+        }
         LossRow::LeftOut(n) => {
             let told = format!("{} layers that can’t be read are left out", count(*n));
             (told.clone(), told, String::new(), 20.0)
@@ -303,7 +315,7 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
     };
     let fixed = matches!(
         row,
-        LossRow::More(_) | LossRow::LeftOut(_) | LossRow::Why(..)
+        LossRow::More(_) | LossRow::InNoPart(_) | LossRow::LeftOut(_) | LossRow::Why(..)
     );
     let (response, rect) = widgets::row(
         ui,
@@ -318,7 +330,7 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
     let icon = match row {
         LossRow::Group(_, true) => Some((Icon::Down, theme.text_soft)),
         LossRow::Group(_, false) => Some((Icon::Right, theme.text_soft)),
-        LossRow::LeftOut(_) => Some((Icon::Warning, theme.warning)),
+        LossRow::InNoPart(_) | LossRow::LeftOut(_) => Some((Icon::Warning, theme.warning)),
         _ => None,
     };
     if let Some((icon, ink)) = icon {
