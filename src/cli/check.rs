@@ -97,6 +97,8 @@ fn rows(desk: &Desk) -> Vec<Row> {
         });
     };
     desk.opened.problems.iter().for_each(|it| put(it, None));
+    let splits = desk.opened.files.check_splits();
+    splits.iter().for_each(|it| put(it, None));
     let mut layers = Vec::new();
     for key in &desk.opened.layers {
         let loaded = files.load_layer(key);

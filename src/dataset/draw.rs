@@ -49,8 +49,8 @@ pub enum Undrawn {
         drawn: String,
         asked: String,
     },
-    #[error("there is no article to draw from: nobody has tagged any")]
-    Nothing,
+    #[error("there is no article to draw from: {0}")]
+    Nothing(String),
 }
 
 /// A split, and what there is to say of it.
@@ -86,6 +86,7 @@ pub struct PartCount {
 
 /// Below so many articles a part is too small to measure anything on.
 const FEW: usize = 10;
+const NO_DATE: &str = "it has no date";
 /// So many types are named that a part lacks.
 const NAMED: usize = 8;
 
@@ -114,7 +115,7 @@ pub fn draw(wish: &Wish, ground: &Ground) -> Result<Drawn, Undrawn> {
     let split = begun(wish, known)?;
     let seen = look(ground, &split);
     if !seen.iter().any(|it| it.here) {
-        return Err(Undrawn::Nothing);
+        return Err(Undrawn::Nothing("nobody has tagged any".into()));
     }
     let sketches: Vec<Sketch> = seen.iter().map(|it| it.sketch.clone()).collect();
     let links = duplicates::links(&sketches, &mut || true);
@@ -130,6 +131,10 @@ pub fn draw(wish: &Wish, ground: &Ground) -> Result<Drawn, Undrawn> {
         }
         _ => deal(&items, &groups, &percent, split.seed),
     };
+    if parts.iter().all(Option::is_none) {
+        let why = seen.into_iter().find_map(|it| it.why);
+        return Err(Undrawn::Nothing(why.unwrap_or_else(|| NO_DATE.into())));
+    }
     let loose: Vec<Item> = items
         .iter()
         .map(|it| Item {
@@ -157,7 +162,7 @@ pub fn draw(wish: &Wish, ground: &Ground) -> Result<Drawn, Undrawn> {
                 drawn.fresh += usize::from(before.is_none());
             }
             None => {
-                let why = it.why.unwrap_or_else(|| "it has no date".into());
+                let why = it.why.unwrap_or_else(|| NO_DATE.into());
                 drawn.left_out.push((it.id, why));
             }
         }

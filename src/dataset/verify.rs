@@ -41,6 +41,19 @@ const EVERYTHING: &[TagClass] = &[
 /// their readers see other things than their writers were given.
 pub static PROFILES: &[Profile] = &[
     Profile {
+        id: "jsonl",
+        reads: ".jsonl",
+        classes: &[
+            TagClass::Mention,
+            TagClass::Event,
+            TagClass::Stance,
+            TagClass::Relation,
+            TagClass::Label,
+            TagClass::Note,
+        ],
+        instead: &[],
+    },
+    Profile {
         id: "conll",
         reads: ".conll",
         classes: MENTIONS,
@@ -111,6 +124,36 @@ pub static PROFILES: &[Profile] = &[
         reads: ".jsonl",
         classes: &[TagClass::Mention, TagClass::Event, TagClass::Relation],
         instead: &["MENTION"],
+    },
+    Profile {
+        id: "doccano",
+        reads: ".jsonl",
+        classes: MENTIONS,
+        instead: &[],
+    },
+    Profile {
+        id: "label-studio",
+        reads: "tasks.json",
+        classes: MENTIONS,
+        instead: &[],
+    },
+    Profile {
+        id: "prodigy",
+        reads: ".jsonl",
+        classes: MENTIONS,
+        instead: &[],
+    },
+    Profile {
+        id: "spacy-jsonl",
+        reads: ".jsonl",
+        classes: MENTIONS,
+        instead: &[],
+    },
+    Profile {
+        id: "docbin",
+        reads: ".spacy",
+        classes: MENTIONS,
+        instead: &[],
     },
 ];
 

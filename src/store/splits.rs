@@ -49,7 +49,7 @@ impl Files {
     }
 
     /// What is wrong with the files of the splits.
-    pub(super) fn check_splits(&self) -> Vec<Problem> {
+    pub fn check_splits(&self) -> Vec<Problem> {
         let disk = &self.inner.disk;
         let mut problems = Vec::new();
         let mut refused = |path: String, why: io::Error| {

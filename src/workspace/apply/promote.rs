@@ -176,7 +176,7 @@ impl Done {
         let done = match (self.articles, self.same) {
             (0, 0) => format!("nothing of {from} became gold"),
             (0, same) => format!("gold says the same already in {}", articles(same)),
-            (count, _) => format!("{} with {} tags are gold now", articles(count), self.tags),
+            (count, _) => format!("{} became gold, with {} tags", articles(count), self.tags),
         };
         let left = [
             (self.incomplete, "not complete in every task, left alone"),

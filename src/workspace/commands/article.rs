@@ -114,7 +114,11 @@ pub(super) const COMMANDS: &[Command] = &[
         help: "The same for every article that you completed",
         keys: &[],
         menu: Menu::Article,
-        run: |ws| promote(ws, None, false),
+        run: |ws| {
+            let mut layers = ws.project().layers_of(&ws.session().annotator);
+            let any = layers.next().is_some() || ws.unread_layers() > 0;
+            promote(ws, None, false).filter(|_| any)
+        },
     },
     Command {
         id: "article.reread",

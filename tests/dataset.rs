@@ -1,0 +1,429 @@
+//! A data set from tagged articles to files: gold, splits, exports that are read
+//! back, and what is in the way. The real binary on small files of our own.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use glossator::corpus::Sources;
+use glossator::dataset::{Ended, Plan, Sink, Target, TargetError, run};
+use glossator::exchange::{self, Options, Shape};
+use glossator::store::{OpenOptions, Opened, open};
+
+/// The project `p` on articles that anna tagged: two mentions in each.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+/// What a run gave.
+struct Ran {
+    code: i32,
+    data: String,
+    messages: String,
+}
+
+/// An article of its own words.
+fn article(number: usize) -> String {
+    let words: Vec<String> = (0..120).map(|it| format!("w{number}x{it}")).collect();
+    format!("Anna met Bo.\n\n{}.\n", words.join(" "))
+}
+
+fn tags(name: &str, done: bool) -> String {
+    let done = match done {
+        true => {
+            r#","completions":{"entities":"complete","events":"complete","stances":"complete","relations":"complete","labels":"complete"}"#
+        }
+        false => "",
+    };
+    format!(
+        r#"{{"format":"glossator-jsonl/1","id":"{name}","annotator":"anna","mentions":[{{"id":"m1","kind":"PERSON","spans":[[0,4]],"quote":"Anna"}},{{"id":"m2","kind":"PERSON","spans":[[9,11]],"quote":"Bo"}}]{done}}}"#
+    ) + "\n"
+}
+
+impl Bench {
+    /// With these articles, `aNN.txt` by their places.
+    fn new(articles: &[String]) -> Self {
+        let bench = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        fs::create_dir(bench.path("in")).expect("a folder");
+        let mut all = String::new();
+        for (number, text) in articles.iter().enumerate() {
+            let name = format!("a{number:02}.txt");
+            bench.write(&format!("in/{name}"), text);
+            all += &tags(&name, number != 1);
+        }
+        bench.write("tags.jsonl", all);
+        bench.done("new p --articles in --annotator anna");
+        bench.done("import p tags.jsonl --as-annotator anna --by anna");
+        bench
+    }
+
+    /// Twelve articles, and near copies of the first two.
+    fn of_stories() -> Self {
+        let mut all: Vec<String> = (0..12).map(article).collect();
+        all.push(article(0).replace("w0x50 ", "new "));
+        all.push(
+            article(1)
+                .to_uppercase()
+                .replace("ANNA MET BO", "Anna met Bo"),
+        );
+        Self::new(&all)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.path(name), text).expect(name);
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect(name)
+    }
+
+    fn run(&self, line: &str) -> Ran {
+        let out = Command::new(env!("CARGO_BIN_EXE_glossator"))
+            .args(line.split_whitespace())
+            .current_dir(self.folder.path())
+            .env("HOME", self.path("home"))
+            .env("XDG_CONFIG_HOME", self.path("home"))
+            .output()
+            .expect("it starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ran {
+            code: out.status.code().expect("it ends by itself"),
+            data: text(&out.stdout),
+            messages: text(&out.stderr),
+        }
+    }
+
+    /// Runs what must go well.
+    fn done(&self, line: &str) -> Ran {
+        let ran = self.run(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.messages);
+        ran
+    }
+
+    /// Runs, and expects this code and these words among what is said.
+    fn says(&self, line: &str, code: i32, words: &[&str]) {
+        let ran = self.run(line);
+        let said = ran.data + &ran.messages;
+        assert_eq!(ran.code, code, "{line}: {said}");
+        for it in words {
+            assert!(said.contains(it), "{line}: {it:?} is not in\n{said}");
+        }
+    }
+
+    /// The part of an article in a split.
+    fn part(&self, split: &str, article: &str) -> String {
+        let ron = self.read(&format!("p/splits/{split}.ron"));
+        let line = ron
+            .lines()
+            .find(|it| it.contains(&format!("\"{article}\"")));
+        let line = line.unwrap_or_else(|| panic!("{article} is in no part:\n{ron}"));
+        line.split('"').nth(3).expect("a part").to_owned()
+    }
+
+    /// Everything in a folder, with folders.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).expect(folder).flatten();
+        let mut names: Vec<String> = entries
+            .map(|it| it.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn opened(&self) -> Opened {
+        let options = OpenOptions {
+            read_only: true,
+            ..OpenOptions::default()
+        };
+        open(&self.path("p"), &"anna".into(), &options).expect("a project")
+    }
+}
+
+#[test]
+fn gold_is_made_of_complete_work_and_never_written_over_unasked() {
+    let bench = Bench::new(&[article(0), article(1)]);
+    bench.says(
+        "promote p --annotator anna --dry-run",
+        1,
+        &["a00.txt\n", "1 article became gold, with 2 tags"],
+    );
+    assert!(!bench.path("p/annotations/gold").exists());
+    bench.says(
+        "promote p --annotator anna",
+        1,
+        &[
+            "1 article became gold, with 2 tags",
+            "1 article: not complete in every task, left alone",
+        ],
+    );
+    let gold = bench.read("p/annotations/gold/a00.txt.ron");
+    assert!(gold.contains("annotator: \"gold\""), "{gold}");
+    assert!(gold.contains("\"Anna\")], by: \"anna\""), "{gold}");
+    assert!(!bench.path("p/annotations/gold/a01.txt.ron").exists());
+    bench.done("promote p --annotator anna --incomplete");
+    bench.says(
+        "promote p --annotator anna --incomplete",
+        0,
+        &["gold says the same already in 2 articles"],
+    );
+    bench.write(
+        "p/annotations/gold/a00.txt.ron",
+        gold.replacen("PERSON", "GPE", 1),
+    );
+    bench.says(
+        "promote p --annotator anna --incomplete",
+        1,
+        &["1 article: gold says otherwise, left as it is"],
+    );
+    assert!(bench.read("p/annotations/gold/a00.txt.ron").contains("GPE"));
+    bench.done("promote p --annotator anna --incomplete --replace");
+    assert_eq!(bench.read("p/annotations/gold/a00.txt.ron"), gold);
+    bench.says("promote p --annotator bob", 2, &["bob has tagged nothing"]);
+    bench.says("promote p --annotator gold", 2, &["the gold ones already"]);
+    bench.done("check p");
+}
+
+#[test]
+fn copies_are_found_whatever_their_case() {
+    let bench = Bench::of_stories();
+    bench.says(
+        "duplicates p",
+        0,
+        &[
+            "a00.txt\n  near    ",
+            "a12.txt\n",
+            "a01.txt\n  exact   1.00  a13.txt\n",
+            "14 articles, 4 of them in 2 clusters",
+        ],
+    );
+    bench.says(
+        "duplicates p --least exact --json",
+        0,
+        &["{\"articles\":[\"a01.txt\",\"a13.txt\"],\"links\":[{"],
+    );
+    // A file that is gone still has the text that was annotated.
+    fs::remove_file(bench.path("in/a13.txt")).expect("it is there");
+    bench.says("duplicates p", 0, &["exact   1.00  a13.txt"]);
+}
+
+#[test]
+fn a_split_keeps_stories_whole_and_is_never_drawn_again() {
+    let bench = Bench::of_stories();
+    bench.says(
+        "split p --name main --parts train=60,dev=20,test=20 --seed 4",
+        1,
+        &[
+            "main: by story, seed 4; 14 articles, 14 new",
+            "pairs of alike articles: 2 near, 0 by a passage",
+            "in different parts: 0 near, 0 by a passage",
+            "a random split would have leaked: ",
+            "too few articles: dev has ",
+        ],
+    );
+    assert_eq!(bench.part("main", "a00.txt"), bench.part("main", "a12.txt"));
+    assert_eq!(bench.part("main", "a01.txt"), bench.part("main", "a13.txt"));
+    let before = bench.read("p/splits/main.ron");
+    bench.run("split p --name main");
+    assert_eq!(bench.read("p/splits/main.ron"), before, "nothing is new");
+    // What nobody knows stays; what comes goes where its like is.
+    bench.write(
+        "p/splits/main.ron",
+        before.replace("seed: 4,", "seed: 4,\n    why: \"paper\","),
+    );
+    bench.write("in/b.txt", article(7) + "More.");
+    bench.write("in/c.txt", article(20));
+    bench.write("more.jsonl", tags("b.txt", true) + &tags("c.txt", true));
+    bench.done("import p more.jsonl --as-annotator anna --by anna");
+    bench.says("split p --name main", 1, &["16 articles, 2 new"]);
+    let after = bench.read("p/splits/main.ron");
+    assert!(after.contains("why: \"paper\","), "{after}");
+    let mut lines = before.lines().filter(|it| it.contains(".txt"));
+    assert!(lines.all(|it| after.contains(it)), "{after}");
+    assert_eq!(bench.part("main", "b.txt"), bench.part("main", "a07.txt"));
+    bench.says(
+        "split p --list",
+        0,
+        &["main: by story, train=60,dev=20,test=20, seed 4, 16 articles"],
+    );
+}
+
+#[test]
+fn what_cant_be_split_is_told() {
+    let bench = Bench::new(&[article(0), article(2)]);
+    let refused = |line: &str, why: &str| bench.says(line, 2, &[why]);
+    refused(
+        "split p --name x --parts a=50,b=40",
+        "the parts sum to 90, not to 100",
+    );
+    refused("split p --name x --by luck", "nothing is split by luck");
+    refused("split p --name x --by time", "it has no date");
+    refused("split p --name x --gold", "gold has tagged nothing here");
+    assert!(!bench.path("p/splits").exists(), "nothing is half drawn");
+    bench.says(
+        "split p --name few",
+        1,
+        &["too few articles: dev is empty, as 2 articles are 2 stories"],
+    );
+    refused(
+        "split p --name few --by random",
+        "the split few is drawn by story",
+    );
+    bench.write("p/splits/few.ron", "(format: 1, name: \"few\", by: story");
+    refused("split p --name few", "nothing is drawn anew in its place");
+    bench.says("check p", 1, &["splits/few.ron:1:"]);
+    refused(
+        "export p --format jsonl --split nope --out out",
+        "there is no split nope",
+    );
+    refused(
+        "export p --format jsonl --split nope",
+        "there is no split nope",
+    );
+}
+
+#[test]
+fn each_part_goes_out_by_itself_and_is_read_back() {
+    let bench = Bench::of_stories();
+    bench.run("split p --name main --parts train=60,dev=20,test=20");
+    bench.write("in/late.txt", article(30));
+    bench.write("more.jsonl", tags("late.txt", true));
+    bench.done("import p more.jsonl --as-annotator anna --by anna");
+    bench.says(
+        "export p --format conll --split main --out out",
+        1,
+        &[
+            "layers by part: train ",
+            "1 layers were left out: their articles are in no part of main",
+            "read back: 28 tags the same",
+        ],
+    );
+    assert_eq!(
+        bench.names("out"),
+        ["dev.conll", "test.conll", "train.conll"]
+    );
+    bench.says(
+        "export p --format conll --split main --out out",
+        2,
+        &["it holds files already"],
+    );
+    bench.says(
+        "export p --format conll --split main",
+        2,
+        &["name one with --out"],
+    );
+    bench.run("export p --format brat --split main --out out --replace");
+    assert_eq!(bench.names("out"), ["dev", "test", "train"]);
+    assert!(bench.path("out/train/annotation.conf").exists());
+    assert_eq!(
+        bench.names("."),
+        ["home", "in", "more.jsonl", "out", "p", "tags.jsonl"]
+            .into_iter()
+            .filter(|it| bench.path(it).exists())
+            .collect::<Vec<_>>(),
+        "nothing half-written stays"
+    );
+}
+
+#[test]
+fn the_text_that_was_tagged_goes_out_when_the_file_says_something_else() {
+    let bench = Bench::new(&[article(0), article(2)]);
+    bench.write("in/a00.txt", "Quite another text.");
+    fs::remove_file(bench.path("in/a01.txt")).expect("it is there");
+    bench.says(
+        "export p --format conll --out out.conll",
+        0,
+        &["read back: 4 tags the same"],
+    );
+    assert!(bench.read("out.conll").contains("w0x7"));
+}
+
+#[test]
+fn labels_are_remembered_by_format_until_they_are_to_be_forgotten() {
+    let bench = Bench::new(&[article(0)]);
+    bench.write("labels.json", r#"{"PERSON": "PER", "GPE": null}"#);
+    let line = "export p --format conll --out";
+    bench.done(&format!("{line} one.conll --label-map labels.json"));
+    assert!(bench.read("one.conll").contains("B-PER\n"));
+    bench.says(
+        &format!("{line} two.conll"),
+        0,
+        &["as in the last export in this format: GPE left out, PERSON as PER"],
+    );
+    assert_eq!(bench.read("one.conll"), bench.read("two.conll"));
+    let other = bench.done("export p --format conll-bilou --out -");
+    assert!(other.data.contains("-PERSON"), "{}", other.data);
+    bench.done(&format!("{line} three.conll --label-map none"));
+    bench.done(&format!("{line} four.conll"));
+    assert!(bench.read("four.conll").contains("B-PERSON"));
+}
+
+/// A disk that is full after so many bytes.
+struct Full<'a> {
+    target: &'a mut Target,
+    left: usize,
+}
+
+impl Sink for Full<'_> {
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        self.left = self
+            .left
+            .checked_sub(bytes.len())
+            .ok_or(TargetError::Disk {
+                path: name.into(),
+                source: std::io::ErrorKind::StorageFull.into(),
+            })?;
+        self.target.write(name, bytes)
+    }
+}
+
+#[test]
+fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
+    let articles: Vec<String> = (0..80).map(article).collect();
+    let bench = Bench::new(&articles);
+    let opened = bench.opened();
+    let sources = Sources::of(&bench.path("p"), &opened.project.info);
+    let options = Options::default();
+    for id in ["conll", "brat"] {
+        let write = exchange::by_id(id)
+            .and_then(|it| it.write.as_ref())
+            .expect(id);
+        let plan = Plan {
+            files: &opened.files,
+            sources: &sources,
+            project: &opened.project,
+            keys: &opened.layers,
+            options: &options,
+            only_complete: false,
+            split: None,
+            profile: None,
+        };
+        let place = bench.path("out");
+        let open = |place: &Path| Target::open(write.shape, place, false).expect("room");
+        let mut target = open(&place);
+        let mut full = Full {
+            target: &mut target,
+            left: 20_000,
+        };
+        let failed = run(&plan, write, &mut full, &mut |_| {}, &mut |_| true);
+        let why = failed.err().map_or(String::new(), |it| it.to_string());
+        assert!(why.contains("free some room"), "{why}");
+        drop(target);
+        let mut target = open(&place);
+        let ended = run(&plan, write, &mut target, &mut |_| {}, &mut |_| false);
+        assert_eq!(ended.expect("room").1, Ended::Cancelled);
+        drop(target);
+        let mut left = String::new();
+        for name in bench.names(".") {
+            let _ = write!(left, "{name} ");
+        }
+        assert!(!left.contains("out"), "{left}");
+        assert!(matches!(write.shape, Shape::File(_) | Shape::Folder(_)));
+    }
+}
