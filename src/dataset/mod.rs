@@ -14,5 +14,6 @@ pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw};
 pub use run::{Ended, Plan, Report, run};
 pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};
 pub use verify::{
-    Document, Outgoing, PROFILES, Profile, Told, Verified, document, document_of, read_back,
+    Document, Outgoing, PROFILES, Profile, Told, Verified, document, document_of, is_fault,
+    read_back,
 };

@@ -43,14 +43,7 @@ pub static PROFILES: &[Profile] = &[
     Profile {
         id: "jsonl",
         reads: ".jsonl",
-        classes: &[
-            TagClass::Mention,
-            TagClass::Event,
-            TagClass::Stance,
-            TagClass::Relation,
-            TagClass::Label,
-            TagClass::Note,
-        ],
+        classes: EVERYTHING,
         instead: &[],
     },
     Profile {
@@ -378,11 +371,16 @@ pub fn read_back<'a>(
 
 impl Verified {
     fn remark(&mut self, remark: String) {
-        // That the scheme was told from the tags is no fault.
-        if self.issues.len() < ISSUES && !remark.contains("the tags are BILOU") {
+        if self.issues.len() < ISSUES && is_fault(&remark) {
             self.issues.push(remark);
         }
     }
+}
+
+/// Whether a reader's remark tells of a fault of the export: that it told the
+/// scheme from the tags is none, nor that a tag pointed at nothing before.
+pub fn is_fault(remark: &str) -> bool {
+    !remark.contains("the tags are BILOU") && !remark.ends_with("kept as it is")
 }
 
 /// A record as it can be compared; None where its text isn't in the file.
