@@ -256,6 +256,7 @@ fn options_of(wish: &ExportWish) -> Options {
         implied: wish.implied,
         date: (!date.is_empty()).then(|| date.to_owned()),
         parts: Vec::new(),
+        pseudonyms: Default::default(),
     }
 }
 
@@ -275,6 +276,7 @@ impl Ground {
             only_complete: wish.only_complete,
             split: None,
             profile: None,
+            card: None,
         }
     }
 }
