@@ -68,6 +68,45 @@ def the_demo():
     print(f"       {right} of {count} quotes are what their offsets say")
 
 
+def places(row, it):
+    """Pairs (words, quote) of all places in a cell of a dataset's row."""
+    if isinstance(it, list):
+        return [pair for item in it for pair in places(row, item)]
+    if not isinstance(it, dict):
+        return []
+    found = [pair for part in it.values() for pair in places(row, part)]
+    if it.get("quote") is not None and "spans" in it:
+        words = [row["text"][span["start"]:span["end"]] for span in it["spans"]]
+        found.append((" ".join(words), it["quote"]))
+    return found
+
+
+def dataset_folder():
+    try:
+        import os
+        os.environ["HF_DATASETS_OFFLINE"] = "1"
+        os.environ["HF_HOME"] = str(FOLDER / "cache")
+        import datasets
+    except ImportError:
+        print("the dataset folder: no datasets library here, left out")
+        return
+    print("the dataset folder, loaded by Hugging Face's library")
+    folder = FOLDER / "hub"
+    run("export", "projects/demo", "--format", "huggingface", "--out", folder)
+    lines = run("export", "projects/demo", "--format", "jsonl", "--out", "-").splitlines()
+    layers = [json.loads(line) for line in lines]
+    for table, tags in [("entities", "mentions"), ("events", "events"), ("stances", "stances"),
+                        ("relations", "relations"), ("labels", "labels")]:
+        rows = datasets.load_dataset(str(folder), table, split="train")
+        wanted = sum(len(layer[tags]) for layer in layers)
+        expect(f"{tags} of {table}", sum(len(row[tags]) for row in rows), wanted)
+        done = [layer for layer in layers
+                if layer["completions"].get(table) in ("complete", "verified")]
+        expect(f"rows looked at in {table}", sum(row["complete"] for row in rows), len(done))
+        pairs = [pair for row in rows for pair in places(row, row[tags])]
+        expect(f"wrong quotes in {table}", sum(words != quote for words, quote in pairs), 0)
+
+
 def articles():
     print("real articles")
     rows = project_on(SHARED / "articles", "real")
@@ -161,6 +200,7 @@ def other_readers():
 
 
 the_demo()
+dataset_folder()
 if SHARED.is_dir():
     for check, needs in [
         (articles, "articles"),

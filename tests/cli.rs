@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::OutputAssertExt as _;
 use expect_test::{Expect, expect};
 
-const SUBCOMMANDS: [&str; 17] = [
+const SUBCOMMANDS: [&str; 18] = [
     "new",
     "articles",
     "check",
@@ -25,6 +25,7 @@ const SUBCOMMANDS: [&str; 17] = [
     "duplicates",
     "split",
     "export",
+    "card",
     "convert",
     "schema",
     "formats",
@@ -394,6 +395,97 @@ fn an_export_taken_in_elsewhere_gives_the_same_export_and_layers() {
     let before = bench.files("other/annotations");
     bench.done("import other all.jsonl");
     assert!(before == bench.files("other/annotations"));
+}
+
+/// Mentions of a line of Glossator JSONL by kind and place.
+fn mentions(line: &serde_json::Value) -> Vec<String> {
+    let all = line["mentions"].as_array().expect("a list").iter();
+    all.map(|it| format!("{}{}", it["kind"], it["spans"]))
+        .collect()
+}
+
+#[test]
+fn a_card_counts_what_two_annotators_share() {
+    let bench = Bench::with_demo();
+    let lines = bench.done("export demo --format jsonl");
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let finished = |who: &str| {
+        let lines = lines.iter();
+        lines
+            .filter(|it| it["annotator"] == who && it["completions"]["entities"] != "partial")
+            .map(|it| (it["id"].to_string(), mentions(it)))
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (anna, ben) = (finished("anna"), finished("ben"));
+    let (mut articles, mut both, mut first, mut second) = (0, 0, 0, 0);
+    for (id, hers) in &anna {
+        let Some(his) = ben.get(id) else { continue };
+        articles += 1;
+        let mut rest = his.clone();
+        for it in hers {
+            match rest.iter().position(|other| other == it) {
+                Some(at) => {
+                    rest.swap_remove(at);
+                    both += 1;
+                }
+                None => first += 1,
+            }
+        }
+        second += rest.len();
+    }
+    let f1 = 2.0 * f64::from(both) / (2.0 * f64::from(both) + f64::from(first) + second as f64);
+    let row =
+        format!("| entities | anna, ben | {articles} | {both} | {first} | {second} | {f1:.3} |");
+    let card = bench.done("card demo");
+    assert!(card.contains(&row), "{row}\n{card}");
+    assert!(card.starts_with("# The Debed accord (demo)\n\n## What it holds\n\n8 of 8 articles"));
+    let ben = bench.done("card demo --annotator ben");
+    assert!(
+        ben.contains("- 1 of 8 articles of the corpus aren't in it."),
+        "{ben}"
+    );
+    assert!(ben.contains(&row), "agreement is the project's");
+}
+
+#[test]
+fn under_pseudonyms_no_name_goes_out() {
+    let bench = Bench::with_demo();
+    bench.done("export demo --format huggingface --pseudonyms --out hub");
+    bench.done("export demo --format brat --pseudonyms --card --out brat");
+    bench.done("export demo --format jsonl --pseudonyms --out all.jsonl");
+    bench.done("card demo --pseudonyms --out card.md");
+    let named = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == "anna" || word == "ben")
+    };
+    let mut files = bench.files("hub");
+    // The manual is the project's own and may name whom it likes.
+    files.retain(|it| !it.0.ends_with("GUIDELINES.md"));
+    files.extend(bench.files("brat"));
+    for name in ["all.jsonl", "card.md"] {
+        files.push((name.into(), fs::read(bench.path(name)).expect("a file")));
+    }
+    for (name, bytes) in &files {
+        // Tables are compressed; their names are those of the other files.
+        let packed = name.extension().is_some_and(|it| it == "parquet");
+        assert!(packed || !named(bytes), "{}", name.display());
+    }
+    let readme = fs::read_to_string(bench.path("hub/README.md")).expect("read");
+    assert!(
+        readme.contains("| entities | annotator1, annotator2 | 6 |"),
+        "{readme}"
+    );
+    let beside = fs::read_to_string(bench.path("brat/CARD.md")).expect("read");
+    assert!(beside.contains("This export could not hold"), "{beside}");
+    let lines = bench.done("export demo --format jsonl --pseudonyms --annotator ben");
+    assert!(
+        lines.contains(r#""annotator":"annotator2""#),
+        "as in the whole export"
+    );
 }
 
 #[test]

@@ -270,6 +270,7 @@ impl Ready {
                 implied: wish.implied,
                 date: (!date.is_empty()).then(|| date.to_owned()),
                 parts: parts.map(|it| it.name.to_string()).collect(),
+                pseudonyms: Default::default(),
             },
             split,
             only_complete: wish.only_complete,
@@ -286,6 +287,7 @@ impl Ready {
             only_complete: self.only_complete,
             split: self.split.as_ref(),
             profile: None,
+            card: None,
         }
     }
 }

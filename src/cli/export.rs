@@ -11,10 +11,14 @@ use serde_json::json;
 
 use super::act::Acting;
 use super::desk::Desk;
-use super::{Outcome, Output};
-use crate::dataset::{self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified};
+use super::{Outcome, Output, suggestions};
+use crate::dataset::{
+    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
+};
+use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy};
 use crate::host;
+use crate::measure::review::Review;
 use crate::model::{AnnotatorId, KindId, LayerKey, Task, ZoneKind};
 use crate::workspace::{Action, ImportedProject};
 
@@ -86,6 +90,12 @@ pub struct Export {
         hide_possible_values = true
     )]
     implied: Answer,
+    /// Annotators as annotator1, annotator2 … wherever they are named
+    #[arg(long)]
+    pseudonyms: bool,
+    /// With the dataset's card as CARD.md, where the format is a folder
+    #[arg(long)]
+    card: bool,
     /// Moment for files that want one, such as 2026-11-22
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
@@ -140,9 +150,15 @@ impl Export {
                 .flat_map(|it| &it.parts)
                 .map(|it| it.name.to_string())
                 .collect(),
-            ..self.options()?
+            ..self.options(&desk)?
         };
         let reads_back = self.verify == Answer::Yes && options.text && !to_stream && !self.dry_run;
+        // A folder that has a card of its own always comes with it.
+        let with_card = self.card || card::place(write.shape) == Some(card::OWN);
+        let review = match with_card {
+            true => suggestions::counted(&desk),
+            false => Review::default(),
+        };
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
@@ -152,6 +168,11 @@ impl Export {
             only_complete: self.only_complete,
             split: split.as_ref(),
             profile: Profile::of(format).filter(|_| reads_back),
+            card: with_card.then(|| card::About {
+                layers: &desk.opened.layers,
+                review: &review,
+                articles: desk.ids().len(),
+            }),
         };
         let mut losses = self.losses()?;
         let mut verified = None;
@@ -274,7 +295,7 @@ impl Labels {
 }
 
 impl Export {
-    fn options(&self) -> anyhow::Result<Options> {
+    fn options(&self, desk: &Desk) -> anyhow::Result<Options> {
         let tasks: Vec<Task> = named(&self.tasks, Task::from_id, "task")?;
         let zones: Vec<ZoneKind> = named(&self.without_zones, ZoneKind::from_id, "zone")?;
         Ok(Options {
@@ -287,6 +308,10 @@ impl Export {
             implied: self.implied == Answer::Yes,
             date: self.date.clone(),
             parts: Vec::new(),
+            pseudonyms: match self.pseudonyms {
+                true => pseudonyms::of(desk.opened.layers.iter().map(|it| &it.annotator)),
+                false => Default::default(),
+            },
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod act;
 mod articles;
+mod card;
 mod check;
 mod convert;
 mod desk;
@@ -57,6 +58,7 @@ enum Command {
     Duplicates(duplicates::Duplicates),
     Split(split::Split),
     Export(export::Export),
+    Card(card::Card),
     Convert(convert::Convert),
     Schema(schema::Schema),
     Formats(formats::Formats),
@@ -127,6 +129,7 @@ pub fn run(
         Command::Duplicates(it) => it.run(&mut out),
         Command::Split(it) => it.run(&mut out),
         Command::Export(it) => it.run(&mut out),
+        Command::Card(it) => it.run(&mut out),
         Command::Convert(it) => it.run(&mut out),
         Command::Schema(it) => it.run(&mut out),
         Command::Formats(it) => it.run(&mut out),

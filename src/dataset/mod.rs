@@ -4,6 +4,7 @@
 //! `corpus` and `store`; knows neither workspace nor screen.
 
 mod alike;
+pub mod card;
 mod draw;
 mod run;
 mod target;

@@ -8,13 +8,14 @@ use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
+use super::card::{self, Card};
 use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::Sources;
 use crate::exchange::prepare::{Prepared, prepare};
 use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer};
 use crate::model::{
-    AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, TextRef,
+    AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, Task, TextRef,
 };
 use crate::store::Files;
 use crate::text::offsets::OffsetMap;
@@ -36,16 +37,21 @@ pub struct Plan<'a> {
     pub split: Option<&'a Split>,
     /// How what goes out is told, to be read back; None where it won't be.
     pub profile: Option<&'static Profile>,
+    /// Where the export comes with a card: what of the project it tells.
+    pub card: Option<card::About<'a>>,
 }
 
 impl Plan<'_> {
     fn is_complete(&self, layer: &Layer) -> bool {
-        let asked = self.project.tasks();
-        let tasks = &self.options.tasks;
-        asked
-            .iter()
-            .filter(|it| tasks.is_empty() || tasks.contains(it))
-            .all(|it| layer.is_complete(*it))
+        self.tasks().iter().all(|it| layer.is_complete(*it))
+    }
+
+    /// The tasks that go out, of those that the schema asks for.
+    pub fn tasks(&self) -> Vec<Task> {
+        let chosen = &self.options.tasks;
+        let mut tasks = self.project.tasks();
+        tasks.retain(|it| chosen.is_empty() || chosen.contains(it));
+        tasks
     }
 
     /// How the export lies on disk: a folder where it is split, with a file or a
@@ -73,6 +79,8 @@ pub struct Report {
     pub losses: BTreeMap<&'static str, usize>,
     /// What is to come back when it is read; empty without a profile.
     pub outgoing: Outgoing,
+    /// Where it was asked for.
+    pub card: Option<Card>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -137,6 +145,8 @@ pub fn run(
         }
     }
     let mut ended = Ended::Done;
+    let tasks = plan.tasks();
+    let mut tally = card::Tally::default();
     std::thread::scope(|threads| -> Result<(), TargetError> {
         let (to, from) = sync_channel(2);
         threads.spawn(move || {
@@ -170,6 +180,9 @@ pub fn run(
                         for (id, what) in &ready.prepared.losses {
                             out.lose(&piece, Some(id), what);
                         }
+                        if plan.card.is_some() {
+                            tally.add(&piece, &tasks);
+                        }
                         writer.piece(&piece, out);
                         gone.extend(ready.told.map(|it| (ready.key, it)));
                     }
@@ -182,7 +195,8 @@ pub fn run(
                 .filter_map(|it| Some((&it.article, &it.annotator, it.tag.as_ref()?)))
                 .collect();
             for (key, document) in &gone {
-                let lost = |id: &TagId| named.contains(&(&key.article, &key.annotator, id));
+                let by = plan.options.name_of(&key.annotator);
+                let lost = |id: &TagId| named.contains(&(&key.article, by, id));
                 report.outgoing.add(&key.article, document, &lost);
             }
             if !progress(done) {
@@ -198,6 +212,13 @@ pub fn run(
         }
         let losses = settle(&mut lanes, sink, &mut report, lost)?;
         report.outgoing.lose(losses.len());
+        if let Some(about) = &plan.card {
+            let card = Card::new(plan, about, tally, &report);
+            if let Some(place) = card::place(plan.shape(write)) {
+                sink.write(place, format!("\n{}", card.markdown()).as_bytes())?;
+            }
+            report.card = Some(card);
+        }
     }
     Ok((report, ended))
 }
@@ -261,7 +282,7 @@ impl Ready {
             article: &self.prepared.article,
             text: &self.prepared.text,
             offsets: &self.offsets,
-            annotator: &self.key.annotator,
+            annotator: plan.options.name_of(&self.key.annotator),
             layer: &self.prepared.layer,
             register: &plan.project.register,
             schema: &plan.project.schema,

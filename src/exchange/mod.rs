@@ -24,6 +24,7 @@ mod gate;
 mod gexf;
 mod gliner;
 mod graphml;
+pub mod huggingface;
 mod json;
 pub mod jsonl;
 mod label_studio;
@@ -41,6 +42,7 @@ mod plover;
 mod potato;
 pub mod prepare;
 mod prodigy;
+pub mod pseudonyms;
 mod qdpx;
 mod rams;
 mod record;
@@ -115,6 +117,7 @@ pub static FORMATS: &[&Format] = &[
     &docbin::FORMAT,
     &gliner::FORMAT,
     &chat::FORMAT,
+    &huggingface::FORMAT,
     &labelbuddy::FORMAT,
     &gate::FORMAT,
     &qdpx::FORMAT,

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Options;
+use super::{Options, pseudonyms};
 use crate::model::{Article, Basis, Body, KindId, Layer, Ref, Tag, TagClass, TagId, Task, Zone};
 use crate::text::Span;
 
@@ -45,6 +45,9 @@ pub fn prepare(article: Article, layer: Layer, text: Arc<str>, options: &Options
     }
     if !options.without_zones.is_empty() {
         prepared.cut_zones(options);
+    }
+    if !options.pseudonyms.is_empty() {
+        prepared.layer = pseudonyms::applied(&prepared.layer, &options.pseudonyms);
     }
     prepared
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pseudonyms::Pseudonyms;
 use crate::model::{
     AnnotatorId, Article, ArticleId, KindId, Layer, Project, Register, Schema, TagId, Task,
     ZoneKind,
@@ -120,6 +121,15 @@ pub struct Options {
     /// The parts of the split that go out, in its order; none where the export
     /// isn't split.
     pub parts: Vec<String>,
+    /// The names that annotators go out under; their own where empty.
+    pub pseudonyms: Pseudonyms,
+}
+
+impl Options {
+    /// The name that an annotator goes out under.
+    pub fn name_of<'a>(&'a self, annotator: &'a AnnotatorId) -> &'a AnnotatorId {
+        self.pseudonyms.get(annotator).unwrap_or(annotator)
+    }
 }
 
 impl Default for Options {
@@ -134,6 +144,7 @@ impl Default for Options {
             implied: true,
             date: None,
             parts: Vec::new(),
+            pseudonyms: Pseudonyms::new(),
         }
     }
 }

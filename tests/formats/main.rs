@@ -4,6 +4,7 @@
 mod broken;
 mod hard;
 mod hostile;
+mod huggingface;
 mod made;
 mod records;
 mod roundtrip;
