@@ -22,7 +22,7 @@ impl Workspace {
             Action::Promote { from, article, .. } => {
                 let gold = |article| LayerKey::new(AnnotatorId::gold(), article);
                 let articles = self.layers_of(from, article.as_ref()).into_iter();
-                return articles.map(gold).filter(|it| self.is_others(it)).collect();
+                articles.map(gold).filter(|it| self.is_others(it)).collect()
             }
             Action::Reshape(_) | Action::MergeEntities { .. } | Action::DeleteEntity { .. } => {
                 let keys = self.project.layers.keys();
