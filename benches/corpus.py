@@ -4,6 +4,10 @@ corpus.py FOLDER COUNT   writes so many articles into a folder, 1,000 to a part
 corpus.py --tags COUNT   prints 60 tags for each of the first COUNT as JSONL
 corpus.py --all COUNT    prints 34 mentions, 5 events and 5 stances of each of COUNT
                          articles of about 3 kB, with their text, as JSONL
+corpus.py --machine COUNT [TAGS]
+                         prints 40 (or so many) mentions with scores for each of
+                         the first COUNT as JSONL, their texts with them, as an
+                         extractor does: what `import --as-suggestions` is timed with
 """
 
 import json
@@ -102,8 +106,33 @@ def everything(count):
         print(json.dumps(line, ensure_ascii=False))
 
 
+def machine(count, most):
+    for number in range(count):
+        text, tags = article(number)
+        dice = random.Random(-number)
+        mentions = [
+            {
+                "id": f"m{i}",
+                "kind": kind,
+                "spans": [[start, end]],
+                "quote": text[start:end],
+                "score": round(dice.uniform(0.4, 1), 4),
+            }
+            for i, (start, end, kind) in enumerate(tags[:most])
+        ]
+        line = {
+            "format": "glossator-jsonl/1",
+            "id": name(number),
+            "text": text,
+            "mentions": mentions,
+        }
+        print(json.dumps(line, ensure_ascii=False))
+
+
 if sys.argv[1] == "--all":
     everything(int(sys.argv[2]))
+elif sys.argv[1] == "--machine":
+    machine(int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 40)
 elif sys.argv[1] == "--tags":
     tags(int(sys.argv[2]))
 else:

@@ -142,6 +142,84 @@ fn a_sources_suggestions_come_in_once() {
 }
 
 #[test]
+fn what_was_taken_in_is_passed_over_and_read_where_anything_changed() {
+    let bench = Bench::new();
+    let tags = [("PERSON", "Marta Lind"), ("GPE", "Tallinn")];
+    let set = bench.path("p/suggestions/tagger/talks.txt.ron");
+    let import = |file: &str, more: &str| {
+        let said = bench.run(&format!("import p {file} --as-suggestions tagger {more}"));
+        said.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    bench.write("out.jsonl", line("talks.txt", Some(ARTICLE), &tags));
+    let new = "! 2 new suggestions, 0 known already, 0 of them decided";
+    let known = "! 0 new suggestions, 2 known already, 0 of them decided";
+    assert_eq!(import("out.jsonl", ""), new);
+    let caches = fs::read_dir(bench.path("p/.glossator/cache")).expect("caches");
+    let cache = caches
+        .map(|it| it.expect("a cache").path())
+        .find(|it| it.to_string_lossy().contains("lines-"))
+        .expect("the line is remembered");
+    for _ in 0..2 {
+        assert_eq!(import("out.jsonl", ""), known);
+    }
+    // A person, or another program, changed the set.
+    let text = fs::read_to_string(&set).expect("the set");
+    let less: Vec<&str> = text.lines().filter(|it| !it.contains("Tallinn")).collect();
+    fs::write(&set, less.join("\n") + "\n").expect("the set");
+    let one = "! 1 new suggestions, 1 known already, 0 of them decided";
+    assert_eq!(import("out.jsonl", ""), one);
+    assert_eq!(fs::read_to_string(&set).expect("the set"), text);
+    assert_eq!(import("out.jsonl", ""), known);
+    fs::remove_file(&set).expect("the set");
+    fs::remove_dir_all(bench.path("p/.glossator/journal")).expect("the journal");
+    assert_eq!(import("out.jsonl", ""), new);
+    // What decides what becomes of a line is part of what is known of it.
+    bench.write("map.json", "{\"GPE\": \"\"}");
+    let mapped = import("out.jsonl", "--label-map map.json");
+    assert_eq!(mapped, "! entity type GPE is left out (1)");
+    let versioned = bench.run("import p out.jsonl --as-suggestions tagger --version 3");
+    assert!(versioned.contains("1 known already"), "{versioned}");
+    // Another line of the same article beside the known one.
+    let more = [("PERSON", "Lind’s")];
+    let both = line("talks.txt", Some(ARTICLE), &tags) + &line("talks.txt", Some(ARTICLE), &more);
+    bench.write("both.jsonl", both);
+    bench.write("map.json", "{}");
+    let said = bench.run("import p both.jsonl --as-suggestions other --dry-run");
+    let said_again = bench.run("import p both.jsonl --as-suggestions other");
+    assert!(said_again.contains("3 new suggestions"), "{said_again}");
+    assert!(
+        said.contains("1 articles, 3 tags would be taken in"),
+        "{said}"
+    );
+    let again = bench.run("import p both.jsonl --as-suggestions other");
+    assert!(again.contains("0 new suggestions, 3 known"), "{again}");
+    assert!(again.contains("1 articles, 3 tags taken in"), "{again}");
+    // What the cache holds is believed only where it is whole.
+    fs::write(&cache, "glossator lines 0\n[]").expect("the cache");
+    let told = bench.run("import p out.jsonl --as-suggestions tagger");
+    assert!(told.contains("known already"), "{told}");
+}
+
+#[test]
+fn a_line_that_was_remarked_on_is_told_again() {
+    let bench = Bench::new();
+    let other = ARTICLE.replace("Marta Lind", "Bogdan Ilic");
+    let tags = [("PERSON", "Bogdan Ilic"), ("GPE", "Tallinn")];
+    bench.write("out.jsonl", line("talks.txt", Some(&other), &tags));
+    let import = "import p out.jsonl --as-suggestions tagger";
+    let first = bench.run(import);
+    assert!(
+        first.starts_with("exit 1") && first.contains("Bogdan Ilic"),
+        "{first}"
+    );
+    let second = bench.run(import);
+    assert!(
+        second.starts_with("exit 1") && second.contains("Bogdan Ilic"),
+        "{second}"
+    );
+}
+
+#[test]
 fn a_text_that_was_cut_into_tokens_is_bridged() {
     let bench = Bench::new();
     let tokens = "Harbour talks\nOn Monday `` Marta Lind '' met the mayor of Tallinn .\nLind 's plan -LRB- of May 3 -RRB- was too small , he said .\nTallinn waits .";

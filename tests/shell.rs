@@ -233,6 +233,53 @@ fn undo_reaches_behind_a_restart() {
 }
 
 #[test]
+fn an_import_of_the_command_line_is_undone_in_one_step_after_a_restart() {
+    let place = Place::new();
+    let words = "Oslo ".repeat(700) + "\n";
+    for name in ["3.txt", "4.txt"] {
+        fs::write(place.articles().join(name), &words).expect("an article");
+    }
+    let run = place.begun();
+    let me = run.shell().workspace().session().annotator.to_string();
+    run.end();
+    let mentions: Vec<serde_json::Value> = (0..700)
+        .map(|n| serde_json::json!({"kind": "GPE", "spans": [[5 * n, 5 * n + 4]]}))
+        .collect();
+    let lines = ["3.txt", "4.txt"].map(|name| {
+        let line = serde_json::json!({"id": name, "text": words, "mentions": mentions});
+        format!("{line}\n")
+    });
+    let file = place.folder.path().join("out.jsonl");
+    fs::write(&file, lines.concat()).expect("a file");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .arg("import")
+        .args([&place.project(), &file])
+        .args(["--as-suggestions", "tagger", "--by"])
+        .arg(&me)
+        .output()
+        .expect("it starts");
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let sets = place.project().join("suggestions/tagger");
+    assert_eq!(fs::read_dir(&sets).map_or(0, Iterator::count), 2);
+
+    let mut run = place.again();
+    run.until("the suggestions", |it| {
+        it.shell().workspace().queue().len() == 1400
+    });
+    run.press_with(CTRL, egui::Key::Z);
+    run.until("undone", |it| {
+        it.shell().workspace().history().standing() == 0
+    });
+    run.until_saved();
+    run.end();
+    assert_eq!(fs::read_dir(&sets).map_or(0, Iterator::count), 0);
+}
+
+#[test]
 fn the_article_that_was_open_is_open_again() {
     let place = Place::new();
     let mut run = place.begun();

@@ -39,6 +39,16 @@ impl Shell {
                 }
                 self.dispatch(*then);
             }
+            News::Recalled(Ok(steps), then) => {
+                for (seq, transaction) in steps {
+                    self.ws.provide_step(seq, transaction);
+                }
+                self.dispatch(*then);
+            }
+            News::Recalled(Err(why), _) => {
+                self.ui
+                    .tell(format!("That step can’t be taken back: {why}"));
+            }
             News::Queue(queue) => self.ws.provide_queue(*queue),
             News::Words(texts) => {
                 for (key, text) in texts {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::import::{Done, Part};
 use crate::corpus::Shown;
 use crate::measure::insight::Insight;
-use crate::model::{AnnotatorId, Article, ArticleId, LayerKey};
+use crate::model::{AnnotatorId, Article, ArticleId, LayerKey, Transaction};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::suggest::queue::Queue;
 use crate::ui::counting::Saved;
@@ -31,6 +31,9 @@ pub enum News {
     Layers(Vec<LoadedLayer>),
     /// What an action needs, and the action.
     Gathered(Vec<LoadedLayer>, Box<Action>),
+    /// The edits of large steps by their numbers, or why they can't be had, and
+    /// the action that needs them.
+    Recalled(Result<Vec<(u64, Transaction)>, String>, Box<Action>),
     /// The rows of every set of suggestions.
     Queue(Box<Queue>),
     /// Texts that sets of suggestions count in.

@@ -12,7 +12,9 @@ use crate::corpus::{self, Sources};
 use crate::host;
 use crate::model::{AnnotatorId, Edit, LayerKey};
 use crate::store::presets;
-use crate::store::{self, FileKey, Files, OpenOptions, Opened, Step, StepKind, Watcher, Writer};
+use crate::store::{
+    self, FileKey, Files, OpenOptions, Opened, PastStep, Step, StepKind, Watcher, Writer,
+};
 use crate::ui::{NewProject, Prefs, Recent};
 use crate::workspace::{self, IdSource, Record, Session, Workspace};
 
@@ -29,6 +31,8 @@ pub struct OpenProject {
     pub listed: bool,
     /// Layers and sets of suggestions there were when it was opened.
     pub layers: Vec<LayerKey>,
+    /// Large steps of earlier sessions, whose edits are read when they are undone.
+    pub large: Vec<PastStep>,
     /// What was done lately, to lie over what another program wrote meanwhile.
     recent: Vec<(u64, Vec<Edit>)>,
 }
@@ -65,6 +69,8 @@ impl OpenProject {
         };
         let sources = Arc::new(Sources::of(&path, &project.info));
         let read_only = session.read_only.is_some();
+        let large = history.steps.iter().filter(|it| it.aside.is_some());
+        let large = large.cloned().collect();
         let mut ws = Workspace::new(
             project,
             session,
@@ -89,6 +95,7 @@ impl OpenProject {
             open_first: true,
             listed: false,
             layers,
+            large,
             recent: Vec::new(),
         };
         (open, ws)
@@ -196,6 +203,7 @@ fn past(history: store::History) -> workspace::History {
         .map(|it| workspace::Step {
             seq: it.seq,
             at: it.at,
+            unread: it.aside.is_some(),
             transaction: Arc::unwrap_or_clone(it.transaction),
         })
         .collect();

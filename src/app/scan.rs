@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use super::jobs::Jobs;
 use super::news::{Corpus, News};
 use crate::corpus::{self, HeadCache, Sources, read_heads};
-use crate::model::{AnnotatorId, ArticleId, LayerKey};
-use crate::store::Files;
+use crate::model::{AnnotatorId, ArticleId, LayerKey, Transaction};
+use crate::store::{Files, PastStep};
 use crate::ui::SkippedFile;
 use crate::workspace::Action;
 
@@ -115,6 +115,17 @@ pub fn gather(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>, then: Box<Acti
         });
         if let (Ok(all), false) = (all.into_inner(), job.cancelled()) {
             job.post(News::Gathered(all, then));
+        }
+    });
+}
+
+/// Reads the edits of large steps that an action needs.
+pub fn recall(jobs: &mut Jobs, files: Files, steps: Vec<PastStep>, then: Box<Action>) {
+    jobs.start(Some("Reading what was done"), move |job| {
+        let read = steps.iter().map(|it| Ok((it.seq, files.step(it)?)));
+        let read: Result<Vec<(u64, Transaction)>, String> = read.collect();
+        if !job.cancelled() {
+            job.post(News::Recalled(read, then));
         }
     });
 }

@@ -271,6 +271,13 @@ impl Shell {
                     super::scan::gather(&mut self.jobs, open.files.clone(), keys, then);
                 }
             }
+            Effect::Recall { steps, then } => {
+                if let Some(open) = &self.open {
+                    let all = open.large.iter().filter(|it| steps.contains(&it.seq));
+                    let all = all.cloned().collect();
+                    super::scan::recall(&mut self.jobs, open.files.clone(), all, then);
+                }
+            }
             Effect::Tell(text) => self.ui.tell(text),
         }
     }

@@ -87,7 +87,10 @@ impl<'d> Acting<'d> {
                         next = Some(*then);
                     }
                     Effect::Tell(text) => acted.told.push(text),
-                    Effect::Record(_) | Effect::Load(_) | Effect::Ask(_) => {}
+                    Effect::Record(_)
+                    | Effect::Load(_)
+                    | Effect::Ask(_)
+                    | Effect::Recall { .. } => {}
                 }
             }
         }

@@ -195,7 +195,7 @@ impl Import {
         let mut saving = Saving::start(&desk, &articles, taken_as, writer_name)?;
         // A batch is written while the next is read; no more wait than one.
         let (sender, batches) = sync_channel(1);
-        let (report, saved) = std::thread::scope(|scope| {
+        let (mut report, saved) = std::thread::scope(|scope| {
             let saver = scope.spawn(|| saving.take(batches));
             let mut handing = Handing { sender };
             let mut sink = Telling {
@@ -223,6 +223,7 @@ impl Import {
                 .then(|| (place, report.map.to_remember(&report.labels))),
         };
         saving.finish(changes)?;
+        std::mem::take(&mut report.marks).keep(&desk.opened.files);
         self.tell_labels(&report, &project.schema, out);
         Ok(report)
     }

@@ -1,11 +1,13 @@
 //! The files to take in: named one by one, or searched for in folders by their
 //! endings. Must not know what stands in them.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::known::{Known, Lines, Prints};
 use crate::exchange::limits::LARGEST_FILE;
 use crate::exchange::{FORMATS, Format, Issue, Item, Source, Take};
 use crate::ingest::order;
@@ -108,21 +110,40 @@ pub fn has_ending(name: &str, format: Option<&Format>) -> bool {
 
 /// Reads a file in a format. A file that can't be opened is an issue.
 pub fn read(file: &InFile, format: &Format, take: &mut Take) -> ControlFlow<()> {
+    let mut all = |bytes: &mut dyn BufRead| read_from(file, bytes, format, take);
+    open(file, &mut all).unwrap_or_else(|issue| take(Item::Issue(issue)))
+}
+
+/// The same, through what leaves known lines out.
+pub fn read_unknown(
+    file: &InFile,
+    format: &Format,
+    known: &Known,
+    prints: &RefCell<Prints>,
+    take: &mut Take,
+) -> ControlFlow<()> {
+    let mut unknown = |bytes: &mut dyn BufRead| {
+        let mut lines = Lines::new(bytes, known, prints);
+        read_from(file, &mut lines, format, take)
+    };
+    open(file, &mut unknown).unwrap_or_else(|issue| take(Item::Issue(issue)))
+}
+
+/// Opens a file for whoever reads it; the issue where it can't be.
+fn open(
+    file: &InFile,
+    read: &mut dyn FnMut(&mut dyn BufRead) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, Issue> {
     if file.is_standard() {
-        let mut input = io::stdin().lock();
-        return read_from(file, &mut input, format, take);
+        return Ok(read(&mut io::stdin().lock()));
     }
-    match File::open(&file.path).and_then(|it| match it.metadata()?.is_dir() {
+    let opened = File::open(&file.path).and_then(|it| match it.metadata()?.is_dir() {
         true => Err(io::ErrorKind::IsADirectory.into()),
         false => Ok(it),
-    }) {
-        Ok(opened) => {
-            let mut bytes = BufReader::with_capacity(1 << 18, opened);
-            read_from(file, &mut bytes, format, take)
-        }
-        Err(error) => take(Item::Issue(whole(format!(
-            "the file can't be read: {error}"
-        )))),
+    });
+    match opened {
+        Ok(opened) => Ok(read(&mut BufReader::with_capacity(1 << 18, opened))),
+        Err(error) => Err(whole(format!("the file can't be read: {error}"))),
     }
 }
 

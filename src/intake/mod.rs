@@ -5,9 +5,11 @@
 
 pub mod added;
 mod bridge;
+mod bring;
 pub mod files;
 mod finder;
 pub mod guess;
+mod known;
 pub mod labels;
 mod makers;
 mod place;
@@ -16,6 +18,7 @@ mod run;
 mod schema;
 
 pub use finder::Way;
+pub use known::Marks;
 pub use makers::people;
 pub use place::{Labels, Verdicts};
 pub use report::{LabelRow, Report};

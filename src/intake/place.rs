@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::bridge::Bridge;
 use super::labels::{self, Sort};
 use crate::exchange::draft::short;
@@ -14,7 +16,7 @@ use crate::text::anchor::Verdict;
 use crate::text::{Span, quote_of};
 
 /// How many tags came to which verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
     /// Where the file says, in the same text.
     pub exact: usize,

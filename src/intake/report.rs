@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finder::Way;
+use super::known::Marks;
 use super::labels::{LabelMap, Sort, is_known};
 use super::place::{Labels, Verdicts};
 use crate::model::Schema;
@@ -37,6 +38,8 @@ pub struct Report {
     /// The label set that the file brings along.
     pub schema: Option<Box<Schema>>,
     pub cancelled: bool,
+    /// What to remember of the lines that were taken in.
+    pub marks: Marks,
 }
 
 /// A label of the file, and what becomes of it.

@@ -2,6 +2,7 @@
 //! articles, and what is ready is handed over in batches, in the order of the
 //! files. Nothing is written here, and what was handed over is forgotten.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -11,19 +12,20 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use rayon::prelude::*;
 
 use super::added::{Added, Adding};
+use super::bring::{Found, Ready, bring};
 use super::files::{self, InFile};
 use super::finder::{Finder, NotFound, Way};
+use super::known::{Known, Marks, Prints, Said};
 use super::labels::{LabelMap, Sort, is_known, propose};
 use super::makers::{Makers, provenance};
-use super::place::{Placed, place};
 use super::report::Report;
 use crate::corpus::Sources;
-use crate::exchange::{Format, Issue, Item, Record};
+use crate::exchange::{Format, Issue, Item, Maker, Record};
 use crate::model::{
     AnnotatorId, Article, ArticleId, ArticleMeta, Entity, Layer, LayerKey, Project, Status, Tag,
     TextHash, TextRef, Zone,
 };
-use crate::store::{Files, hash_text};
+use crate::store::Files;
 use crate::suggest;
 
 /// Documents that a reader hands over at once.
@@ -134,9 +136,11 @@ pub fn run(
     done: &AtomicUsize,
     sink: &mut dyn Sink,
 ) -> Report {
-    let (sender, chunks) = sync_channel::<Vec<(usize, Item)>>(2);
+    let (sender, chunks) = sync_channel::<Vec<Read>>(2);
+    let known = Known::of(plan, into);
+    let known = known.as_ref();
     std::thread::scope(|scope| {
-        scope.spawn(move || read(plan, cancel, &sender));
+        scope.spawn(move || read(plan, known, cancel, &sender));
         let mut work = Work::new(plan, into, sink);
         for chunk in &chunks {
             let count = chunk.len();
@@ -151,22 +155,37 @@ pub fn run(
         if !work.report.cancelled {
             work.report.cancelled = work.hand_over().is_break();
         }
+        if let Some(known) = known {
+            work.pass(known);
+        }
         work.report
     })
 }
 
-fn read(plan: &Plan, cancel: &AtomicBool, chunks: &SyncSender<Vec<(usize, Item)>>) {
+/// What a reader hands over: of which file, and the print of its line.
+type Read = (usize, Item, Option<[u8; 16]>);
+
+fn read(plan: &Plan, known: Option<&Known>, cancel: &AtomicBool, chunks: &SyncSender<Vec<Read>>) {
     let mut chunk = Vec::with_capacity(CHUNK);
+    let prints = RefCell::new(Prints::default());
     for (at, file) in plan.files.iter().enumerate() {
-        let ended = files::read(file, plan.format, &mut |item| {
-            chunk.push((at, item));
+        let mut take = |item| {
+            let print = match &item {
+                Item::Record(record) => prints.borrow_mut().of(record.line),
+                _ => None,
+            };
+            chunk.push((at, item, print));
             let full = chunk.len() >= CHUNK;
             let gone = full && chunks.send(std::mem::take(&mut chunk)).is_err();
             match gone || cancel.load(Ordering::Relaxed) {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             }
-        });
+        };
+        let ended = match known {
+            Some(known) => files::read_unknown(file, plan.format, known, &prints, &mut take),
+            None => files::read(file, plan.format, &mut take),
+        };
         if ended.is_break() {
             return;
         }
@@ -185,31 +204,10 @@ struct Work<'a> {
     /// Where in the batch a layer is.
     in_batch: HashMap<LayerKey, usize>,
     seen: HashSet<LayerKey>,
+    /// The line that was last remarked on, and in which file.
+    remarked: Option<(usize, usize)>,
     entities: HashSet<crate::model::EntityId>,
     report: Report,
-}
-
-/// A document whose article is known.
-struct Found {
-    file: usize,
-    key: LayerKey,
-    added: Option<Added>,
-    record: Box<Record>,
-}
-
-/// The same with its tags in place.
-struct Ready {
-    file: usize,
-    key: LayerKey,
-    record: Box<Record>,
-    outcome: Result<Brought, String>,
-}
-
-struct Brought {
-    placed: Placed,
-    text: Arc<str>,
-    hash: TextHash,
-    present: Layer,
 }
 
 impl<'a> Work<'a> {
@@ -224,21 +222,23 @@ impl<'a> Work<'a> {
             batch: Batch::default(),
             in_batch: HashMap::new(),
             seen: HashSet::new(),
+            remarked: None,
             entities: HashSet::new(),
             report: Report {
                 map: plan.labels.clone(),
+                marks: Marks::of(plan),
                 ..Report::default()
             },
         }
     }
 
-    fn chunk(&mut self, chunk: Vec<(usize, Item)>) -> ControlFlow<()> {
+    fn chunk(&mut self, chunk: Vec<Read>) -> ControlFlow<()> {
         let mut found = Vec::with_capacity(chunk.len());
-        for (file, item) in chunk {
+        for (file, item, print) in chunk {
             match item {
                 Item::Issue(issue) => self.issue(file, &issue),
                 Item::Schema(schema) => self.report.schema = Some(schema),
-                Item::Record(record) => found.extend(self.find(file, record)),
+                Item::Record(record) => found.extend(self.find(file, record, print)),
             }
         }
         let into = self.into;
@@ -254,6 +254,7 @@ impl<'a> Work<'a> {
 
     fn issue(&mut self, file: usize, issue: &Issue) {
         self.report.remarks += 1;
+        self.remarked = Some((file, issue.line));
         let name = self.plan.files.get(file).map_or("", |it| &it.name);
         self.sink.issue(name, issue);
     }
@@ -264,7 +265,7 @@ impl<'a> Work<'a> {
     }
 
     /// Whose the document is, and which article it is.
-    fn find(&mut self, file: usize, record: Box<Record>) -> Option<Found> {
+    fn find(&mut self, file: usize, record: Box<Record>, print: Option<[u8; 16]>) -> Option<Found> {
         self.report.documents += 1;
         let owner = match self.makers.owner(self.plan.taken_as, &record.maker) {
             Ok(owner) => owner,
@@ -287,10 +288,18 @@ impl<'a> Work<'a> {
             As::Suggestions { .. } => LayerKey::suggested(owner, article),
             As::Annotator(_) => LayerKey::new(owner, article),
         };
+        // What is known by its id will be so the next time, whatever comes or
+        // goes beside it; what was remarked on is to be told again.
+        let alone = record.id.as_deref() == Some(key.article.as_str())
+            && matches!(way, Way::Id | Way::Added)
+            && !matches!(record.maker, Maker::Person(_))
+            && record.entities.is_empty()
+            && self.remarked != Some((file, record.line));
         Some(Found {
             file,
             key,
             added,
+            print: print.filter(|_| alone),
             record,
         })
     }
@@ -346,6 +355,7 @@ impl<'a> Work<'a> {
             file,
             key,
             mut record,
+            print,
             outcome,
         } = ready;
         let brought = match outcome {
@@ -383,13 +393,15 @@ impl<'a> Work<'a> {
                 self.batch.entities.push(entity);
             }
         }
+        let mut said = Said::new(brought.placed.verdicts, &brought.placed.labels);
         for (label, count) in brought.placed.labels {
             self.label(label, count);
         }
         let mut tags = brought.placed.tags;
         let before = tags.len();
         tags.retain_mut(|tag| self.report.map.apply(tag));
-        self.report.unmapped += before - tags.len();
+        said.unmapped = before - tags.len();
+        self.report.unmapped += said.unmapped;
         provenance(&mut tags, &key, self.plan.taken_as, &record.maker);
         let text = TextRef {
             bytes: brought.text.len() as u32,
@@ -420,6 +432,8 @@ impl<'a> Work<'a> {
                 self.report.fresh += merged.fresh;
                 self.report.same += merged.same;
                 self.report.decided += merged.decided;
+                said.same = merged.fresh + merged.same;
+                said.decided = merged.decided;
                 let mut put = merged.put;
                 if !key.is_suggested() {
                     put.iter_mut()
@@ -428,6 +442,9 @@ impl<'a> Work<'a> {
                 put
             }
         };
+        let whole = brought.placed.issues.is_empty() && !key.article.as_str().is_empty();
+        let mark = print.filter(|_| whole).map(|print| (print, said));
+        self.report.marks.add(&key.article, mark);
         self.batch.tags += put.len();
         put.into_iter().for_each(|tag| drop(layer.put(tag)));
         if !key.is_suggested() {
@@ -442,6 +459,24 @@ impl<'a> Work<'a> {
         layer.head.text = (!layer.is_untouched()).then_some(text);
         if !again {
             self.batch.present.push((key, present));
+        }
+    }
+
+    /// Counts what stands there as it was taken in before.
+    fn pass(&mut self, known: &Known) {
+        let mut articles: HashSet<&ArticleId> = HashSet::new();
+        for (article, said) in known.passed() {
+            let read = self.report.marks.has(article);
+            self.report.documents += 1;
+            self.report.found[Way::Id as usize] += 1;
+            self.report.articles += usize::from(!read && articles.insert(article));
+            self.report.verdicts.add(said.verdicts);
+            self.report.same += said.same;
+            self.report.decided += said.decided;
+            self.report.unmapped += said.unmapped;
+            for (sort, word, count) in &said.labels {
+                self.label((*sort, word.clone()), *count);
+            }
         }
     }
 
@@ -536,64 +571,4 @@ fn filled(known: &ArticleMeta, new: ArticleMeta) -> Option<ArticleMeta> {
         language: known.language.clone().or(new.language),
     };
     (both != *known).then_some(both)
-}
-
-/// Brings a document to its article: the part that every core does.
-fn bring(found: Found, into: &Into) -> Ready {
-    let Found {
-        file,
-        key,
-        added,
-        mut record,
-    } = found;
-    let outcome = (|| {
-        let present = into.files.load_layer(&key);
-        if present.broken {
-            return Err(format!(
-                "{} can't be changed: its file is damaged",
-                key.article
-            ));
-        }
-        let present = present.layer;
-        let counted = present.head.text.as_ref();
-        let text = match (counted, added) {
-            (Some(text), _) => into
-                .files
-                .text(&text.hash)
-                .ok()
-                .map(|it| (it, text.hash.clone())),
-            (None, Some(added)) => Some((added.text, added.hash)),
-            (None, None) => known_text(&record, &key.article, into).or_else(|| {
-                let read = into.sources.read(&key.article).ok()?;
-                Some((read.text, read.hash))
-            }),
-        };
-        let Some((text, hash)) = text else {
-            return Err(format!(
-                "the text of {} can't be read; left out",
-                key.article
-            ));
-        };
-        Ok(Brought {
-            placed: place(&mut record, &text, &hash),
-            text,
-            hash,
-            present,
-        })
-    })();
-    Ready {
-        file,
-        key,
-        record,
-        outcome,
-    }
-}
-
-/// The article's text where the document holds it, and the article is known to:
-/// nothing needs to be read then.
-fn known_text(record: &Record, id: &ArticleId, into: &Into) -> Option<(Arc<str>, TextHash)> {
-    let known = into.articles.get(id)?.text_hash.as_ref()?;
-    let text = record.text.as_str()?;
-    let hash = hash_text(text);
-    (hash == *known).then(|| (text.clone(), hash))
 }

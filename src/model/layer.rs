@@ -164,6 +164,12 @@ impl Layer {
         self.tags.is_empty() && self.completions.is_empty()
     }
 
+    /// True where nothing at all stands in it: neither tags nor what was said to
+    /// them, nor anything about the layer.
+    pub fn is_empty(&self) -> bool {
+        self.is_untouched() && self.verdicts.is_empty() && self.head == LayerHead::default()
+    }
+
     pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
         self.tags.values().map(Box::as_ref)
     }

@@ -13,7 +13,7 @@ const LARGEST: u64 = 1 << 30;
 
 /// Files that are waited for at the same time, and the fewest that are worth a
 /// thread.
-const FLUSHES: usize = 8;
+const FLUSHES: usize = 32;
 const FEWEST: usize = 8;
 
 /// Before the names of files that are about to be renamed.

@@ -87,6 +87,8 @@ impl Content {
             (Self::Guidelines(it), _) => Some(it.to_string()),
             (Self::Register(it), _) => Some(project::print_register(it)),
             (Self::Article(it), _) => article::print(it, text),
+            // A set that was taken back leaves nothing behind.
+            (Self::Layer(it), FileKey::Layer(key)) if key.is_suggested() && it.is_empty() => None,
             (Self::Layer(it), FileKey::Layer(key)) => Some(layer::print(key, it, text)),
             (Self::Layer(_), _) => None,
         }

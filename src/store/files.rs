@@ -10,12 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::atomic::Disk;
 use super::content::{Content, Parsed};
 use super::format::Flaw;
-use super::journal::{Change, History, hash16};
+use super::journal::{Change, History, PastStep, hash16};
 use super::lock::{Holder, Lock};
 use super::paths::{FileKey, Names, PRIVATE, SOURCES};
 use super::texts::Texts;
 use super::{Access, Problem, TextError};
-use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, TextHash};
+use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, TextHash, Transaction};
 
 #[derive(Clone)]
 pub struct Files {
@@ -151,6 +151,19 @@ impl Files {
         let hash = bytes.map(|it| it.as_deref().map(hash16).unwrap_or_default());
         let known = lock(&self.inner.known).get(key).cloned();
         hash.is_ok_and(|it| Some(it) == known)
+    }
+
+    /// A step whose edits are kept beside the journal, whole.
+    ///
+    /// # Errors
+    /// Why it can't be had, for people.
+    pub fn step(&self, step: &PastStep) -> Result<Transaction, String> {
+        let edits = match &step.aside {
+            None => step.transaction.edits.clone(),
+            Some(aside) => aside.read(&self.inner.disk, &self.inner.annotator)?,
+        };
+        let label = step.transaction.label.clone();
+        Ok(Transaction { label, edits })
     }
 
     /// The exact text that was annotated, by its hash.

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io;
 
+use rayon::prelude::*;
+
 use super::atomic::advice;
 use super::content::Content;
 use super::files::{Inner, about, backup, changed_outside, lock, theirs};
@@ -15,6 +17,9 @@ use super::{FileKey, Problem};
 
 /// Files written behind one flush of the journal.
 const BATCH: usize = 512;
+
+/// Fewer files are made ready one after the other.
+const FEW: usize = 8;
 
 /// Contents kept in memory, the last ones written, so that a long layer isn't
 /// read again for each change: at most so many, and at most so many bytes of
@@ -47,6 +52,22 @@ struct Ready {
     new: Option<Vec<u8>>,
     was: Held,
     now: Held,
+}
+
+/// A file and what it lacks: the changes, the last step in it and the last that
+/// is to be, and what it held when it was last written here.
+struct Lacking {
+    key: FileKey,
+    changes: Vec<Change>,
+    was: u64,
+    now: u64,
+    kept: Option<(String, Content)>,
+}
+
+struct Prepared {
+    key: FileKey,
+    ready: Result<Ready, Stop>,
+    events: Vec<StoreEvent>,
 }
 
 /// Why a file isn't written.
@@ -83,10 +104,22 @@ impl Flusher {
         for keys in all.chunks(BATCH) {
             let mut batch = Vec::new();
             let mut lines = Vec::new();
-            for key in keys {
-                match self.prepare(inner, key, on_event) {
-                    Ok(None) => {}
-                    Ok(Some(ready)) => {
+            let lacking: Vec<Lacking> = keys
+                .iter()
+                .filter_map(|key| self.lacking(inner, key))
+                .collect();
+            // A thread for a file or two would cost more than it brings.
+            let prepared: Vec<Prepared> = match lacking.len() < FEW {
+                true => lacking.into_iter().map(|it| it.prepare(inner)).collect(),
+                false => lacking
+                    .into_par_iter()
+                    .map(|it| it.prepare(inner))
+                    .collect(),
+            };
+            for Prepared { key, ready, events } in prepared {
+                events.into_iter().for_each(on_event);
+                match ready {
+                    Ok(ready) => {
                         let record = Record::File {
                             key: key.clone(),
                             was: ready.was.clone(),
@@ -102,7 +135,7 @@ impl Flusher {
                     }
                     Err(Stop::Later(why)) => {
                         self.dirty.insert(key.clone());
-                        let path = lock(&inner.names).path(key);
+                        let path = lock(&inner.names).path(&key);
                         failed.get_or_insert((path, why));
                     }
                 }
@@ -133,113 +166,25 @@ impl Flusher {
         failed
     }
 
-    /// What is to be written; None where the file holds everything already.
-    fn prepare(
-        &mut self,
-        inner: &Inner,
-        key: &FileKey,
-        on_event: &dyn Fn(StoreEvent),
-    ) -> Result<Option<Ready>, Stop> {
-        let changes = lock(&inner.pending).of.get(key).cloned();
-        let changes: Vec<Change> = changes.unwrap_or_default();
-        let Some((first, last)) = changes.first().zip(changes.last()) else {
-            return Ok(None);
-        };
-        let path = lock(&inner.names).path(key);
-        let old = inner
-            .disk
-            .read_if_there(&path)
-            .map_err(|why| Stop::Later(format!("the file can't be read: {why}")))?;
-        let hash = old.as_deref().map(hash16).unwrap_or_default();
-        let known = lock(&inner.known).insert(key.clone(), hash.clone());
-        let foreign = known.is_some_and(|known| known != hash);
-        if foreign {
-            let theirs = theirs(&path);
-            let kept = inner
-                .disk
-                .write(&theirs, old.as_deref().unwrap_or_default());
-            let kept = kept.is_ok().then_some(&*theirs);
-            on_event(StoreEvent::Problem(changed_outside(key, &path, kept)));
-        }
-        let content = self.content(inner, key, &path, &hash, old.as_deref())?;
-        let was = Held {
-            hash,
-            upto: self.upto.get(key).copied().unwrap_or(first.seq - 1),
-        };
-        let upto = last.seq;
-        let mut content = content.with(key, &changes);
-        if foreign {
-            on_event(StoreEvent::Merged {
-                key: key.clone(),
-                upto,
-                content: content.clone(),
-            });
-        }
-        if let Content::Article(it) = &mut content
-            && it.zones_set
-            && let Some(hash) = lock(&inner.zone_texts).get(&it.id)
-        {
-            it.text_hash = Some(hash.clone());
-        }
-        let text = match content.text() {
-            None => None,
-            Some(hash) => Some(inner.texts.get(&inner.disk, hash).map_err(|why| {
-                Stop::Later(format!(
-                    "{why}, and the tags can't be written without the words they stand on; \
-                     they are safe in the journal"
-                ))
-            })?),
-        };
-        let new = content.print(key, text.as_deref()).map(String::into_bytes);
-        let now = Held {
-            hash: new.as_deref().map(hash16).unwrap_or_default(),
-            upto,
-        };
-        Ok(Some(Ready {
+    /// What a file lacks; None where it holds everything already.
+    fn lacking(&mut self, inner: &Inner, key: &FileKey) -> Option<Lacking> {
+        let changes = lock(&inner.pending).of.get(key).cloned()?;
+        let (first, last) = changes.first().zip(changes.last())?;
+        let kept = self.kept.iter().position(|it| it.0 == *key);
+        Some(Lacking {
             key: key.clone(),
-            path,
-            content,
-            old,
-            new,
-            was,
-            now,
-        }))
-    }
-
-    /// What the file holds, from memory where it is the same.
-    fn content(
-        &mut self,
-        inner: &Inner,
-        key: &FileKey,
-        path: &str,
-        hash: &str,
-        bytes: Option<&[u8]>,
-    ) -> Result<Content, Stop> {
-        if let Some(i) = self.kept.iter().position(|it| it.0 == *key)
-            && let Some((_, kept, _, content)) = self.kept.remove(i)
-            && kept == hash
-        {
-            return Ok(content);
-        }
-        let Some(bytes) = bytes else {
-            return Ok(Content::empty(key));
-        };
-        let parsed = inner
-            .parse(key, path, bytes.to_vec())
-            .map_err(Stop::Never)?;
-        match parsed.read_only {
-            None => Ok(parsed.content),
-            Some(why) => {
-                let why = format!("changes aren't written into this file: {why}");
-                let problem = about(key, Problem::new("read-only", path, why));
-                Err(Stop::Never(Box::new(problem)))
-            }
-        }
+            was: self.upto.get(key).copied().unwrap_or(first.seq - 1),
+            now: last.seq,
+            kept: kept
+                .and_then(|at| self.kept.remove(at))
+                .map(|(_, hash, _, content)| (hash, content)),
+            changes,
+        })
     }
 
     /// Writes files together; one outcome each.
     fn put(&mut self, inner: &Inner, batch: &[Ready]) -> Vec<io::Result<()>> {
-        let mut done: Vec<io::Result<()>> = batch.iter().map(|it| self.backup(inner, it)).collect();
+        let mut done = self.backup(inner, batch);
         let mut writing = Vec::new();
         let mut places = Vec::new();
         for (at, ready) in batch.iter().enumerate() {
@@ -260,18 +205,23 @@ impl Flusher {
         done
     }
 
-    /// Puts by what a file held before this session, before it is first written.
-    fn backup(&mut self, inner: &Inner, ready: &Ready) -> io::Result<()> {
-        if ready.old == ready.new {
-            return Ok(());
+    /// Puts by what files held before this session, before they are first
+    /// written.
+    fn backup(&mut self, inner: &Inner, batch: &[Ready]) -> Vec<io::Result<()>> {
+        let mut done: Vec<io::Result<()>> = batch.iter().map(|_| Ok(())).collect();
+        let changed = batch.iter().enumerate().filter(|it| it.1.old != it.1.new);
+        let first: Vec<(usize, String, &[u8])> = changed
+            .filter(|it| self.backed_up.insert(it.1.key.clone()))
+            .filter_map(|(at, it)| Some((at, backup(&it.path), it.old.as_deref()?)))
+            .collect();
+        let files: Vec<(&str, &[u8])> = first.iter().map(|it| (it.1.as_str(), it.2)).collect();
+        for ((at, ..), outcome) in first.iter().zip(inner.disk.write_many(&files)) {
+            if outcome.is_err() {
+                self.backed_up.remove(&batch[*at].key);
+            }
+            done[*at] = outcome;
         }
-        if let Some(old) = &ready.old
-            && !self.backed_up.contains(&ready.key)
-        {
-            inner.disk.write(&backup(&ready.path), old)?;
-        }
-        self.backed_up.insert(ready.key.clone());
-        Ok(())
+        done
     }
 
     /// Notes that a file holds its changes.
@@ -307,6 +257,95 @@ impl Flusher {
         };
         while self.kept.len() > KEPT || (self.kept.len() > 1 && total(&self.kept) > KEPT_BYTES) {
             self.kept.pop_back();
+        }
+    }
+}
+
+impl Lacking {
+    fn prepare(self, inner: &Inner) -> Prepared {
+        let (key, mut events) = (self.key.clone(), Vec::new());
+        let ready = self.ready(inner, &mut events);
+        Prepared { key, ready, events }
+    }
+
+    /// What is to be written.
+    fn ready(self, inner: &Inner, events: &mut Vec<StoreEvent>) -> Result<Ready, Stop> {
+        let key = &self.key;
+        let path = lock(&inner.names).path(key);
+        let old = inner
+            .disk
+            .read_if_there(&path)
+            .map_err(|why| Stop::Later(format!("the file can't be read: {why}")))?;
+        let hash = old.as_deref().map(hash16).unwrap_or_default();
+        let known = lock(&inner.known).insert(key.clone(), hash.clone());
+        let foreign = known.is_some_and(|known| known != hash);
+        if foreign {
+            let theirs = theirs(&path);
+            let kept = inner
+                .disk
+                .write(&theirs, old.as_deref().unwrap_or_default());
+            let kept = kept.is_ok().then_some(&*theirs);
+            events.push(StoreEvent::Problem(changed_outside(key, &path, kept)));
+        }
+        let content = match (self.kept, old.as_deref()) {
+            (Some((kept, content)), _) if kept == hash => content,
+            (_, None) => Content::empty(key),
+            (_, Some(bytes)) => parsed(inner, key, &path, bytes)?,
+        };
+        let mut content = content.with(key, &self.changes);
+        if foreign {
+            events.push(StoreEvent::Merged {
+                key: key.clone(),
+                upto: self.now,
+                content: content.clone(),
+            });
+        }
+        if let Content::Article(it) = &mut content
+            && it.zones_set
+            && let Some(hash) = lock(&inner.zone_texts).get(&it.id)
+        {
+            it.text_hash = Some(hash.clone());
+        }
+        let text = match content.text() {
+            None => None,
+            Some(hash) => Some(inner.texts.get(&inner.disk, hash).map_err(|why| {
+                Stop::Later(format!(
+                    "{why}, and the tags can't be written without the words they stand on; \
+                     they are safe in the journal"
+                ))
+            })?),
+        };
+        let new = content.print(key, text.as_deref()).map(String::into_bytes);
+        let was = Held {
+            hash,
+            upto: self.was,
+        };
+        let now = Held {
+            hash: new.as_deref().map(hash16).unwrap_or_default(),
+            upto: self.now,
+        };
+        Ok(Ready {
+            key: self.key,
+            path,
+            content,
+            old,
+            new,
+            was,
+            now,
+        })
+    }
+}
+
+fn parsed(inner: &Inner, key: &FileKey, path: &str, bytes: &[u8]) -> Result<Content, Stop> {
+    let parsed = inner
+        .parse(key, path, bytes.to_vec())
+        .map_err(Stop::Never)?;
+    match parsed.read_only {
+        None => Ok(parsed.content),
+        Some(why) => {
+            let why = format!("changes aren't written into this file: {why}");
+            let problem = about(key, Problem::new("read-only", path, why));
+            Err(Stop::Never(Box::new(problem)))
         }
     }
 }

@@ -18,6 +18,7 @@ use super::Problem;
 use super::atomic::Disk;
 use super::format::record::{self, Held, Record};
 use super::paths::{FileKey, PRIVATE, annotator_folder};
+use super::steps::{Aside, LARGE};
 use crate::model::{AnnotatorId, Edit, Stamp, Transaction};
 
 const FIRST_LINE: &str = "glossator journal 1\n";
@@ -59,6 +60,9 @@ pub struct PastStep {
     pub seq: u64,
     pub at: Stamp,
     pub transaction: Arc<Transaction>,
+    /// Where its edits lie, if they aren't in the transaction: see
+    /// [`Files::step`](super::Files::step).
+    pub aside: Option<Aside>,
 }
 
 /// What a step changes, as it is to be applied.
@@ -68,6 +72,8 @@ pub struct Change {
     pub transaction: Arc<Transaction>,
     /// True where the transaction is taken back.
     pub back: bool,
+    /// Where its edits lie, if they aren't in the transaction.
+    aside: Option<Aside>,
     /// Which of the edits each file takes, in their order: a step may be of many
     /// files.
     places: Arc<BTreeMap<FileKey, Vec<u32>>>,
@@ -125,16 +131,34 @@ impl Numbers {
 
 impl Change {
     fn new(seq: u64, transaction: Arc<Transaction>, back: bool) -> Self {
-        let mut places: BTreeMap<FileKey, Vec<u32>> = BTreeMap::new();
-        for (at, edit) in transaction.edits.iter().enumerate() {
-            places.entry(FileKey::of(edit)).or_default().push(at as u32);
-        }
         Self {
             seq,
-            transaction,
             back,
-            places: Arc::new(places),
+            aside: None,
+            places: Arc::new(places(&transaction)),
+            transaction,
         }
+    }
+
+    /// Whether its edits are to be read yet.
+    pub fn is_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    /// Reads its edits, where they aren't there.
+    ///
+    /// # Errors
+    /// Why they can't be had; it then changes nothing.
+    pub fn fetch(&mut self, disk: &Disk, annotator: &AnnotatorId) -> Result<(), String> {
+        let Some(aside) = self.aside.take() else {
+            return Ok(());
+        };
+        self.transaction = Arc::new(Transaction {
+            label: self.transaction.label.clone(),
+            edits: aside.read(disk, annotator)?,
+        });
+        self.places = Arc::new(places(&self.transaction));
+        Ok(())
     }
 
     /// The files it changes, each once.
@@ -156,6 +180,14 @@ impl Change {
     }
 }
 
+fn places(transaction: &Transaction) -> BTreeMap<FileKey, Vec<u32>> {
+    let mut places: BTreeMap<FileKey, Vec<u32>> = BTreeMap::new();
+    for (at, edit) in transaction.edits.iter().enumerate() {
+        places.entry(FileKey::of(edit)).or_default().push(at as u32);
+    }
+    places
+}
+
 /// The first 16 hexadecimal digits of the bytes' hash.
 pub fn hash16(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
@@ -169,6 +201,9 @@ pub struct Found {
     pub changes: Vec<Change>,
     /// What was said last of each file: what it held, and was to hold.
     pub files: BTreeMap<FileKey, (Held, Held)>,
+    /// Every step up to this one was in the files, as far as `files` doesn't say
+    /// otherwise.
+    pub settled: u64,
     /// Bytes that are sound.
     pub sound: u64,
     pub problems: Vec<Problem>,
@@ -248,10 +283,32 @@ pub fn parse(bytes: &[u8]) -> Found {
 impl Found {
     fn take(&mut self, record: Record) {
         let history = &mut self.history;
-        let (seq, transaction, back) = match record {
+        let (seq, transaction, back, aside) = match record {
             Record::File { key, was, now } => {
                 self.files.insert(key, (was, now));
                 return;
+            }
+            Record::Settled { seq } => {
+                self.settled = self.settled.max(seq);
+                return;
+            }
+            Record::Large {
+                seq,
+                at,
+                label,
+                aside,
+            } => {
+                let edits = Vec::new();
+                let transaction = Arc::new(Transaction { label, edits });
+                history.steps.truncate(history.done);
+                history.steps.push(PastStep {
+                    seq,
+                    at,
+                    transaction: transaction.clone(),
+                    aside: Some(aside.clone()),
+                });
+                history.done += 1;
+                (seq, transaction, false, Some(aside))
             }
             Record::Do {
                 seq,
@@ -263,9 +320,10 @@ impl Found {
                     seq,
                     at,
                     transaction: transaction.clone(),
+                    aside: None,
                 });
                 history.done += 1;
-                (seq, transaction, false)
+                (seq, transaction, false, None)
             }
             Record::Undo { seq, of, .. } => {
                 let step = history
@@ -276,7 +334,7 @@ impl Found {
                     return;
                 };
                 history.done -= 1;
-                (seq, step.transaction.clone(), true)
+                (seq, step.transaction.clone(), true, step.aside.clone())
             }
             Record::Redo { seq, of, .. } => {
                 let step = history.steps.get(history.done);
@@ -284,11 +342,14 @@ impl Found {
                     return;
                 };
                 history.done += 1;
-                (seq, step.transaction.clone(), false)
+                (seq, step.transaction.clone(), false, step.aside.clone())
             }
         };
         history.next_seq = history.next_seq.max(seq + 1);
-        self.changes.push(Change::new(seq, transaction, back));
+        self.changes.push(Change {
+            aside,
+            ..Change::new(seq, transaction, back)
+        });
     }
 
     /// What a file's bytes hold of the journal: the last step that is in them,
@@ -299,7 +360,7 @@ impl Found {
     /// other content is somebody else's.
     pub fn held(&self, key: &FileKey, hash: &str) -> (u64, bool) {
         match self.files.get(key) {
-            None => (0, false),
+            None => (self.settled, false),
             Some((_, now)) if now.hash == hash => (now.upto, false),
             Some((was, _)) if was.hash == hash => (was.upto, false),
             Some((_, now)) => (now.upto, true),
@@ -320,17 +381,14 @@ impl Found {
 
     /// A new journal with the newest half of the history, for one whose files
     /// hold everything.
-    pub fn shortened(mut self, hash_of: impl Fn(&FileKey) -> String) -> (Vec<u8>, History) {
+    pub fn shortened(mut self, hash_of: impl Fn(&FileKey) -> String) -> Shortened {
         let mut bytes = FIRST_LINE.as_bytes().to_vec();
         let mut lines: Vec<String> = Vec::new();
+        let mut packed = Vec::new();
         let mut size = 0;
         let undone = self.history.steps.len() - self.history.done;
-        for step in self.history.steps.iter().rev() {
-            let line = line(&Record::Do {
-                seq: step.seq,
-                at: step.at.clone(),
-                transaction: step.transaction.clone(),
-            });
+        for step in self.history.steps.iter_mut().rev() {
+            let line = line(&step.record(&mut packed));
             size += line.len() as u64;
             // Steps that can be redone stay whatever they weigh.
             let redoable = lines.len() < undone;
@@ -363,22 +421,66 @@ impl Found {
             self.history.next_seq += 1;
             bytes.extend(line(&undo).as_bytes());
         }
-        let mut keys: Vec<FileKey> = self.history.steps.iter().flat_map(PastStep::keys).collect();
+        let (history, seq) = (self.history, |it: &History| it.next_seq - 1);
+        let mut keys: Vec<FileKey> = history.steps.iter().flat_map(PastStep::keys).collect();
         keys.sort();
         keys.dedup();
         for key in keys {
             let now = Held {
                 hash: hash_of(&key),
-                upto: self.history.next_seq - 1,
+                upto: seq(&history),
             };
             let was = now.clone();
             bytes.extend(line(&Record::File { key, was, now }).as_bytes());
         }
-        (bytes, self.history)
+        if history.steps.iter().any(|it| it.aside.is_some()) {
+            let seq = seq(&history);
+            bytes.extend(line(&Record::Settled { seq }).as_bytes());
+        }
+        Shortened {
+            bytes,
+            history,
+            packed,
+        }
     }
 }
 
+/// A journal to be written in the place of a longer one.
+pub struct Shortened {
+    pub bytes: Vec<u8>,
+    pub history: History,
+    /// Steps that were lines and are to lie beside it, to be written before it.
+    pub packed: Vec<(Aside, Vec<u8>)>,
+}
+
 impl PastStep {
+    /// Its record; a large one is put aside and its edits forgotten.
+    fn record(&mut self, packed: &mut Vec<(Aside, Vec<u8>)>) -> Record {
+        if self.aside.is_none() && self.transaction.edits.len() >= LARGE {
+            let (aside, bytes) = Aside::pack(&self.transaction.edits);
+            packed.push((aside.clone(), bytes));
+            self.aside = Some(aside);
+            self.transaction = Arc::new(Transaction {
+                label: self.transaction.label.clone(),
+                edits: Vec::new(),
+            });
+        }
+        let (seq, at) = (self.seq, self.at.clone());
+        match &self.aside {
+            None => Record::Do {
+                seq,
+                at,
+                transaction: self.transaction.clone(),
+            },
+            Some(aside) => Record::Large {
+                seq,
+                at,
+                label: self.transaction.label.clone(),
+                aside: aside.clone(),
+            },
+        }
+    }
+
     fn keys(&self) -> Vec<FileKey> {
         self.transaction.edits.iter().map(FileKey::of).collect()
     }

@@ -33,6 +33,7 @@ mod problem;
 mod save;
 mod single;
 mod splits;
+mod steps;
 mod texts;
 mod watch;
 
@@ -48,5 +49,6 @@ pub use problem::Problem;
 pub use save::{SaveState, StoreEvent, Writer};
 pub use single::{print_schema, read_schema};
 pub use splits::SplitError;
+pub use steps::Aside;
 pub use texts::{TextError, hash_text};
 pub use watch::Watcher;

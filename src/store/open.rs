@@ -1,7 +1,7 @@
 //! Opens and makes projects. Loading gives a value and problems: it fails whole
 //! only where there is no project.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ use super::paths::{
     ANNOTATIONS, ARTICLES, BY_ARTICLE, FileKey, GUIDELINES, INFO, Names, PRIVATE, REGISTER, SCHEMA,
     SUGGESTIONS, annotator_folder, is_article_id, is_cut, unsafe_path,
 };
+use super::steps::{self, Aside};
 use super::{Files, History, Holder, Problem};
 use crate::model::{AnnotatorId, LayerKey, Project, ProjectInfo, Register, Schema, Stamp};
 
@@ -340,6 +341,7 @@ fn take_journal(inner: &Inner, may_write: bool, problems: &mut Vec<Problem>) -> 
     let mut upto = BTreeMap::new();
     let mut held: BTreeMap<FileKey, u64> = BTreeMap::new();
     let mut hashes: HashMap<FileKey, String> = HashMap::new();
+    fetch(inner, &mut found, problems);
     for key in found.keys() {
         let path = lock(&inner.names).path(&key);
         // A file that can't be read holds what it was last said to hold.
@@ -377,17 +379,20 @@ fn take_journal(inner: &Inner, may_write: bool, problems: &mut Vec<Problem>) -> 
         found.history = history;
         let path = journal::path(&inner.annotator);
         let hash_of = |key: &FileKey| hashes.get(key).cloned().unwrap_or_default();
-        let (bytes, shorter) = found.shortened(hash_of);
-        let kept = inner
-            .disk
-            .read(&path)
+        let before = asides(&found.history);
+        let shorter = found.shortened(hash_of);
+        let kept = put_steps(inner, &shorter.packed)
+            .and_then(|()| inner.disk.read(&path))
             .and_then(|old| inner.disk.write(&format!("{path}.1"), &old))
-            .and_then(|()| inner.disk.write(&path, &bytes));
-        history = shorter;
+            .and_then(|()| inner.disk.write(&path, &shorter.bytes));
+        history = shorter.history;
         if kept.is_ok() {
-            sound = bytes.len() as u64;
+            sound = shorter.bytes.len() as u64;
             let last = history.next_seq.saturating_sub(1);
             upto.values_mut().for_each(|it| *it = last);
+            // The journal that was put by speaks of what it spoke of.
+            let still = before.chain(asides(&history));
+            steps::sweep(&inner.disk, &inner.annotator, &still.collect());
         }
     }
     *lock(&inner.pending) = Pending {
@@ -400,6 +405,59 @@ fn take_journal(inner: &Inner, may_write: bool, problems: &mut Vec<Problem>) -> 
         upto,
     });
     history
+}
+
+/// Reads the edits of those large steps that a file may lack: of those after the
+/// last that was settled, and of all that a file is older than, or gone.
+fn fetch(inner: &Inner, found: &mut journal::Found, problems: &mut Vec<Problem>) {
+    let settled = found.settled;
+    let mut oldest = settled;
+    if found.changes.iter().any(Change::is_aside) {
+        let there: HashSet<FileKey> = lock(&inner.names).keys().cloned().collect();
+        for (key, (_, now)) in &found.files {
+            if !there.contains(key) && !now.hash.is_empty() {
+                oldest = oldest.min(found.held(key, "").0);
+            }
+        }
+        for key in found.keys() {
+            let path = lock(&inner.names).path(&key);
+            let bytes = inner.disk.read_if_there(&path).unwrap_or_default();
+            let hash = bytes.as_deref().map(hash16).unwrap_or_default();
+            oldest = oldest.min(found.held(&key, &hash).0);
+        }
+    }
+    for change in found.changes.iter_mut().filter(|it| it.seq > oldest) {
+        if let Err(why) = change.fetch(&inner.disk, &inner.annotator) {
+            let path = journal::path(&inner.annotator);
+            let why = format!(
+                "the large step “{}” isn't to be had ({why}); what it changed is as the files \
+                 have it",
+                change.transaction.label
+            );
+            problems.push(Problem::new("step-lost", path, why));
+        }
+    }
+}
+
+fn asides(history: &History) -> impl Iterator<Item = String> + use<> {
+    let steps = history.steps.iter();
+    let all: Vec<String> = steps
+        .filter_map(|it| Some(it.aside.as_ref()?.hash.clone()))
+        .collect();
+    all.into_iter()
+}
+
+fn put_steps(inner: &Inner, packed: &[(Aside, Vec<u8>)]) -> io::Result<()> {
+    let paths: Vec<String> = packed
+        .iter()
+        .map(|it| it.0.path(&inner.annotator))
+        .collect();
+    let files: Vec<(&str, &[u8])> = paths
+        .iter()
+        .zip(packed)
+        .map(|(path, it)| (path.as_str(), it.1.as_slice()))
+        .collect();
+    inner.disk.write_many(&files).into_iter().collect()
 }
 
 /// The folder of what belongs to this machine, kept out of version control.

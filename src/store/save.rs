@@ -19,6 +19,7 @@ use super::flush::Flusher;
 use super::format::record::Record;
 use super::journal::{self, Journal, Numbers, Step};
 use super::lock::Lock;
+use super::steps::{Aside, LARGE};
 use super::{Access, Content, FileKey, Files, Problem, texts};
 use crate::model::{AnnotatorId, ArticleId, TextHash};
 
@@ -30,6 +31,9 @@ const FILES_AFTER: Duration = Duration::from_millis(1000);
 
 /// What failed is tried again after this time.
 const RETRY_AFTER: Duration = Duration::from_secs(3);
+
+/// After a step of so many files they are told to be settled.
+const MANY: usize = 256;
 
 /// Texts that are written together.
 const TEXTS_AT_ONCE: usize = 512;
@@ -223,6 +227,10 @@ struct Work {
     /// Lines that aren't in the journal yet, and the last step among them.
     lines: Vec<u8>,
     last: u64,
+    /// Large steps among them, in files of their own.
+    steps: Vec<(Aside, Vec<u8>)>,
+    /// A large step was done, undone or redone, and not yet told to be settled.
+    unsettled: bool,
     /// Texts that aren't on the disk yet.
     texts: Vec<(TextHash, Arc<str>)>,
     files: Flusher,
@@ -240,20 +248,24 @@ impl Work {
         seed: Seed,
         on_event: Box<dyn Fn(StoreEvent) + Send>,
     ) -> Self {
-        let left = !lock(&inner.pending).of.is_empty();
+        let pending = lock(&inner.pending);
+        let (left, last) = (!pending.of.is_empty(), pending.last);
+        drop(pending);
         Self {
             files: Flusher::new(&inner, seed.upto),
-            inner,
             state,
             on_event,
             journal: None,
             sound: seed.sound,
             lines: Vec::new(),
-            last: 0,
+            last,
+            steps: Vec::new(),
+            unsettled: left,
             texts: Vec::new(),
             visits: Vec::new(),
             journal_due: None,
             files_due: left.then(Instant::now),
+            inner,
         }
     }
 
@@ -272,6 +284,8 @@ impl Work {
                     if self.lines.is_empty() && *lock(&self.state) == SaveState::Saving {
                         (self.on_event)(StoreEvent::State(SaveState::Saving));
                     }
+                    self.unsettled |= keys.len() >= MANY;
+                    let record = self.put_aside(record);
                     self.lines.extend(journal::line(&record).as_bytes());
                     self.last = seq;
                     self.files.dirty(keys);
@@ -341,6 +355,60 @@ impl Work {
         }
     }
 
+    /// The record of a large step, its edits on their way to a file of their own.
+    fn put_aside(&mut self, record: Record) -> Record {
+        match record {
+            Record::Do {
+                seq,
+                at,
+                transaction,
+            } if transaction.edits.len() >= LARGE => {
+                let (aside, bytes) = Aside::pack(&transaction.edits);
+                self.steps.push((aside.clone(), bytes));
+                self.unsettled = true;
+                let label = transaction.label.clone();
+                Record::Large {
+                    seq,
+                    at,
+                    label,
+                    aside,
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Writes large steps; what is on the disk is forgotten.
+    fn write_steps(&mut self) -> io::Result<()> {
+        let paths: Vec<String> = self
+            .steps
+            .iter()
+            .map(|it| it.0.path(&self.inner.annotator))
+            .collect();
+        let files: Vec<(&str, &[u8])> = paths
+            .iter()
+            .zip(&self.steps)
+            .map(|(path, it)| (path.as_str(), it.1.as_slice()))
+            .collect();
+        let done: io::Result<()> = self.inner.disk.write_many(&files).into_iter().collect();
+        done.map(|()| self.steps.clear())
+    }
+
+    /// Says in the journal that the files hold everything, after steps of many:
+    /// the next session needn't look at each of them.
+    fn settle(&mut self) {
+        let all = self.lines.is_empty() && lock(&self.inner.pending).of.is_empty();
+        if !self.unsettled || !all {
+            return;
+        }
+        let line = journal::line(&Record::Settled { seq: self.last });
+        let journal = open_journal(&mut self.journal, &self.inner, self.sound);
+        // Where that fails each file is looked at.
+        if journal.and_then(|it| it.append(line.as_bytes())).is_ok() {
+            self.unsettled = false;
+        }
+    }
+
     /// False where it failed; it is then due again.
     fn write_journal(&mut self) -> bool {
         self.journal_due = None;
@@ -351,8 +419,11 @@ impl Work {
         // fails the journal goes on, and the files wait.
         self.write_texts();
         let lines = std::mem::take(&mut self.lines);
-        let journal = open_journal(&mut self.journal, &self.inner, self.sound);
-        match journal.and_then(|it| it.append(&lines)) {
+        let asides = self.write_steps();
+        let journal = asides.and_then(|()| {
+            open_journal(&mut self.journal, &self.inner, self.sound)?.append(&lines)
+        });
+        match journal {
             Ok(()) => {
                 (self.on_event)(StoreEvent::Durable(self.last));
                 self.say_saved();
@@ -405,6 +476,7 @@ impl Work {
         match failed {
             None => {
                 self.inner.texts.arrived();
+                self.settle();
                 self.end_visits();
                 self.say_saved();
             }

@@ -428,6 +428,12 @@ pub enum Effect {
         keys: Vec<LayerKey>,
         then: Box<Action>,
     },
+    /// Read the edits of these steps, by their numbers, provide them, and dispatch
+    /// the action then.
+    Recall {
+        steps: Vec<u64>,
+        then: Box<Action>,
+    },
     /// Tell in passing.
     Tell(String),
 }

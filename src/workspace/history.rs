@@ -11,6 +11,9 @@ pub struct Step {
     pub seq: u64,
     pub at: Stamp,
     pub transaction: Transaction,
+    /// True where its edits are still on the disk: they are asked for when it is
+    /// undone or redone.
+    pub unread: bool,
 }
 
 impl Step {
@@ -86,9 +89,18 @@ impl History {
             seq,
             at,
             transaction,
+            unread: false,
         });
         self.standing += 1;
         seq
+    }
+
+    /// The edits of a step that were still on the disk.
+    pub(super) fn fill(&mut self, seq: u64, transaction: Transaction) {
+        if let Some(step) = self.steps.iter_mut().find(|it| it.seq == seq && it.unread) {
+            step.transaction = transaction;
+            step.unread = false;
+        }
     }
 
     pub(super) fn stepped(&mut self, forward: bool) {

@@ -310,6 +310,12 @@ impl Workspace {
         self.revision += 1;
     }
 
+    /// The edits of a step of the history that were still on the disk.
+    pub fn provide_step(&mut self, seq: u64, transaction: Transaction) {
+        self.history.fill(seq, transaction);
+        self.revision += 1;
+    }
+
     /// Takes in what another program wrote, whatever stands: no step of the
     /// history, nothing to record.
     pub fn take_in(&mut self, edits: &[Edit]) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Refusal, Workspace};
+use super::{Action, Refusal, Step, Workspace};
 use crate::model::{AnnotatorId, Edit, LayerKey};
 
 impl Workspace {
@@ -35,6 +35,12 @@ impl Workspace {
     /// The edits that undoing or redoing takes back or does again, of every step
     /// that goes with it; none for another action.
     pub(super) fn stepped_over(&self, action: &Action) -> impl Iterator<Item = &Edit> {
+        let steps = self.steps_over(action).iter();
+        steps.flat_map(|it| &it.transaction.edits)
+    }
+
+    /// The same steps as a whole.
+    pub(super) fn steps_over(&self, action: &Action) -> &[Step] {
         let (history, steps) = (&self.history, self.history.steps());
         let range = match action {
             Action::Undo => history.undone_by_undo(),
@@ -49,8 +55,7 @@ impl Workspace {
             }
             _ => 0..0,
         };
-        let steps = steps.get(range).into_iter().flatten();
-        steps.flat_map(|it| &it.transaction.edits)
+        steps.get(range).unwrap_or_default()
     }
 
     fn is_others(&self, key: &LayerKey) -> bool {

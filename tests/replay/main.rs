@@ -425,6 +425,7 @@ fn load(root: &Path) -> (Project, History) {
     let steps = steps.map(|it| glossator::workspace::Step {
         seq: it.seq,
         at: it.at,
+        unread: it.aside.is_some(),
         transaction: Arc::unwrap_or_clone(it.transaction),
     });
     let history = History::new(

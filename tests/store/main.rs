@@ -4,6 +4,7 @@
 mod damage;
 mod desk;
 mod killed;
+mod large;
 mod names;
 mod refused;
 mod saved;

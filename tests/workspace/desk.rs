@@ -287,6 +287,9 @@ impl Desk {
                             }
                             self.act(*then);
                         }
+                        Effect::Recall { steps, .. } => {
+                            writeln!(self.log, "recalls {steps:?}").unwrap();
+                        }
                         Effect::Tell(text) => writeln!(self.log, "tells: {text}").unwrap(),
                     }
                 }

@@ -392,6 +392,7 @@ fn step_of(seq: u64) -> Step {
     Step {
         seq,
         at: NOW.into(),
+        unread: false,
         transaction: Transaction {
             label: "name it".into(),
             edits: Vec::new(),

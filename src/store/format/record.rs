@@ -7,8 +7,9 @@ use super::read::{self, Fields};
 use super::scan::{Fault, Node, Scanner, Value};
 use super::tag::{Printer, Quotes};
 use super::{Flaws, edit};
-use crate::model::{LayerKey, LayerKind, Stamp, Transaction};
+use crate::model::{Edit, LayerKey, LayerKind, Stamp, Transaction};
 use crate::store::paths::FileKey;
+use crate::store::steps::Aside;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -16,6 +17,17 @@ pub enum Record {
         seq: u64,
         at: Stamp,
         transaction: Arc<Transaction>,
+    },
+    /// The same, its edits in a file of their own.
+    Large {
+        seq: u64,
+        at: Stamp,
+        label: String,
+        aside: Aside,
+    },
+    /// Every step up to this one is in the files.
+    Settled {
+        seq: u64,
     },
     /// Undoes the step `of`.
     Undo {
@@ -51,6 +63,15 @@ pub fn print(record: &Record) -> String {
         Record::Do { seq, at, .. } => ("Do", seq, None, at),
         Record::Undo { seq, of, at } => ("Undo", seq, Some(of), at),
         Record::Redo { seq, of, at } => ("Redo", seq, Some(of), at),
+        Record::Large { seq, at, .. } => ("Large", seq, None, at),
+        Record::Settled { seq } => {
+            line.push_str("Settled");
+            let mut p = Printer::new(&mut line, Quotes::Without);
+            p.name("seq");
+            number(p.out, seq);
+            p.close();
+            return line;
+        }
         Record::File { key, was, now } => {
             line.push_str("File");
             let mut p = Printer::new(&mut line, Quotes::Without);
@@ -78,12 +99,13 @@ pub fn print(record: &Record) -> String {
     if let Record::Do { transaction, .. } = record {
         p.text("label", &transaction.label);
         p.name("edits");
-        p.out.push('[');
-        for (i, it) in transaction.edits.iter().enumerate() {
-            p.out.push_str(if i > 0 { ", " } else { "" });
-            edit::print(p.out, it);
-        }
-        p.out.push(']');
+        list(p.out, &transaction.edits);
+    }
+    if let Record::Large { label, aside, .. } = record {
+        p.text("label", label);
+        p.name("edits");
+        number(p.out, aside.edits);
+        p.text("file", &aside.hash);
     }
     p.close();
     match line.contains('\n') {
@@ -92,6 +114,28 @@ pub fn print(record: &Record) -> String {
         true => Scanner::document(&line)
             .map_or_else(|_| line.replace('\n', " "), |node| print::compact(&node)),
     }
+}
+
+/// Edits alone, as a list.
+pub fn print_edits(edits: &[Edit]) -> String {
+    let mut text = String::new();
+    list(&mut text, edits);
+    text
+}
+
+/// What [`print_edits`] gave; what is wrong with it.
+pub fn parse_edits(text: &str) -> Result<Vec<Edit>, String> {
+    let read = || read::list(Scanner::document(text)?, |it| edit::parse(text, it));
+    read().map_err(|fault: Fault| Flaws::new(text).whole(&fault).message)
+}
+
+fn list(out: &mut String, edits: &[Edit]) {
+    out.push('[');
+    for (i, it) in edits.iter().enumerate() {
+        out.push_str(if i > 0 { ", " } else { "" });
+        edit::print(out, it);
+    }
+    out.push(']');
 }
 
 pub fn parse(line: &str) -> Result<Record, String> {
@@ -111,6 +155,16 @@ pub fn parse(line: &str) -> Result<Record, String> {
         }
         let seq = f.need("seq", read::whole)?;
         match name {
+            "Settled" => Ok(Record::Settled { seq }),
+            "Large" => Ok(Record::Large {
+                seq,
+                at: f.need("at", read::id)?,
+                label: f.need("label", read::text)?,
+                aside: Aside {
+                    edits: f.need("edits", read::whole)?,
+                    hash: f.need("file", hash)?,
+                },
+            }),
             "Do" => Ok(Record::Do {
                 seq,
                 at: f.need("at", read::id)?,
@@ -133,6 +187,16 @@ pub fn parse(line: &str) -> Result<Record, String> {
         }
     };
     read().map_err(|fault| Flaws::new(line).whole(&fault).message)
+}
+
+/// It becomes a path.
+fn hash(node: Node) -> Result<String, Fault> {
+    let at = node.at;
+    let hash = read::text(node)?;
+    let sound = hash.len() == 32 && hash.bytes().all(|it| it.is_ascii_hexdigit());
+    sound
+        .then_some(hash)
+        .ok_or_else(|| Fault::new(at, "a hash expected"))
 }
 
 fn print_key(out: &mut String, key: &FileKey) {

@@ -19,7 +19,15 @@ type Outcome = Result<(), Refusal>;
 
 pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome {
     use Action as A;
-    // What a step changed may not have been read in this run.
+    // What a large step changed, and the sets it changed, may not have been read
+    // in this run.
+    let steps = ws.steps_over(&action).iter();
+    let steps: Vec<u64> = steps.filter(|it| it.unread).map(|it| it.seq).collect();
+    if !steps.is_empty() {
+        let then = Box::new(action);
+        ws.effects.push(Effect::Recall { steps, then });
+        return Ok(());
+    }
     if review::gather(ws, ws.sets_to(&action), || action.clone()) {
         return Ok(());
     }
