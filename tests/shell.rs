@@ -785,3 +785,174 @@ fn an_export_that_is_stopped_leaves_nothing_half_written() {
         "{names:?}"
     );
 }
+
+/// A line of Glossator JSONL with one mention at the start of an article.
+fn jsonl_line(article: &str, words: &str) -> String {
+    format!(
+        "{{\"id\": \"{article}\", \"mentions\": [{{\"kind\": \"ORG\", \"spans\": [[0, {}]], \"quote\": \"{words}\"}}]}}\n",
+        words.chars().count()
+    )
+}
+
+#[test]
+fn annotations_that_are_dropped_open_the_sheet_and_come_in() {
+    let place = Place::new();
+    let mut run = place.begun();
+    let file = place.folder.path().join("tagger.jsonl");
+    fs::write(&file, jsonl_line("1.txt", "Envoys")).expect("a file");
+    let dropped = std::sync::Arc::new(Dropped(file));
+    run.harness.input_mut().dropped_files.push(dropped);
+    run.until("the preview", |it| {
+        it.shell().status().incoming.preview.is_some()
+    });
+    run.harness.step();
+    run.harness.step();
+    run.harness.get_by_label("Import annotations");
+    run.harness.get_by_label("1 new suggestions");
+    run.click("Import");
+    run.until("the suggestion", |it| {
+        it.shell().workspace().queue().len() == 1 && !it.shell().status().incoming.taking
+    });
+    assert_eq!(run.shell().workspace().history().standing(), 1);
+    assert_eq!(run.mentions(), Vec::<String>::new(), "none is a tag yet");
+}
+
+#[test]
+fn an_import_that_is_stopped_half_way_leaves_the_project_as_it_was() {
+    use glossator::ui::incoming::ImportWish;
+    const MORE: usize = 1_700;
+    let place = Place::new();
+    let mut lines = String::new();
+    for n in 0..MORE {
+        let name = format!("more {n}.txt");
+        fs::write(place.articles().join(&name), "Envoys wait.\n").expect("an article");
+        lines += &jsonl_line(&name, "Envoys");
+    }
+    let file = place.folder.path().join("tagger.jsonl");
+    fs::write(&file, lines).expect("a file");
+    let mut run = place.begun();
+    run.until("the listing", |it| it.shell().is_listed());
+    run.request(Request::Import(Box::new(ImportWish {
+        paths: vec![file],
+        format: Some("jsonl".into()),
+        name: "x".into(),
+        ..ImportWish::default()
+    })));
+    // The next part waits until a frame takes it.
+    run.until("the first part", |it| {
+        it.shell().workspace().history().standing() > 0
+    });
+    std::thread::sleep(Duration::from_millis(350));
+    run.harness.step();
+    let jobs = &run.shell().status().jobs;
+    let job = jobs.iter().find(|it| it.name == "Taking annotations in");
+    let id = job.expect("it still runs").id;
+    run.request(Request::CancelJob(id));
+    run.until("its end", |it| !it.shell().status().incoming.taking);
+    let ws = run.shell().workspace();
+    assert_eq!(ws.history().standing(), 0);
+    assert!(ws.queue().is_empty());
+    let sets = ws.project().suggestions.values();
+    assert_eq!(sets.filter(|it| !it.is_untouched()).count(), 0);
+    run.until_saved();
+    run.end();
+    let again = place.again();
+    assert!(again.shell().workspace().queue().is_empty());
+}
+
+#[test]
+fn what_belongs_together_is_undone_whole_or_not_at_all() {
+    use glossator::model::{
+        Attributes, Body, Extra, Layer, LayerKey, Mention, Provenance, Tag, TextRef,
+    };
+    use glossator::store;
+    use glossator::text::Span;
+    use glossator::workspace::{Action, ImportedProject};
+
+    let place = Place::new();
+    let mut run = place.begun();
+    let document = run.shell().workspace().document().expect("a text");
+    let text = TextRef {
+        hash: document.hash.clone(),
+        bytes: document.text.len() as u32,
+    };
+    let part = |label: &str, who: &str| {
+        let mut layer = Layer::default();
+        layer.head.text = Some(text.clone());
+        layer.put(Tag {
+            id: "m1".into(),
+            body: Body::Mention(Mention {
+                kind: "ORG".into(),
+                spans: Span::from_range(0..6).into_iter().collect(),
+                entity: None,
+                attributes: Attributes::new(),
+            }),
+            provenance: Provenance {
+                by: who.into(),
+                ..Provenance::default()
+            },
+            extra: Extra::new(),
+        });
+        Action::Import {
+            label: label.into(),
+            layers: vec![(LayerKey::new(who.into(), "1.txt".into()), layer)],
+            entities: Vec::new(),
+            articles: Vec::new(),
+            project: ImportedProject::default(),
+        }
+    };
+    let (first, second) = (part("import tags", "bob"), part("", "zoe"));
+    run.act(first);
+    run.act(second);
+    run.until_saved();
+    let tags = |run: &Run| -> usize {
+        let layers = run.shell().workspace().project().layers.values();
+        layers.map(|it| it.tags().len()).sum()
+    };
+    assert_eq!(tags(&run), 2);
+
+    // Bob's part came first; it is reached all the same.
+    let options = store::OpenOptions::default();
+    let bob = store::open(&place.project(), &"bob".into(), &options).expect("opens");
+    run.act(Action::Undo);
+    assert_eq!(tags(&run), 2, "half of it was undone");
+    drop(bob);
+    run.act(Action::Undo);
+    assert_eq!(tags(&run), 0);
+}
+
+#[test]
+fn the_words_of_suggestions_that_came_without_their_text_are_looked_up() {
+    use glossator::model::{LayerKey, Register};
+    let place = Place::new();
+    let mut run = place.begun();
+    let file = place.folder.path().join("tagger.jsonl");
+    let lines = jsonl_line("1.txt", "Envoys") + &jsonl_line("2.txt", "Second");
+    fs::write(&file, lines).expect("a file");
+    run.request(Request::Import(Box::new(
+        glossator::ui::incoming::ImportWish {
+            paths: vec![file],
+            name: "x".into(),
+            ..Default::default()
+        },
+    )));
+    run.until("the suggestions", |it| {
+        it.shell().workspace().queue().len() == 2 && !it.shell().status().incoming.taking
+    });
+    // Their texts were there with the import; what comes back comes alone.
+    run.act(glossator::workspace::Action::Undo);
+    run.act(glossator::workspace::Action::Redo);
+    let words = |run: &Run| -> Vec<String> {
+        let queue = run.shell().workspace().queue();
+        let set = |article: &str| LayerKey::suggested("x".into(), article.into());
+        let register = Register::default();
+        let all = ["1.txt", "2.txt"].map(|article| {
+            let key = set(article);
+            let rows = queue.rows_of(&key);
+            rows.map(|(_, row)| queue.words(row, &register).into_owned())
+                .collect::<Vec<_>>()
+        });
+        all.concat()
+    };
+    run.until("the words", |it| words(it) == ["Envoys", "Second"]);
+}

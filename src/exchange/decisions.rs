@@ -195,3 +195,118 @@ fn alone(tag: &Tag, index: Option<usize>) -> Tag {
     }
     tag
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::exchange::Options;
+    use crate::model::{
+        Article, Attributes, Body, Extra, Mention, Provenance, Register, Schema, Status, TextRef,
+    };
+    use crate::text::offsets::OffsetMap;
+
+    const TEXT: &str = "😀 Ruth met Tom in Oslo.";
+
+    fn mention(id: &str, kind: &str, words: &str) -> Tag {
+        let at = TEXT.find(words).expect("the words");
+        Tag {
+            id: id.into(),
+            body: Body::Mention(Mention {
+                kind: kind.into(),
+                spans: Span::from_range(at..at + words.len()).into_iter().collect(),
+                entity: None,
+                attributes: Attributes::new(),
+            }),
+            provenance: Provenance {
+                by: "model-x".into(),
+                status: Status::Suggested,
+                score: Some(0.5),
+                version: Some("3".into()),
+                ..Provenance::default()
+            },
+            extra: Extra::new(),
+        }
+    }
+
+    /// One accepted, one corrected, one rejected, one put by, one open.
+    fn told() -> Vec<Value> {
+        let mut set = Layer::default();
+        set.head.text = Some(TextRef {
+            hash: "b3-0".into(),
+            bytes: TEXT.len() as u32,
+        });
+        let mut say = |id: &str, decision: Decision, how: fn(&mut Verdict)| {
+            let mut verdict = Verdict::new(decision, "2026-11-22T10:00:00Z".into());
+            how(&mut verdict);
+            set.set_verdict(&Part::Tag(id.into()), &"anna".into(), Some(verdict));
+        };
+        say("m1", Decision::Accepted, |_| {});
+        say("m2", Decision::Corrected, |it| {
+            it.to = Some(Box::new(mention("m9", "PERSON", "Tom")));
+        });
+        say("m3", Decision::Rejected, |it| {
+            it.reason = Some("no name".into());
+        });
+        say("m4", Decision::Skipped, |_| {});
+        for tag in [
+            mention("m1", "PERSON", "Ruth"),
+            mention("m2", "PLACE", "met Tom"),
+            mention("m3", "PERSON", "met"),
+            mention("m4", "PLACE", "Oslo"),
+            mention("m5", "PLACE", "in Oslo"),
+        ] {
+            set.put(tag);
+        }
+        let article = Article::new("a.txt".into());
+        let piece = Piece {
+            article: &article,
+            text: TEXT,
+            offsets: &OffsetMap::new(TEXT),
+            annotator: &"model-x".into(),
+            layer: &set,
+            register: &Register::default(),
+            schema: &Schema::default(),
+            options: &Options::default(),
+            part: None,
+        };
+        let mut all = Vec::new();
+        each(&piece, &BTreeMap::new(), &mut |it| all.push(it));
+        all
+    }
+
+    #[test]
+    fn what_is_final_is_told_with_what_it_was_and_became() {
+        let lines = told().into_iter().map(|it| {
+            let words = |name: &str| {
+                let tag = it.get(name).filter(|it| !it.is_null())?;
+                Some(format!("{} {}", tag["kind"], tag["quote"]))
+            };
+            format!(
+                "{} {} {} → {} {}",
+                it["decision"],
+                it["reason"],
+                words("suggested").unwrap_or_default(),
+                words("corrected").unwrap_or_default(),
+                it["score"]
+            )
+        });
+        expect![[r#"
+            "accepted" null "PERSON" "Ruth" →  0.5
+            "corrected" null "PLACE" "met Tom" → "PERSON" "Tom" 0.5
+            "rejected" "no name" "PERSON" "met" →  0.5"#]]
+        .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn the_context_counts_code_points() {
+        let context = &told()[0]["context"];
+        let text: String = TEXT.chars().collect();
+        assert_eq!(context["text"], text);
+        assert_eq!(
+            (&context["start"], &context["end"]),
+            (&json!(0), &json!(23))
+        );
+    }
+}

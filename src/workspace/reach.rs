@@ -69,11 +69,14 @@ impl Workspace {
     }
 
     /// Refused where one of the edits can't be made now.
-    pub(super) fn may_write(&self, edits: &[Edit]) -> Result<(), Refusal> {
+    pub(super) fn may_write<'e>(
+        &self,
+        edits: impl IntoIterator<Item = &'e Edit>,
+    ) -> Result<(), Refusal> {
         if let Some(reason) = &self.session.read_only {
             return Err(Refusal(format!("nothing can be changed: {reason}")));
         }
-        for key in edits.iter().filter_map(Edit::layer) {
+        for key in edits.into_iter().filter_map(Edit::layer) {
             if self.is_unread(key) {
                 return Err(Refusal(format!(
                     "the tags of {} are still being read; try again in a moment",

@@ -211,10 +211,13 @@ pub(super) fn apply(ws: &mut Workspace, action: Action, now: &Stamp) -> Outcome 
         } => article::import(ws, label, layers, entities, articles, project, now),
 
         A::Undo => {
+            // What belongs together goes whole or not at all.
+            ws.may_write(ws.stepped_over(&A::Undo))?;
             while ws.undo(now)? {}
             Ok(())
         }
         A::Redo => {
+            ws.may_write(ws.stepped_over(&A::Redo))?;
             ws.redo(now)?;
             whole_steps(ws, now)
         }
