@@ -403,6 +403,7 @@ fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
             only_complete: false,
             split: None,
             profile: None,
+            card: None,
         };
         let place = bench.path("out");
         let open = |place: &Path| Target::open(write.shape, place, false).expect("room");
