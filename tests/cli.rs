@@ -454,7 +454,7 @@ fn a_card_counts_what_two_annotators_share() {
 fn under_pseudonyms_no_name_goes_out() {
     let bench = Bench::with_demo();
     bench.done("export demo --format huggingface --pseudonyms --out hub");
-    bench.done("export demo --format brat --pseudonyms --card --out brat");
+    bench.done("export demo --format csv --pseudonyms --card --out csv");
     bench.done("export demo --format jsonl --pseudonyms --out all.jsonl");
     bench.done("card demo --pseudonyms --out card.md");
     let named = |bytes: &[u8]| {
@@ -465,7 +465,7 @@ fn under_pseudonyms_no_name_goes_out() {
     let mut files = bench.files("hub");
     // The manual is the project's own and may name whom it likes.
     files.retain(|it| !it.0.ends_with("GUIDELINES.md"));
-    files.extend(bench.files("brat"));
+    files.extend(bench.files("csv"));
     for name in ["all.jsonl", "card.md"] {
         files.push((name.into(), fs::read(bench.path(name)).expect("a file")));
     }
@@ -479,7 +479,7 @@ fn under_pseudonyms_no_name_goes_out() {
         readme.contains("| entities | annotator1, annotator2 | 6 |"),
         "{readme}"
     );
-    let beside = fs::read_to_string(bench.path("brat/CARD.md")).expect("read");
+    let beside = fs::read_to_string(bench.path("csv/CARD.md")).expect("read");
     assert!(beside.contains("This export could not hold"), "{beside}");
     let lines = bench.done("export demo --format jsonl --pseudonyms --annotator ben");
     assert!(
