@@ -213,10 +213,45 @@ pub struct Outgoing {
 #[derive(Debug, Default)]
 struct Expected {
     article: ArticleId,
+    layers: Vec<Awaited>,
+}
+
+/// One of them.
+#[derive(Debug, Default)]
+struct Awaited {
     /// How often each tag is to come.
     tags: HashMap<u64, u32>,
-    /// The same for everybody who is named, by the tags that name them.
+    /// Tags that a loss names: they may come as they are all the same.
+    lost: HashMap<u64, u32>,
+    /// How often everybody who is named is to come, by the tags that name them.
     named: HashMap<u64, u32>,
+    /// True once a document was taken for it.
+    came: bool,
+}
+
+impl Awaited {
+    /// Takes one of a tag out of those that are to come.
+    fn take(tags: &mut HashMap<u64, u32>, says: u64) -> bool {
+        match tags.get_mut(&says) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Expected {
+    /// The layer that a document is: of those that didn't come yet the one that
+    /// shares most with it. Several people may have said the same, and of one of
+    /// them it may be lost.
+    fn layer_of(&self, says: &[u64]) -> Option<usize> {
+        let shared = |it: &Awaited| says.iter().filter(|one| it.tags.contains_key(one)).count();
+        let layers = self.layers.iter().enumerate();
+        let best = layers.max_by_key(|(at, it)| (!it.came, shared(it), std::cmp::Reverse(*at)));
+        best.map(|it| it.0)
+    }
 }
 
 /// What a reading found.
@@ -253,12 +288,17 @@ impl Outgoing {
         let (gone, kept): (Vec<&Told>, Vec<&Told>) =
             document.tags.iter().partition(|it| lost(&it.id));
         self.lost += gone.len();
+        let mut layer = Awaited::default();
         for tag in &kept {
-            *expected.tags.entry(hash(&tag.says)).or_default() += 1;
+            *layer.tags.entry(hash(&tag.says)).or_default() += 1;
+        }
+        for tag in &gone {
+            *layer.lost.entry(hash(&tag.says)).or_default() += 1;
         }
         for named in named(kept.into_iter()).into_values() {
-            *expected.named.entry(named).or_default() += 1;
+            *layer.named.entry(named).or_default() += 1;
         }
+        expected.layers.push(layer);
     }
 
     /// Losses that were only told at the end: so many tags may differ.
@@ -277,31 +317,49 @@ impl Outgoing {
             found.foreign += document.tags.len();
             return;
         };
+        let says: Vec<u64> = document.tags.iter().map(|it| hash(&it.says)).collect();
+        let Some(at) = expected.layer_of(&says) else {
+            return;
+        };
         let mut back: Vec<&Told> = Vec::new();
-        for tag in &document.tags {
-            match expected.tags.get_mut(&hash(&tag.says)) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    found.same += 1;
-                    back.push(tag);
+        for (tag, says) in document.tags.iter().zip(says) {
+            let layer = &mut expected.layers[at];
+            if Awaited::take(&mut layer.tags, says) {
+                found.same += 1;
+                back.push(tag);
+            } else if Awaited::take(&mut layer.lost, says) {
+                found.foreign += 1;
+            } else {
+                // Some formats hold all that people said of a text in one document.
+                let mut layers = expected.layers.iter_mut();
+                match layers.any(|it| Awaited::take(&mut it.tags, says)) {
+                    true => {
+                        found.same += 1;
+                        back.push(tag);
+                    }
+                    false => found.foreign += 1,
                 }
-                _ => found.foreign += 1,
             }
         }
+        expected.layers[at].came = true;
         for named in named(back.into_iter()).into_values() {
-            if let Some(count) = expected.named.get_mut(&named) {
-                *count = count.saturating_sub(1);
+            if !Awaited::take(&mut expected.layers[at].named, named) {
+                let mut layers = expected.layers.iter_mut();
+                layers.any(|it| Awaited::take(&mut it.named, named));
             }
         }
     }
 
     fn finish(self, found: &mut Verified) {
         for expected in self.documents.into_values() {
-            let tags: u32 = expected.tags.values().sum();
-            let named: u32 = expected.named.values().sum();
-            let missing = tags.max(named) as usize;
-            if missing > 0 {
-                *found.missing.entry(expected.article).or_default() += missing;
+            for layer in expected.layers {
+                let tags: u32 = layer.tags.values().sum();
+                let named: u32 = layer.named.values().sum();
+                let missing = tags.max(named) as usize;
+                if missing > 0 {
+                    let article = expected.article.clone();
+                    *found.missing.entry(article).or_default() += missing;
+                }
             }
         }
         found.lost = self.lost;

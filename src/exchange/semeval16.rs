@@ -19,7 +19,7 @@ pub static FORMAT: Format = Format {
     id: "semeval16",
     name: "Stances (SemEval-2016)",
     summary: "A table of texts with their stance towards a target",
-    endings: &["txt", "tsv"],
+    endings: &["tsv"],
     read: Some(read),
     write: Some(Write {
         shape: Shape::File("tsv"),

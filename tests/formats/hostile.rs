@@ -135,6 +135,7 @@ fn cut_in_the_middle() {
             wikievents 1 wikievents/f.jsonl: line 1: the file ends inside the value; left out
             newsmtsc 1 newsmtsc/f.jsonl: line 1: the file ends inside the value; left out
             semeval22 1 semeval22/f.json: line 1: element 1: the file ends inside the value; left out
+            semeval16 1 semeval16/f.tsv: line 2: 3 cells, not ID, Target, Tweet and Stance; the line is left out
             bioc 1 bioc/f.xml: line 1: not well-formed XML: tag not closed: `>` not found before end of input
             ace-apf 1 ace-apf/f.apf.xml: line 1: not well-formed XML: tag not closed: `>` not found before end of input
             doccano 1 doccano/f.jsonl: line 1: the file ends inside the value; left out
@@ -176,6 +177,7 @@ fn in_another_encoding() {
             wikievents 1 wikievents/f.jsonl: line 1: not UTF-8; left out
             newsmtsc 1 newsmtsc/f.jsonl: line 1: not UTF-8; left out
             semeval22 1 semeval22/f.json: line 1: not UTF-8; left out
+            semeval16 1 semeval16/f.tsv: line 1: not UTF-8; left out
             bioc 1 bioc/f.xml: line 1: not UTF-8; the file is left out
             ace-apf 1 ace-apf/f.apf.xml: line 1: not UTF-8; the file is left out
             doccano 1 doccano/f.jsonl: line 1: not UTF-8; left out
@@ -220,6 +222,7 @@ fn nested_without_end() {
             wikievents 1 wikievents/f.jsonl: line 1: element 1: the file ends inside the value; left out
             newsmtsc 1 newsmtsc/f.jsonl: line 1: element 1: the file ends inside the value; left out
             semeval22 1 semeval22/f.json: line 1: element 1: the file ends inside the value; left out
+            semeval16 1 semeval16/f.tsv: line 1: 1 cells, not ID, Target, Tweet and Stance; the line is left out
             bioc 1 bioc/f.xml: line 1: <a> is not a BioC <collection>
             ace-apf 1 ace-apf/f.apf.xml: line 1: <a> is not an APF <source_file>
             doccano 1 doccano/f.jsonl: line 1: element 1: the file ends inside the value; left out

@@ -23,6 +23,8 @@ pub struct Made {
 pub struct Written {
     pub files: BTreeMap<String, Vec<u8>>,
     pub lost: Vec<(TagId, &'static str)>,
+    /// Losses, those of whole articles among them.
+    pub told: usize,
 }
 
 pub fn write(format: &str, made: &Made, schema: &Schema, options: &Options) -> Written {
@@ -54,8 +56,11 @@ pub fn write(format: &str, made: &Made, schema: &Schema, options: &Options) -> W
         &mut out,
     );
     writer.end(&mut out);
-    let losses = out.losses().into_iter();
+    let losses = out.losses();
+    let told = losses.len();
+    let losses = losses.into_iter();
     Written {
+        told,
         lost: losses.filter_map(|it| Some((it.tag?, it.what))).collect(),
         files: out.drain().collect(),
     }

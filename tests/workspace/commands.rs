@@ -89,6 +89,7 @@ fn nothing_panics_on_an_empty_workspace() {
         view.review
         view.entities
         view.schema
+        view.insight
         view.palette
         view.articles
         view.margin
