@@ -76,7 +76,7 @@ impl OffsetMap {
 
     /// Code points before `byte`.
     pub fn char_index(&self, text: &str, byte: u32) -> u32 {
-        self.mark_at(text, byte).chars
+        self.index_at(text, byte, |mark| mark.chars, |_| 0)
     }
 
     /// The byte at which code point number `index` (from 0) starts; the end of
@@ -87,7 +87,8 @@ impl OffsetMap {
 
     /// UTF-16 units before `byte`.
     pub fn utf16_index(&self, text: &str, byte: u32) -> u32 {
-        self.mark_at(text, byte).utf16
+        let pairs = |between: &[u8]| between.iter().filter(|b| **b >= 0xF0).count() as u32;
+        self.index_at(text, byte, |mark| mark.utf16, pairs)
     }
 
     /// The byte at UTF-16 unit `index` (from 0); `None` past the end and between
@@ -170,6 +171,34 @@ impl OffsetMap {
         })
     }
 
+    /// A unit before `byte`, without a look at lines; `more` says what it counts
+    /// beside the characters between.
+    fn index_at(
+        &self,
+        text: &str,
+        byte: u32,
+        unit: fn(&Mark) -> u32,
+        more: fn(&[u8]) -> u32,
+    ) -> u32 {
+        if byte >= self.end.byte {
+            return unit(&self.end);
+        }
+        let i = self.marks.partition_point(|mark| mark.byte <= byte);
+        let Some(mark) = self.marks[..i].last() else {
+            return unit(&self.end);
+        };
+        // Where nothing but ASCII lies between two checkpoints no one counts.
+        let next = self.marks.get(i).unwrap_or(&self.end);
+        if next.byte - mark.byte == unit(next) - unit(mark) {
+            return unit(mark) + byte - mark.byte;
+        }
+        let byte = text.floor_char_boundary(byte as usize);
+        let Some(between) = text.as_bytes().get(mark.byte as usize..byte) else {
+            return unit(mark);
+        };
+        unit(mark) + starts(between) + more(between)
+    }
+
     fn mark_at(&self, text: &str, byte: u32) -> Mark {
         if byte >= self.end.byte {
             return self.end;
@@ -225,7 +254,7 @@ impl Mark {
         mark.byte = to as u32;
         // Every character has one byte that isn't a continuation, and one of
         // four bytes has two UTF-16 units.
-        let starts = between.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32;
+        let starts = starts(between);
         let pairs = between.iter().filter(|b| **b >= 0xF0).count() as u32;
         mark.chars += starts;
         mark.utf16 += starts + pairs;
@@ -237,6 +266,11 @@ impl Mark {
         }
         mark
     }
+}
+
+/// How many characters start among the bytes.
+fn starts(between: &[u8]) -> u32 {
+    between.iter().filter(|b| (**b & 0xC0) != 0x80).count() as u32
 }
 
 /// Whether a character starts at `byte`, or the text ends there.
