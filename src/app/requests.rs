@@ -200,7 +200,15 @@ impl Shell {
         let (mut visits, mut barred) = (Vec::new(), BTreeMap::new());
         let holder = host::holder();
         for annotator in annotators {
-            match files.visit(&annotator, &holder) {
+            let visit = files.visit(&annotator, &holder).or_else(|_| {
+                // It may be our own visit of a moment ago, whose files are being
+                // written.
+                if let Some(writer) = &open.writer {
+                    writer.flush();
+                }
+                files.visit(&annotator, &holder)
+            });
+            match visit {
                 Ok(lock) => visits.push(lock),
                 Err(why) => drop(barred.insert(annotator, why)),
             }
