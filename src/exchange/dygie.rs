@@ -412,7 +412,8 @@ mod tests {
             r#"{"id": "a", "text": "Ann ran off. Bo, too, left.", "annotator": "x", "mentions": ["#,
             r#"{"id": "m1", "kind": "P", "spans": [[0, 3]], "attributes": {"a": "b"}}, "#,
             r#"{"id": "m2", "kind": "P", "spans": [[13, 15], [22, 26]]}, "#,
-            r#"{"id": "m3", "kind": "P", "spans": [[13, 15]]}], "events": ["#,
+            r#"{"id": "m3", "kind": "P", "spans": [[13, 15]]}, "#,
+            r#"{"id": "m4", "kind": "P", "spans": [[17, 20]], "status": "rejected"}], "events": ["#,
             r#"{"id": "v1", "kind": "Go", "trigger": [[4, 11]], "arguments": "#,
             r#"[{"role": "who", "mention": "m1"}, {"role": "with", "mention": "m3"}, "#,
             r#"{"role": "time", "value": "now"}]}, {"id": "v2", "kind": "Stay", "trigger": []}], "#,
@@ -421,6 +422,7 @@ mod tests {
         );
         let (written, losses) = rewritten("dygie", file);
         expect![[r#"
+            - rejected tags: m4 “too”
             - attributes: m1 “Ann”
             - triggers of several tokens, of which the first stays: v1 “ran off”
             - arguments in other sentences: v1 “ran off”

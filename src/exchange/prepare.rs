@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Options, pseudonyms};
-use crate::model::{Article, Basis, Body, KindId, Layer, Ref, Tag, TagClass, TagId, Task, Zone};
+use crate::model::{
+    Article, Basis, Body, Event, KindId, Layer, Ref, RoleId, Tag, TagClass, TagId, Task, Zone,
+};
 use crate::text::Span;
 
 /// What goes out of a layer, with the text it counts in.
@@ -80,6 +82,22 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Gives the roles of an event the names that they go out under; arguments
+    /// whose role has none fall.
+    fn name_roles(&self, event: &mut Event) {
+        let named = |role: &RoleId| self.labels.get(&KindId::new(role.as_str()));
+        event.arguments.retain_mut(|it| match named(&it.role) {
+            None => true,
+            Some(None) => false,
+            Some(Some(to)) => {
+                it.role = RoleId::new(to.as_str());
+                true
+            }
+        });
+    }
+}
+
 impl Prepared {
     fn choose(&mut self, options: &Options) {
         let mut kept: BTreeMap<TagId, Tag> = BTreeMap::new();
@@ -95,6 +113,9 @@ impl Prepared {
                     None => false,
                 },
             };
+            if let Body::Event(it) = &mut tag.body {
+                options.name_roles(it);
+            }
             if named && options.wants(&tag) {
                 kept.insert(tag.id.clone(), tag);
             }
@@ -346,9 +367,7 @@ fn refs_mut(body: &mut Body) -> Vec<&mut Ref> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Argument, Attributes, Event, Mention, Polarity, Provenance, Stance, ZoneKind,
-    };
+    use crate::model::{Argument, Attributes, Mention, Polarity, Provenance, Stance, ZoneKind};
 
     const TEXT: &str = "MENU Home\nThe Fed met Müller. DISCLAIMER: Fed views.";
 
@@ -430,7 +449,15 @@ mod tests {
         };
         let mut lines = vec![out.text.to_string()];
         for tag in out.layer.tags() {
-            let refs: Vec<String> = tag.refs().into_iter().map(to).collect();
+            let refs: Vec<String> = match tag.event() {
+                Some(event) => {
+                    let filled = event.arguments.iter();
+                    filled
+                        .map(|it| format!("{}={}", it.role, to(&it.filler)))
+                        .collect()
+                }
+                None => tag.refs().into_iter().map(to).collect(),
+            };
             let kind = tag.kind().map_or("", |it| it.as_str());
             let line = format!(
                 "{} {kind} {} {}",
@@ -462,7 +489,11 @@ mod tests {
         };
         assert_eq!(
             left(&options).lines().skip(2).collect::<Vec<_>>(),
-            ["m1 ORG Fed", "m2 PER Müller", "v1 MEET met m1 m2"]
+            [
+                "m1 ORG Fed",
+                "m2 PER Müller",
+                "v1 MEET met actor=m1 recipient=m2"
+            ]
         );
     }
 
@@ -475,7 +506,35 @@ mod tests {
         };
         assert_eq!(
             left(&options).lines().skip(2).collect::<Vec<_>>(),
-            ["m1 X Fed", "m3 X Fed", "v1 MEET met m1 \"Müller\""]
+            [
+                "m1 X Fed",
+                "m3 X Fed",
+                "v1 MEET met actor=m1 recipient=\"Müller\""
+            ]
+        );
+    }
+
+    #[test]
+    fn roles_go_out_under_their_names() {
+        let named = |labels: [(&str, Option<&str>); 2]| {
+            left(&Options {
+                tasks: [Task::Events].into(),
+                labels: labels
+                    .map(|(from, to)| (from.into(), to.map(Into::into)))
+                    .into(),
+                ..Options::default()
+            })
+        };
+        // Who fills a role that is left out doesn't come along for it.
+        assert_eq!(
+            named([("actor", Some("agent")), ("recipient", None)])
+                .lines()
+                .skip(2)
+                .collect::<Vec<_>>(),
+            ["m1 ORG Fed", "v1 MEET met agent=m1"]
+        );
+        assert!(
+            named([("MEET", Some("X")), ("m1", None)]).ends_with("v1 X met actor=m1 recipient=m2")
         );
     }
 
@@ -492,7 +551,7 @@ mod tests {
                 "m1 ORG Fed",
                 "m2 PER Müller",
                 "s1  Müller m2 Unknown",
-                "v1 MEET met m1 m2",
+                "v1 MEET met actor=m1 recipient=m2",
                 "! s1: references into a zone that is left out",
             ]
         );

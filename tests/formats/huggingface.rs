@@ -534,3 +534,40 @@ fn croissant_sums_what_lies_there() {
     assert_eq!(start["source"]["extract"]["column"], "mentions");
     assert_eq!(start["source"]["transform"], json!([{"jsonPath": "start"}]));
 }
+
+#[test]
+fn an_empty_part_has_its_tables_without_rows() {
+    let options = Options {
+        parts: ["train", "dev"].map(str::to_owned).to_vec(),
+        ..Options::default()
+    };
+    let files = written(&project(schema()), &options, &[(&layer(), Some("train"))]);
+    let tables = files.keys().filter(|it| it.contains("-validation-"));
+    let configs: Vec<&str> = tables
+        .filter_map(|it| it.strip_prefix("data/")?.split('-').next())
+        .collect();
+    // Relations are none of what the schema asks for.
+    assert_eq!(
+        configs,
+        ["documents", "entities", "events", "labels", "stances"]
+    );
+    for config in configs {
+        let of = |part: &str| open(&files[&format!("data/{config}-{part}-00000-of-00001.parquet")]);
+        let (full, empty) = (of("train"), of("validation"));
+        assert_eq!(full.schema(), empty.schema(), "{config}");
+        let told = |it: &ParquetRecordBatchReaderBuilder<std::fs::File>| {
+            let file = it.metadata().file_metadata();
+            (file.num_rows(), file.key_value_metadata().cloned())
+        };
+        let ((rows, features), (none, same)) = (told(&full), told(&empty));
+        assert_eq!((rows, none), (1, 0), "{config}");
+        assert_eq!(features, same, "{config}");
+        assert!(features.is_some(), "{config}");
+        let read: usize = empty
+            .build()
+            .unwrap()
+            .map(|it| it.unwrap().num_rows())
+            .sum();
+        assert_eq!(read, 0, "{config}");
+    }
+}

@@ -304,3 +304,28 @@ fn who_completed_a_task_is_kept_without_a_time() {
         .place(TEXT, &hash(), &"anna".into());
     assert_eq!(placed.layer, layer);
 }
+
+#[test]
+fn what_was_rejected_goes_out_where_its_status_does() {
+    let sound = layer();
+    let mut doubted = layer();
+    for tag in sound.tags() {
+        let mut twin = tag.clone();
+        twin.id = TagId::new(format!("no-{}", tag.id));
+        twin.provenance.status = Status::Rejected;
+        doubted.put(twin);
+    }
+    let bytes = |format: &exchange::Format, layer: &Layer| {
+        let mut out = Out::default();
+        let mut writer = writer(format);
+        made::with_piece(layer, |piece| writer.piece(piece, &mut out));
+        writer.end(&mut out);
+        out.drain().collect::<Vec<_>>()
+    };
+    let formats = exchange::FORMATS.iter().filter(|it| it.write.is_some());
+    let say_so: Vec<&str> = formats
+        .filter(|it| bytes(it, &sound) != bytes(it, &doubted))
+        .map(|it| it.id)
+        .collect();
+    assert_eq!(say_so, ["jsonl", "csv", "huggingface"]);
+}

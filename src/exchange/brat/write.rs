@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::label_set::{LabelSet, Seen, id_of};
 use super::{CONF, END_NAMES, NOTE, REGISTER, STANCE, VISUAL};
+use crate::exchange::flat::standing;
 use crate::exchange::names::{Names, escaped};
 use crate::exchange::{Head, Out, Piece, Writer};
 use crate::model::{
@@ -94,7 +95,7 @@ struct Lines<'a, 'b> {
 
 impl<'a> Lines<'a, '_> {
     fn all(&mut self) {
-        let tags = self.piece.layer.in_order();
+        let tags = standing(self.piece, self.out);
         for tag in &tags {
             if let Body::Mention(it) = &tag.body {
                 self.mention(tag, it);

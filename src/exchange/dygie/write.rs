@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::exchange::flat::standing;
 use crate::exchange::layout::Layout;
 use crate::exchange::places::{Range, end, layout, one, word};
 use crate::exchange::{Out, Piece, Writer};
@@ -22,7 +23,7 @@ impl Writer for Lines {
 }
 
 fn line(piece: &Piece, out: &mut Out) -> Value {
-    let tags = piece.layer.in_order();
+    let tags = standing(piece, out);
     let layout = layout(piece, &tags);
     let rows = || vec![Vec::new(); layout.sentences.len()];
     let (mut ner, mut relations, mut events) = (rows(), rows(), rows());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::exchange::flat::standing;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, Polarity, Ref, Stance, Tag, TagId};
@@ -30,7 +31,7 @@ struct Target<'a> {
 }
 
 fn lines(piece: &Piece, out: &mut Out) -> Vec<Value> {
-    let tags = piece.layer.in_order();
+    let tags = standing(piece, out);
     let layout = Layout::new(piece.text, &[]);
     let mut targets: BTreeMap<(usize, Span), Target> = BTreeMap::new();
     for tag in &tags {

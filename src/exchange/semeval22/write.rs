@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::{EXPRESSION, SOURCE, TARGET};
+use crate::exchange::flat::standing;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, Polarity, Ref, Stance, Tag, Task};
@@ -37,7 +38,7 @@ fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
     let layout = Layout::new(piece.text, &[]);
     let mut opinions: Vec<Vec<Value>> = vec![Vec::new(); layout.sentences.len()];
     let mut lost_in: BTreeSet<usize> = BTreeSet::new();
-    for tag in piece.layer.in_order() {
+    for tag in standing(piece, out) {
         let lost = match &tag.body {
             Body::Stance(it) => match opinion(piece, &layout, tag, it, out) {
                 Ok((at, opinion)) => {
