@@ -489,6 +489,42 @@ fn under_pseudonyms_no_name_goes_out() {
 }
 
 #[test]
+fn an_export_never_lies_on_or_among_what_is_the_project_s_own() {
+    let bench = Bench::with_articles(&[("a.txt", b"Oslo met.\n")]);
+    bench.tag("a.txt", "Oslo met.\n");
+    fs::create_dir(bench.path("new")).expect("a folder");
+    let all = || [bench.files("p"), bench.files("in")];
+    let before = all();
+    for (format, out) in [
+        ("csv", "p"),
+        ("csv", "p/annotations"),
+        ("csv", "p/new"),
+        ("jsonl", "p/project.ron"),
+        ("csv", "in"),
+        ("jsonl", "in/a.txt"),
+        ("csv", "new/../in/out"),
+        ("csv", "."),
+    ] {
+        let line = format!("export p --format {format} --replace --out {out}");
+        let ran = bench.run(&line);
+        let told = "it belongs to the project or its articles; name another place";
+        assert_eq!((ran.code, &*ran.data), (2, ""), "{line}");
+        assert!(ran.messages.contains(told), "{line}: {}", ran.messages);
+        assert!(before == all(), "{line}");
+    }
+    bench.refused(
+        "export p --format jsonl --dry-run --out - --loss-report p/project.ron",
+        &expect![[r#"
+            glossator: p/project.ron can't be written: it belongs to the project or its articles; name another place
+        "#]],
+    );
+    assert!(before == all());
+    bench.done("export p --format csv --replace --out new");
+    bench.done("export p --format csv --replace --out new");
+    bench.done("export p --format jsonl --out in.jsonl");
+}
+
+#[test]
 fn one_annotators_export_holds_only_theirs_and_goes_to_standard_output() {
     let bench = Bench::with_demo();
     let lines = bench.done("export demo --format jsonl --annotator ben --out -");

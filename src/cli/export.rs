@@ -13,7 +13,7 @@ use super::act::Acting;
 use super::desk::Desk;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
-    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
+    self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy};
@@ -56,8 +56,8 @@ pub struct Export {
     /// Only layers that are complete in the tasks that go out
     #[arg(long)]
     only_complete: bool,
-    /// File that maps kinds to the names they go out under; null leaves one out.
-    /// Remembered for the next export in this format; none forgets it
+    /// File that maps kinds and roles to the names they go out under; null leaves one
+    /// out. Remembered for the next export in this format; none forgets it
     #[arg(long, value_name = "FILE|none")]
     label_map: Option<PathBuf>,
     /// A split: each of its parts goes out by itself; see `glossator split`
@@ -138,6 +138,13 @@ impl Export {
         let to_stream = self.out == Path::new("-");
         if split.is_some() && to_stream && !self.dry_run {
             anyhow::bail!("a split goes into a folder: name one with --out");
+        }
+        let own = Own::of(&self.project, &desk.opened.project.info);
+        if !to_stream && !self.dry_run {
+            own.spare(&self.out)?;
+        }
+        if let Some(path) = &self.loss_report {
+            own.spare(path)?;
         }
         let labels = self.labels(format, &desk)?;
         if let Some(told) = labels.told() {

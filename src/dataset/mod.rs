@@ -6,12 +6,14 @@
 mod alike;
 pub mod card;
 mod draw;
+mod own;
 mod run;
 mod target;
 mod verify;
 
 pub use alike::{Alike, alike};
 pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw};
+pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
 pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};
 pub use verify::{

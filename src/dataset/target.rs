@@ -29,6 +29,8 @@ pub enum TargetError {
     IsFolder { path: PathBuf },
     #[error("{path} can't be written: it is a file; name a folder to write", path = .path.display())]
     IsFile { path: PathBuf },
+    #[error("{path} can't be written: it belongs to the project or its articles; name another place", path = .path.display())]
+    Own { path: PathBuf },
     #[error("“{name}” is no name for a file of an export")]
     Name { name: String },
 }
