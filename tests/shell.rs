@@ -629,7 +629,11 @@ fn at(path: PathBuf) -> ExportPlace {
 
 /// Exports and waits for the end.
 fn export(run: &mut Run, format: &str, path: PathBuf) -> Ended {
-    run.request(Request::Export(wish(format), at(path)));
+    export_wish(run, wish(format), path)
+}
+
+fn export_wish(run: &mut Run, wish: Box<ExportWish>, path: PathBuf) -> Ended {
+    run.request(Request::Export(wish, at(path)));
     run.until("the end of the export", |it| {
         it.shell().status().outgoing.ended.is_some()
     });
@@ -700,6 +704,82 @@ fn an_export_from_the_window_is_the_command_line_s_byte_for_byte() {
         match out.is_dir() {
             true => fs::remove_dir_all(&out).expect("out of the way"),
             false => fs::remove_file(&out).expect("out of the way"),
+        }
+    }
+}
+
+/// The program on the command line, which must go well.
+fn told(paths: &[&Path], options: &[&str]) {
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .args(paths)
+        .args(options)
+        .output()
+        .expect("it starts");
+    let messages = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(0), "{messages}");
+}
+
+#[test]
+fn the_window_s_card_is_the_command_line_s_byte_for_byte() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    let me = run.shell().workspace().session().annotator.to_string();
+    run.end();
+    let lines = place.folder.path().join("lines.jsonl");
+    let both = jsonl_line("1.txt", "Envoys") + &jsonl_line("2.txt", "Second");
+    fs::write(&lines, both).expect("a file");
+    let project = place.project();
+    let import = [Path::new("import"), &project, &lines];
+    told(&import, &["--by", &me, "--as-suggestions", "tagger"]);
+    told(&import, &["--as-annotator", "zoe"]);
+
+    let mut run = place.again();
+    let exports = [
+        ("huggingface", false, false, "README.md"),
+        ("huggingface", true, false, "README.md"),
+        ("csv", true, true, "CARD.md"),
+        ("csv", false, false, ""),
+        ("jsonl", true, true, ""),
+    ];
+    let name = |format: &str, pseudonyms: bool, card: bool| format!("{format}-{pseudonyms}-{card}");
+    for (format, pseudonyms, card, _) in exports {
+        let out = place.folder.path().join(name(format, pseudonyms, card));
+        let wish = ExportWish {
+            pseudonyms,
+            card,
+            ..*wish(format)
+        };
+        let ended = export_wish(&mut run, Box::new(wish), out);
+        let Ended::Done(done) = ended else {
+            panic!("{format}: {ended:?}");
+        };
+        assert_eq!(done.layers, 3, "{format}");
+    }
+    run.end();
+    for (format, pseudonyms, card, written) in exports {
+        let name = name(format, pseudonyms, card);
+        let out = place.folder.path().join("told").join(&name);
+        fs::create_dir_all(out.parent().expect("a folder")).expect("a folder");
+        let mut options = vec!["--format", format];
+        options.extend(pseudonyms.then_some("--pseudonyms"));
+        options.extend(card.then_some("--card"));
+        let paths = [Path::new("export"), &project, Path::new("--out"), &out];
+        told(&paths, &options);
+        let from_window = bytes_of(&place.folder.path().join(&name));
+        assert!(bytes_of(&out) == from_window, "{name}");
+        let of = |name: &str| {
+            let bytes = from_window.get(Path::new(name));
+            bytes.map(|it| String::from_utf8_lossy(it).into_owned())
+        };
+        let cards = ["README.md", "CARD.md"].map(|it| of(it).is_some());
+        let expected = ["README.md", "CARD.md"].map(|it| it == written);
+        assert_eq!(cards, expected, "{name}");
+        if let Some(card) = of(written).filter(|_| !written.is_empty()) {
+            let row = ["tagger", "2 of 2 articles"].map(|it| card.contains(it));
+            assert_eq!(row, [true, true], "{name}\n{card}");
+            assert_eq!(card.contains("zoe"), !pseudonyms, "{name}\n{card}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! over them. Knows nothing of what a format writes.
 
 mod beginning;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,14 +12,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use self::beginning::Beginning;
+use self::told::Told;
 use super::jobs::Job;
 use super::news::News;
 use super::shell::Shell;
 use crate::corpus::Sources;
-use crate::dataset::{self, Nowhere, Plan, Profile, Report, Target, TargetError};
+use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card};
 use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
 use crate::host;
-use crate::model::{Article, LayerKey, Project, Split};
+use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
     Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample, Standing,
@@ -42,6 +44,7 @@ struct Ground {
     sources: Arc<Sources>,
     files: Files,
     keys: Vec<LayerKey>,
+    told: Told,
 }
 
 impl Shell {
@@ -58,6 +61,7 @@ impl Shell {
                     Shape::File(ending) => Some(ending.to_owned()),
                     Shape::Folder(_) | Shape::Parted(_) => None,
                 },
+                has_card: card::place(write.shape) == Some(card::OWN),
             })
         });
         written.collect()
@@ -66,9 +70,9 @@ impl Shell {
     /// The folder that exports go to unless another is named: beside the project
     /// and never among its articles.
     pub(super) fn export_home(&self) -> PathBuf {
-        let roots = self.own_folders();
+        let own = self.own();
         let mut home = self.status.project_path.clone();
-        while roots.iter().any(|it| home.starts_with(it)) {
+        while own.holds(&home) {
             match home.parent() {
                 Some(parent) => home = parent.to_path_buf(),
                 None => break,
@@ -77,16 +81,8 @@ impl Shell {
         home
     }
 
-    /// The project's folder and those its articles come from.
-    fn own_folders(&self) -> Vec<PathBuf> {
-        let project = &self.status.project_path;
-        let sources = self.ws.project().info.sources.iter();
-        let folders = sources.map(|it| real(&project.join(it)));
-        let folders = folders.map(|it| match (it.is_file(), it.parent()) {
-            (true, Some(parent)) => parent.to_path_buf(),
-            _ => it,
-        });
-        std::iter::once(real(project)).chain(folders).collect()
+    fn own(&self) -> Own {
+        Own::of(&self.status.project_path, &self.ws.project().info)
     }
 
     pub(super) fn chose_export(&mut self, path: PathBuf) {
@@ -96,7 +92,7 @@ impl Shell {
     }
 
     pub(super) fn look_at_place(&mut self, path: PathBuf, folder: bool) {
-        let own = self.own_folders();
+        let own = self.own();
         self.jobs.start(None, move |job| {
             let standing = standing(&path, folder, &own);
             job.post(News::Standing(path, standing));
@@ -123,25 +119,23 @@ impl Shell {
         if outgoing.writing.is_some() {
             return self.ui.refuse("An export is under way already");
         }
-        let own = self.own_folders();
-        let Some(ground) = self.export_ground(&wish) else {
+        let own = self.own();
+        let Some(mut ground) = self.export_ground(&wish) else {
             return;
         };
+        let mut formats = self.status.outgoing.formats.iter();
+        if wish.card || formats.any(|it| it.id == wish.format && it.has_card) {
+            ground.told = ground.told.with_review(&self.ws);
+        }
         self.remember_labels(&wish);
         if let Some(id) = self.status.outgoing.looking.take() {
             self.jobs.cancel(id);
         }
         self.status.outgoing.ended = None;
         let id = self.jobs.start(Some("Exporting"), move |job| {
-            // As a folder it is looked at more strictly.
-            let ended = match standing(&place.path, true, &own) {
-                Standing::Own => Ended::Failed(format!(
-                    "{} belongs to the project; name another place",
-                    place.path.display()
-                )),
-                _ => write(&wish, &place, &ground, job).unwrap_or_else(Ended::Failed),
-            };
-            job.post(News::Exported(ended));
+            let spared = own.spare(&place.path).map_err(|error| error.to_string());
+            let ended = spared.and_then(|()| write(&wish, &place, &ground, job));
+            job.post(News::Exported(ended.unwrap_or_else(Ended::Failed)));
         });
         self.status.outgoing.writing = Some(id);
     }
@@ -234,6 +228,7 @@ impl Shell {
             sources: open.sources.clone(),
             files: open.files.clone(),
             keys: keys.into_iter().cloned().collect(),
+            told: Told::of(open, &self.ws),
         })
     }
 }
@@ -270,7 +265,10 @@ impl Ready {
                 implied: wish.implied,
                 date: (!date.is_empty()).then(|| date.to_owned()),
                 parts: parts.map(|it| it.name.to_string()).collect(),
-                pseudonyms: Default::default(),
+                pseudonyms: match wish.pseudonyms {
+                    true => ground.told.pseudonyms(),
+                    false => Default::default(),
+                },
             },
             split,
             only_complete: wish.only_complete,
@@ -288,6 +286,14 @@ impl Ready {
             split: self.split.as_ref(),
             profile: None,
             card: None,
+        }
+    }
+
+    /// Whether the dataset's card goes out too.
+    fn has_card(&self, wish: &ExportWish, plan: &Plan) -> bool {
+        match card::place(plan.shape(self.write)) {
+            Some(card::OWN) => true,
+            place => wish.card && place.is_some(),
         }
     }
 }
@@ -355,6 +361,7 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
 fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
     let mut losses = Losses::default();
     let run = Ready::of(wish, ground).and_then(|ready| {
+        losses = Losses::under(&ready.options);
         job.set_total(ground.keys.len() as u64);
         let plan = ready.plan(ground, &ground.keys);
         let mut go_on = |done| going(job, done);
@@ -374,11 +381,24 @@ fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
 
 /// What was lost, by its sort.
 #[derive(Default)]
-struct Losses(BTreeMap<&'static str, LossGroup>);
+struct Losses {
+    groups: BTreeMap<&'static str, LossGroup>,
+    /// Annotators by their pseudonyms: on the screen they have their own names.
+    names: BTreeMap<AnnotatorId, AnnotatorId>,
+}
 
 impl Losses {
+    fn under(options: &Options) -> Self {
+        let names = options.pseudonyms.iter();
+        Self {
+            names: names.map(|(name, it)| (it.clone(), name.clone())).collect(),
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, loss: &Loss) {
-        let group = self.0.entry(loss.what).or_insert_with(|| LossGroup {
+        let annotator = self.names.get(&loss.annotator).unwrap_or(&loss.annotator);
+        let group = self.groups.entry(loss.what).or_insert_with(|| LossGroup {
             what: loss.what.to_owned(),
             count: 0,
             places: Vec::new(),
@@ -387,7 +407,7 @@ impl Losses {
         if group.places.len() < PLACES {
             group.places.push(LossPlace {
                 article: loss.article.clone(),
-                annotator: loss.annotator.clone(),
+                annotator: annotator.clone(),
                 tag: loss.tag.clone(),
                 quote: loss.quote.clone(),
             });
@@ -397,7 +417,7 @@ impl Losses {
     fn survey(self, wish: &ExportWish, report: &Report) -> Survey {
         let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
         let left = report.left_out.iter();
-        let mut losses: Vec<LossGroup> = self.0.into_values().collect();
+        let mut losses: Vec<LossGroup> = self.groups.into_values().collect();
         losses.sort_by_key(|it| std::cmp::Reverse(it.count));
         Survey {
             wish: wish.clone(),
@@ -429,15 +449,21 @@ fn write(
     job: &Job,
 ) -> Result<Ended, String> {
     let ready = Ready::of(wish, ground)?;
+    let plan = ready.plan(ground, &ground.keys);
+    let counted = ready.has_card(wish, &plan).then(|| {
+        let Ground { files, sources, .. } = ground;
+        ground.told.counted(files, sources, job)
+    });
     let plan = Plan {
         profile: Profile::of(ready.format).filter(|_| ready.options.text),
-        ..ready.plan(ground, &ground.keys)
+        card: counted.as_ref().map(|it| it.about(&ground.told)),
+        ..plan
     };
     let told = |error: TargetError| error.to_string();
     let shape = plan.shape(ready.write);
     let mut target = Target::open(shape, &place.path, place.replace).map_err(told)?;
     job.set_total(ground.keys.len() as u64);
-    let mut losses = Losses::default();
+    let mut losses = Losses::under(&ready.options);
     let mut lost = |it: &Loss| losses.add(it);
     let mut go_on = |done| going(job, done);
     let run = dataset::run(&plan, ready.write, &mut target, &mut lost, &mut go_on);
@@ -471,14 +497,12 @@ fn write(
     Ok(Ended::Done(done))
 }
 
-/// What stands where an export is to lie. `own` are folders that it may neither
-/// lie in nor replace.
-fn standing(path: &Path, folder: bool, own: &[PathBuf]) -> Standing {
-    let path = real(path);
-    let is_own = |it: &PathBuf| path.starts_with(it) || (folder && it.starts_with(&path));
-    if own.iter().any(is_own) {
+/// What stands where an export is to lie.
+fn standing(path: &Path, folder: bool, own: &Own) -> Standing {
+    if own.is_touched(path, folder) {
         return Standing::Own;
     }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
     if path.is_dir() != folder && path.exists() {
         return Standing::Other;
     }
@@ -493,31 +517,20 @@ fn standing(path: &Path, folder: bool, own: &[PathBuf]) -> Standing {
     }
 }
 
-/// The path without links and `..`, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        _ => path,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ProjectInfo;
 
     #[test]
     fn no_export_lies_on_or_among_what_is_the_project_s_own() {
         let place = tempfile::tempdir().expect("a folder");
-        let root = real(place.path());
+        let root = place.path();
         let own = root.join("project");
         std::fs::create_dir_all(own.join("annotations")).expect("room");
         std::fs::create_dir_all(root.join("full/inner")).expect("room");
         std::fs::write(root.join("old.jsonl"), "x").expect("room");
-        let own = [own];
+        let own = Own::of(&own, &ProjectInfo::default());
         for (name, folder, expected) in [
             ("out.jsonl", false, Standing::Free),
             ("out", true, Standing::Free),

@@ -113,12 +113,7 @@ impl Desk {
 
     /// Every article's id, without reading any.
     pub fn ids(&self) -> BTreeSet<ArticleId> {
-        let listing = self
-            .sources
-            .list(&AtomicBool::new(false), &AtomicUsize::new(0));
-        let listed = listing.articles.into_iter().map(|it| it.id);
-        let tagged = self.known().map(|it| it.article.clone());
-        listed.chain(tagged).collect()
+        self.sources.ids(self.known(), &AtomicBool::new(false))
     }
 
     /// Every layer and set of suggestions.

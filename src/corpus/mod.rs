@@ -8,7 +8,7 @@ mod heads;
 mod review;
 mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
@@ -22,7 +22,7 @@ pub use texts::read_texts;
 
 use crate::ingest::scan::{self, Found, Limits};
 use crate::ingest::{self, Hints, Unreadable};
-use crate::model::{Article, ArticleId, FileState, ProjectInfo, TextHash, TextRef};
+use crate::model::{Article, ArticleId, FileState, LayerKey, ProjectInfo, TextHash, TextRef};
 use crate::store::{Files, hash_text};
 
 /// Where a project's articles are read from, and the bounds.
@@ -108,6 +108,19 @@ impl Sources {
         &self.roots
     }
 
+    /// Every article's id, none of them read: those of the sources, and those
+    /// that only layers and suggestions know of.
+    pub fn ids<'k>(
+        &self,
+        known: impl IntoIterator<Item = &'k LayerKey>,
+        cancel: &AtomicBool,
+    ) -> BTreeSet<ArticleId> {
+        let listing = self.list(cancel, &AtomicUsize::new(0));
+        let listed = listing.articles.into_iter().map(|it| it.id);
+        let tagged = known.into_iter().map(|it| it.article.clone());
+        listed.chain(tagged).collect()
+    }
+
     /// Walks every source; opens no file. `seen` counts entries as they come.
     pub fn list(&self, cancel: &AtomicBool, seen: &AtomicUsize) -> Listing {
         self.list_with(cancel, seen, |_| {})
@@ -121,7 +134,7 @@ impl Sources {
         mut each: impl FnMut(Article),
     ) -> Listing {
         let mut all = Listing::default();
-        let mut known = std::collections::BTreeSet::new();
+        let mut known = BTreeSet::new();
         for root in &self.roots {
             let mut found = |it: &Found| each(unread(it));
             let listing = scan::list_with(root, &self.limits, cancel, seen, &mut found);

@@ -28,6 +28,10 @@ pub struct ExportWish {
     pub implied: bool,
     /// As typed; empty for none.
     pub date: String,
+    /// Annotators go out under other names.
+    pub pseudonyms: bool,
+    /// With the dataset's card, where the export is a folder.
+    pub card: bool,
 }
 
 impl Default for ExportWish {
@@ -45,6 +49,8 @@ impl Default for ExportWish {
             author_only: false,
             implied: true,
             date: String::new(),
+            pseudonyms: false,
+            card: false,
         }
     }
 }
@@ -88,6 +94,8 @@ pub struct FormatLine {
     pub lacks: String,
     /// The ending of its one file, without the dot; None: a folder.
     pub ending: Option<String>,
+    /// It comes with the dataset's card anyway.
+    pub has_card: bool,
 }
 
 /// The beginning of an export, as the format writes it.

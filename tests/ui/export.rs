@@ -32,6 +32,7 @@ fn bench() -> Bench {
             _ => "nested mentions".into(),
         },
         ending: ending.map(Into::into),
+        has_card: false,
     };
     bench.status.outgoing.home = "/out".into();
     bench.status.outgoing.formats = vec![
@@ -130,6 +131,36 @@ fn answer(drawn: &mut Drawn<'_, Sheets>, standing: Standing) {
     outgoing.survey = Some(survey(&wish));
     outgoing.standing = Some((path, standing));
     drawn.run_steps(3);
+}
+
+#[test]
+fn names_and_the_card_are_choices() {
+    let mut bench = bench();
+    bench.status.outgoing.formats.push(FormatLine {
+        id: "hub".into(),
+        name: "Hub dataset".into(),
+        has_card: true,
+        ..FormatLine::default()
+    });
+    let mut drawn = opened(bench);
+    click(&mut drawn, "Pseudonyms for annotators");
+    let expected = ExportWish {
+        pseudonyms: true,
+        ..ExportWish::default()
+    };
+    assert_eq!(wish(&drawn), expected);
+    // One file has no room for a card, and some formats have theirs anyway.
+    let offers = |drawn: &Drawn<'_, Sheets>| drawn.query_by_label("With a card").is_some();
+    assert!(!offers(&drawn));
+    click(&mut drawn, "Hub dataset");
+    assert!(!offers(&drawn));
+    click(&mut drawn, "CSV tables");
+    click(&mut drawn, "With a card");
+    let wish = wish(&drawn);
+    assert_eq!(
+        (&*wish.format, wish.pseudonyms, wish.card),
+        ("csv", true, true)
+    );
 }
 
 #[test]
@@ -466,6 +497,8 @@ fn everything_has_a_name() {
         CheckBox “With inferred and implied ones” (on)
         Label = "Words"
         CheckBox “With the text of the articles” (on)
+        Label = "Told with it"
+        CheckBox “Pseudonyms for annotators”
         Button “Show: Names of types, as they are”
         Button “Show: Zones left out, none”
         Label = "Date in the files"

@@ -9,6 +9,7 @@ use egui::{CornerRadius, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 use crate::measure::blind::{Blind, Side, Worked};
 use crate::measure::review::{Counts, Judged, Review, standing};
 use crate::suggest::blind::is_blind;
+use crate::suggest::queue::Queue;
 use crate::ui::panels::articles::count;
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, style};
@@ -209,8 +210,12 @@ pub fn precision(counts: &Counts) -> String {
 
 /// What became of all suggestions.
 pub fn fared(ws: &Workspace) -> Review {
+    counted(ws.queue())
+}
+
+/// The same of the rows of a queue.
+pub fn counted(queue: &Queue) -> Review {
     let mut review = Review::default();
-    let queue = ws.queue();
     queue.each(|key, row, said| {
         let said = said.iter().map(|it| (it.decision, it.day.as_str()));
         let (decision, day) = match standing(said) {

@@ -48,6 +48,7 @@ impl ExportSheet {
                         self.overlap_ui(ui, ctx);
                         self.stances_ui(ui, ctx);
                         self.texts_ui(ui, ctx);
+                        self.told_ui(ui, ctx);
                         self.kinds_ui(ui, ctx);
                         self.zones_ui(ui, ctx);
                         self.date_ui(ui, ctx);
@@ -187,6 +188,19 @@ impl ExportSheet {
             .on_hover_text(
                 "Without it only ids and places go out, where the rights to the text are another’s",
             );
+    }
+
+    /// Who made it and what it is.
+    fn told_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        title_ui(ui, ctx, "Told with it");
+        ui.checkbox(&mut self.wish.pseudonyms, "Pseudonyms for annotators")
+            .on_hover_text("Annotators as annotator1, annotator2 … wherever they are named");
+        if self.format(ctx).is_some_and(|it| it.has_card) {
+            widgets::small(ui, ctx, "The dataset’s card comes with this format.");
+        } else if self.is_folder(ctx) {
+            ui.checkbox(&mut self.wish.card, "With a card")
+                .on_hover_text("What the dataset holds, who made it, how far they agree and what is missing, as CARD.md");
+        }
     }
 
     /// Each type with the name it goes out under.
