@@ -34,7 +34,10 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
         let Value::Object(row) = value else {
             return rows::no_row(at.line, &value, take);
         };
-        let Some(doc) = rows::text(&row, &["doc", "document", "doc_id", "id"]) else {
+        // A line of something else has neither a place of its own nor a kind.
+        let is_tag = row.contains_key("start") || row.contains_key("kind");
+        let doc = rows::text(&row, &["doc", "document", "doc_id", "id"]).filter(|_| is_tag);
+        let Some(doc) = doc else {
             return rows::no_row(at.line, &Value::Object(row), take);
         };
         let maker = match rows::text(&row, &["system", "model", "source"]) {

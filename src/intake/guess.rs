@@ -14,6 +14,10 @@ const DOCUMENTS: usize = 8;
 /// How many remarks are enough to know that a file is something else.
 const REMARKS: usize = 16;
 
+/// What a document whose text isn't in the file counts for in tags: more than a
+/// few lines that could be short texts with a label each.
+const AWAITED: usize = 16;
+
 /// Files that are larger are tried with fewer readers: none that reads a file as
 /// a whole may be asked in vain, in bytes.
 const LARGE: u64 = 64 << 20;
@@ -23,6 +27,9 @@ const LARGE: u64 = 64 << 20;
 struct Found {
     documents: usize,
     tags: usize,
+    /// Those with a place in the text: whoever finds places understands more
+    /// than whoever takes the same line for a text with a label.
+    placed: usize,
     remarks: usize,
 }
 
@@ -32,7 +39,7 @@ impl Found {
         if self.documents == 0 || self.remarks > self.tags + self.documents {
             return 0;
         }
-        1 + 2 * self.documents + 4 * self.tags.min(1000) / (1 + self.remarks)
+        1 + 2 * self.documents + (4 * self.tags + self.placed).min(4000) / (1 + self.remarks)
     }
 }
 
@@ -87,9 +94,12 @@ fn try_it(file: &InFile, format: &Format) -> Found {
             Item::Record(record) => {
                 found.documents += 1;
                 found.tags += record.tags.len();
-                // What waits for its text may have tags, and says so only then.
+                let placed = record.tags.iter().filter(|it| !it.anchor().is_empty());
+                found.placed += placed.count();
+                // What waits for its text has tags, and says only then how many.
                 if matches!(record.text, Text::Waiting(_)) {
-                    found.tags += 1;
+                    found.tags += AWAITED;
+                    found.placed += AWAITED;
                 }
             }
             Item::Issue(_) => found.remarks += 1,
