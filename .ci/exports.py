@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as xml
+import zipfile
 
 BINARY, FOLDER, SHARED = (pathlib.Path(it).resolve() for it in sys.argv[1:4])
 ANNOTATOR = "anna"
@@ -81,19 +82,21 @@ def run(*arguments):
 
 
 class Export:
-    def __init__(self, format):
+    """A file or folder of a format, with one annotator's tags or with everybody's."""
+
+    def __init__(self, format, annotator=ANNOTATOR):
         self.format = format
-        self.folder = FOLDER / format
+        self.folder = FOLDER / (format if annotator else f"{format}-everybody")
         self.folder.mkdir()
         ending = {"docbin": "spacy", "gliner": "json", "semeval22": "json", "dna": "csv", "semeval16": "tsv"}
         self.path = self.folder / f"demo.{ending.get(format, 'jsonl')}"
         losses = self.folder / "losses.jsonl"
-        run("export", "projects/demo", "--format", format, "--annotator", ANNOTATOR,
-            "--out", self.path, "--loss-report", losses)
+        whose = ["--annotator", annotator] if annotator else []
+        run("export", "projects/demo", "--format", format, *whose, "--out", self.path, "--loss-report", losses)
         self.losses = [json.loads(line) for line in losses.read_text().splitlines()]
         self.lost = {(it["article"], it["tag"]) for it in self.losses if WHOLE.match(it["what"])}
         again = self.folder / "again"
-        run("export", "projects/demo", "--format", format, "--annotator", ANNOTATOR, "--out", again)
+        run("export", "projects/demo", "--format", format, *whose, "--out", again)
         tell(files(again) == files(self.path), f"{format}: written twice it has other bytes")
         (shutil.rmtree if again.is_dir() else pathlib.Path.unlink)(again)
 
@@ -362,11 +365,187 @@ def chat(export):
     same("chat: stances", stances, project.count("stances", export.lost))
 
 
+def utf16(text):
+    """Words by offsets in UTF-16, as Java counts."""
+    units = text.encode("utf-16-le")
+    return lambda start, end: units[2 * start:2 * end].decode("utf-16-le")
+
+
+def coref(export):
+    """Named entities, in brackets; chains by their opening brackets."""
+    found, inside, opened_, closed = collections.Counter(), None, 0, 0
+    for line in export.path.read_text().splitlines():
+        cells = line.split()
+        if not cells or line.startswith("#"):
+            tell(inside is None, "conll2012: an entity is open at the end of a sentence")
+            continue
+        same("conll2012: columns", len(cells), 12)
+        name = cells[10]
+        if name.startswith("("):
+            inside = (name.strip("(*)"), [])
+        if inside:
+            inside[1].append(cells[3])
+        if name.endswith(")"):
+            found[inside[0], squeezed("".join(inside[1]))] += 1
+            inside = None
+        opened_ += cells[11].count("(")
+        closed += cells[11].count(")")
+    same("conll2012: brackets", opened_, closed)
+    unnamed = {(it["article"], it["tag"]) for it in export.losses if it["what"] == "kinds of nested mentions"}
+    same("conll2012: mentions", found, project.words("mentions", export.lost | unnamed))
+
+
+def webanno(export):
+    found, triggers, relations = collections.Counter(), collections.Counter(), 0
+    for file in export.path.rglob("*.tsv"):
+        lines = file.read_text().split("\n")
+        same("webanno-tsv: head", lines[0], "#FORMAT=WebAnno TSV 3.3")
+        columns_ = []
+        for line in lines:
+            if line.startswith("#T_"):
+                layer, *features = line.split("=")[1].split("|")
+                columns_ += [(layer, it) for it in features]
+        text = next(it["text"] for it in project.layers.values() if matches(it["id"], file))
+        words, open_ = utf16(text), {}
+        rows = [line.split("\t") for line in lines if line[:1].isdigit()]
+        for number, place, token, *cells in rows:
+            same("webanno-tsv: token", words(*map(int, place.split("-"))), token)
+            same("webanno-tsv: cells", len(cells), len(columns_) + 1)
+            for (layer, feature), cell in zip(columns_, cells):
+                if feature != "value" or cell == "_":
+                    continue
+                for value in cell.split("|"):
+                    value, _, stack = value.rstrip("]").partition("[")
+                    key = (layer, value, stack or f"at {number}")
+                    open_.setdefault(key, []).append(token)
+        for (layer, value, _), tokens in open_.items():
+            if layer.endswith("NamedEntity"):
+                found[value, squeezed("".join(tokens))] += 1
+            elif layer.endswith("Event"):
+                triggers[value, squeezed("".join(tokens))] += 1
+        at = next((it for it, (layer, feature) in enumerate(columns_)
+                   if layer.endswith("Relation") and feature == "value"), None)
+        relations += sum(len(cells[at].split("|")) for _, _, _, *cells in rows
+                         if at is not None and cells[at] != "_")
+    mentions(export, found)
+    events(export, triggers)
+    same("webanno-tsv: relations", relations, project.count("relations", export.lost))
+
+
+def matches(article, file):
+    """Whether a file in a folder of files, one an article, is this article's."""
+    return file.name.split(".")[0] == article.split(".")[0]
+
+
+def cas(export, annotations):
+    """Pairs of a text and its annotations: type, begin, end, value."""
+    found = {"NamedEntity": collections.Counter(), "Event": collections.Counter()}
+    others = collections.Counter()
+    for text, rows in annotations:
+        tell(text in {it["text"] for it in project.layers.values()}, f"{export.format}: another text: {text[:40]}")
+        words = utf16(text)
+        for kind, start, end, value in rows:
+            if kind in found:
+                found[kind][value, squeezed(words(int(start), int(end)))] += 1
+            else:
+                others[kind] += 1
+    mentions(export, found["NamedEntity"])
+    events(export, found["Event"])
+    same(f"{export.format}: stances", others["Stance"], project.count("stances", export.lost))
+    same(f"{export.format}: relations", others["Relation"], project.count("relations", export.lost))
+
+
+def xmi(export):
+    def annotations():
+        for file in export.path.rglob("*.xmi"):
+            root = xml.parse(file).getroot()
+            [sofa] = root.iter("{http:///uima/cas.ecore}Sofa")
+            yield sofa.get("sofaString"), [
+                (it.tag.split("}")[-1], it.get("begin"), it.get("end"), it.get("value")) for it in root]
+    cas(export, annotations())
+
+
+def cas_json(export):
+    def annotations():
+        for file in export.path.rglob("*.json"):
+            sofa, *rows = json.loads(file.read_text())["%FEATURE_STRUCTURES"]
+            yield sofa["sofaString"], [
+                (it["%TYPE"].split(".")[-1], it.get("begin"), it.get("end"), it.get("value")) for it in rows]
+    cas(export, annotations())
+
+
+def ace(export):
+    """Offsets count what stands outside of tags as it stands there, a line end as one."""
+    found, triggers, relations = collections.Counter(), collections.Counter(), 0
+    for file in export.path.rglob("*.apf.xml"):
+        sgm = file.with_name(file.name.replace(".apf.xml", ".sgm")).read_bytes().decode()
+        counted_ = re.sub("<[^>]*>", "", sgm.replace("\r\n", "\n"))
+
+        def quote(it):
+            words = counted_[int(it.get("START")):int(it.get("END")) + 1]
+            words = words.replace("&lt;", "<").replace("&amp;", "&")
+            same("ace-apf: quote", it.text, words)
+            return squeezed(words)
+        root = xml.parse(file).getroot()
+        for it in root.iter("charseq"):
+            quote(it)
+        for entity in root.iter("entity"):
+            for it in entity.iter("entity_mention"):
+                found[entity.get("TYPE"), quote(it.find("extent/charseq"))] += 1
+        for event in root.iter("event"):
+            for it in event.iter("event_mention"):
+                triggers[event.get("TYPE"), quote(it.find("anchor/charseq"))] += 1
+        ids = [it.get("ID") for it in root.iter() if it.get("ID")]
+        same("ace-apf: ids", len(set(ids)), len(ids))
+        tell({it.get("REFID") for it in root.iter() if it.get("REFID")} <= set(ids), "ace-apf: an unknown REFID")
+        relations += sum(1 for _ in root.iter("relation_mention"))
+    # An entity of mentions of several kinds has one of them.
+    bare = collections.Counter()
+    for (_, words), count in project.words("mentions", export.lost).items():
+        bare[words] += count
+    words_of = collections.Counter()
+    for (_, words), count in found.items():
+        words_of[words] += count
+    same("ace-apf: mentions", words_of, bare)
+    events(export, triggers)
+    same("ace-apf: relations", relations, project.count("relations", export.lost))
+
+
+def qda(export):
+    found, stances = collections.Counter(), 0
+    kinds = {tag["kind"] for sort in ("mentions", "events") for _, tag in project.tags(sort, ())}
+    with zipfile.ZipFile(export.path) as archive:
+        tell(archive.testzip() is None, "qdpx: the archive is damaged")
+        root = xml.fromstring(archive.read("project.qde"))
+        name = "{urn:QDA-XML:project:1.0}"
+        codes = {it.get("guid"): it.get("name") for it in root.iter(name + "Code")}
+        guids = [it.get("guid") for it in root.iter() if it.get("guid")]
+        same("qdpx: ids", len(set(guids)), len(guids))
+        for source in root.iter(name + "TextSource"):
+            text = archive.read(source.get("plainTextPath").replace("internal://", "Sources/")).decode()
+            same("qdpx: text", text, project.layers[source.get("name")]["text"].replace("\r\n", "\n"))
+            for it in source.iter(name + "PlainTextSelection"):
+                words = text[int(it.get("startPosition")):int(it.get("endPosition"))]
+                tell(words, "qdpx: a passage without words")
+                for code in it.iter(name + "CodeRef"):
+                    kind = codes[code.get("targetGUID")]
+                    if kind in kinds:
+                        found[kind, squeezed(words)] += 1
+                    else:
+                        stances += 1
+        for it in root.iter(name + "Link"):
+            tell({it.get("originGUID"), it.get("targetGUID")} <= set(guids), "qdpx: a link leads nowhere")
+    same("qdpx: passages", found,
+         project.words("mentions", export.lost) + project.words("events", export.lost))
+    same("qdpx: stances", stances, project.count("stances", export.lost))
+
+
 PLAIN = {
     "csv": tables, "brat": brat, "conll": columns, "conll-bilou": columns, "dygie": dygie, "oneie": oneie,
     "rams": rams, "newsmtsc": newsmtsc, "semeval22": semeval22, "semeval16": semeval16, "plover": plover,
     "dna": dna, "graphml": graph, "gexf": graph, "doccano": doccano, "label-studio": label_studio,
     "prodigy": prodigy, "spacy-jsonl": spacy_jsonl, "gliner": gliner, "chat": chat,
+    "conll2012": coref, "webanno-tsv": webanno, "uima-xmi": xmi, "uima-json": cas_json, "ace-apf": ace, "qdpx": qda,
 }
 
 # --- the formats' own programs
@@ -378,6 +557,7 @@ ENVIRONMENTS = {
     "seqeval": ["seqeval"],
     "small": ["dkpro-cassis", "networkx"],
     "datasets": ["datasets", "pandas"],
+    "bratiaa": ["bratiaa"],
     "label-studio": ["label-studio-sdk"],
     "doccano": ["doccano", "setuptools<81", "marshmallow<4", "numpy<2"],
 }
@@ -385,11 +565,20 @@ LONGEST = 110
 
 
 class Client:
-    """A format, the program that opens it, and what it must count."""
+    """A format, the program that opens it, and what it must count.
 
-    def __init__(self, format, needs, script, arguments, wanted):
+    `needs` is an environment, or a program that is on the machine. `script` stands
+    with the clients, or here. `each` names the files that are opened one by one,
+    their counts are added up; `{file}` stands for them, `{}` for the export.
+    `complains` tells what of the program's complaints counts. `makes` gives
+    another export than one annotator's."""
+
+    def __init__(self, format, needs, script, arguments, wanted, each=None, complains=None, makes=None):
         self.format, self.needs, self.script = format, needs, script
-        self.arguments, self.wanted = arguments, wanted
+        self.arguments, self.wanted, self.each = arguments, wanted, each
+        self.complains, self.makes = complains, makes
+        there = SHARED / "clients" / script
+        self.path = there if there.exists() else pathlib.Path(__file__).parent / script
 
 
 def mention_count(export):
@@ -398,6 +587,65 @@ def mention_count(export):
 
 def relation_count(export):
     return project.count("relations", export.lost)
+
+
+def event_count(export):
+    return project.count("events", export.lost)
+
+
+def stance_count(export):
+    return project.count("stances", export.lost)
+
+
+def char_count(_):
+    return sum(len(it["text"]) for it in project.layers.values())
+
+
+def node_count(export):
+    return len(re.findall("<node ", export.path.read_text()))
+
+
+def edge_count(export):
+    return len(re.findall("<edge ", export.path.read_text()))
+
+
+def table_count(export):
+    return len(list(export.path.glob("data/*.parquet")))
+
+
+def row_count(export):
+    """Rows of all tables, as the card has them."""
+    return sum(map(int, re.findall(r"num_examples: (\d+)", (export.path / "README.md").read_text())))
+
+
+def structure(complaints):
+    """The demo has other kinds and roles than ACE; all else must be as in its DTD."""
+    values = re.compile("not among the enumerated set|Syntax of value|does not validate against")
+    return [it for it in complaints.splitlines() if re.search("validity error|parser error", it)
+            and not values.search(it)]
+
+
+def everybody_for_bratiaa():
+    """bratiaa wants triggers among the entities of its configuration."""
+    export = Export("brat", None)
+    config = export.path / "annotation.conf"
+    text = config.read_text()
+    names = re.findall(r"^([^\s\[]\S*)", text.partition("[events]")[2].partition("[attributes]")[0], re.M)
+    config.write_text(text.replace("[entities]\n", "[entities]\n" + "".join(f"{it}\n" for it in names), 1))
+    return export
+
+
+def f1_by_type(export):
+    """F1 of two annotators on the same places, over the articles of both."""
+    anna, ben = ({it.name: it for it in (export.path / name).glob("*.ann")} for name in ("anna", "ben"))
+    config = (export.path / "annotation.conf").read_text().partition("[entities]")[2].partition("[relations]")[0]
+    both, all_ = collections.Counter(), collections.Counter()
+    for name in anna.keys() & ben.keys():
+        one, other = ({tuple(line.split("\t")[1].split(" ", 1)) for line in it[name].read_text().splitlines()
+                       if line.startswith("T")} for it in (anna, ben))
+        both.update(kind for kind, _ in one & other)
+        all_.update(kind for it in (one, other) for kind, _ in it)
+    return {kind: round(2 * both[kind] / all_[kind], 4) if all_[kind] else None for kind in config.split()}
 
 
 def article_count(_):
@@ -411,6 +659,13 @@ def zero(_):
 def empty(_):
     return []
 
+
+CAS = {
+    "views": article_count, "chars": char_count, "bad_offsets": zero,
+    "types/de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity": mention_count,
+    "types/webanno.custom.Event": event_count, "types/webanno.custom.Relation": relation_count,
+    "types/glossator.Stance": stance_count,
+}
 
 CLIENTS = [
     Client("docbin", "spacy", "spacy_load.py", ["{}"], {"docs": article_count, "span_groups": mention_count}),
@@ -427,12 +682,30 @@ CLIENTS = [
     Client("doccano", "doccano", "doccano_load.py", ["{}"],
            {"examples": article_count, "spans": mention_count, "spans_in_text": mention_count,
             "relations": relation_count, "parser_errors": empty, "label_errors": empty}),
+    Client("uima-xmi", "small", "cassis_load.py", ["{file}", "{}/TypeSystem.xml"], CAS, each="**/*.xmi"),
+    Client("uima-json", "small", "cassis_load.py", ["{file}"], CAS, each="**/*.json"),
+    Client("ace-apf", "xmllint", "apf_check.sh",
+           ["{file}", f"{SHARED}/data/ace_apf/dtd/ace2005/timex2norm/apf.v5.1.1.dtd", "{sgm}"],
+           {"charseq_BAD": zero, "entity_mention": mention_count, "event_mention": event_count,
+            "relation_mention": relation_count}, each="**/*.apf.xml", complains=structure),
+    Client("huggingface", "datasets", "parquet_load.py", ["{file}"],
+           {"rows": row_count, "pandas_rows": row_count, "hf_metadata": table_count}, each="data/*.parquet"),
+    Client("huggingface", "datasets", "huggingface_load.py", ["{}"],
+           {"documents": article_count, "mentions": mention_count, "events": event_count,
+            "relations": relation_count, "stances": stance_count, "quotes_wrong": zero, "labels_wrong": zero}),
+    Client("brat", "bratiaa", "bratiaa_f1.py", ["{}"],
+           {"instance_exact/per_type": f1_by_type, "instance_exact/sd": zero, "token/sd": zero},
+           makes=everybody_for_bratiaa),
+    Client("graphml", "small", "graph_load.py", ["{}"],
+           {"nodes": node_count, "edges": edge_count, "weights": stance_count}),
+    Client("gexf", "small", "graph_load.py", ["{}"],
+           {"nodes": node_count, "edges": edge_count, "weights": stance_count}),
 ]
 
 
 def field(counts, name):
-    """A count by its name, which may go into objects: `types.PER`."""
-    for part in name.split("."):
+    """A count by its name, which may go into objects: `types/PER`."""
+    for part in name.split("/"):
         counts = counts.get(part, 0) if isinstance(counts, dict) else counts
     return counts
 
@@ -466,36 +739,62 @@ def environments(names):
     return made
 
 
+def total(one, other):
+    """Counts of two files."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: total(one[key], other[key]) if key in one and key in other else one.get(key, other.get(key))
+                for key in {**one, **other}}
+    return one + other if isinstance(one, (int, float, list)) and isinstance(other, (int, float, list)) else other
+
+
 def opened(client, export, python):
-    script = SHARED / "clients" / client.script
-    arguments = [it.format(export.path) for it in client.arguments]
-    program = ["bash", script] if script.suffix == ".sh" else [python, script]
-    # doccano makes a database where it runs.
-    done = subprocess.run([*program, *arguments], capture_output=True, cwd=export.folder)
-    lines = [line for line in done.stdout.decode().splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no counts"])[-1]
-        return tell(False, f"{client.format} in {client.script}: {last}")
-    counts = json.loads(lines[-1])
-    told = []
+    program = ["bash" if client.path.suffix == ".sh" else python, client.path]
+    what = f"{client.format} in {client.script}"
+    counts = {}
+    for file in sorted(export.path.glob(client.each)) if client.each else [export.path]:
+        sgm = str(file).replace(".apf.xml", ".sgm")
+        arguments = [it.format(export.path, file=file, sgm=sgm) for it in client.arguments]
+        # doccano makes a database where it runs.
+        done = subprocess.run([*program, *arguments], capture_output=True, cwd=export.folder)
+        lines = [line for line in done.stdout.decode().splitlines() if line.startswith("{")]
+        complaints = done.stderr.decode(errors="replace")
+        if done.returncode or not lines:
+            last = (complaints.strip().splitlines() or ["no counts"])[-1]
+            return tell(False, f"{what}: {last}")
+        if client.complains:
+            same(f"{what}: complaints on {file.name}", client.complains(complaints)[:3], [])
+        found = {}
+        for line in lines:
+            # What isn't a number is none.
+            found.update(json.loads(line, parse_constant=lambda _: None))
+        counts = total(counts, found)
+    told, before = [], len(wrong)
     for name, wanted in client.wanted.items():
-        same(f"{client.format} in {client.script}: {name}", field(counts, name), wanted(export))
-        told.append(f"{name} {field(counts, name)}")
-    print(f"  ok    {client.format} in {client.script}: {', '.join(told)}")
+        count = field(counts, name)
+        same(f"{what}: {name}", count, wanted(export))
+        short = name.split("/")[-1].split(".")[-1]
+        told.append(f"{short} {len(count) if isinstance(count, dict) else count}")
+    print(f"  {'ok   ' if len(wrong) == before else 'WRONG'} {what}: {', '.join(told)}")
 
 
 def clients(exports):
-    wanted = [it for it in CLIENTS if it.format in exports and (SHARED / "clients" / it.script).exists()]
-    if not wanted:
+    if not (SHARED / "clients").exists():
         print("(their programs are left out: nothing here opens them)")
         return
+    wanted = [it for it in CLIENTS if it.format in exports]
+    tell(all(it.path.exists() for it in wanted), "a client's script isn't there")
     print("exports in the formats' own programs")
-    made = environments(sorted({it.needs for it in wanted if it.needs}))
+    start = time.monotonic()
+    made = environments(sorted({it.needs for it in wanted if it.needs in ENVIRONMENTS}))
+    print(f"  (environments in {time.monotonic() - start:.0f} s)")
     for client in wanted:
-        if client.needs and client.needs not in made:
+        if client.needs in ENVIRONMENTS and client.needs not in made:
             print(f"  skipped: no {ENVIRONMENTS[client.needs][0]} for {client.format}")
-            continue
-        opened(client, exports[client.format], made.get(client.needs, sys.executable))
+        elif client.needs and client.needs not in ENVIRONMENTS and not shutil.which(client.needs):
+            print(f"  skipped: no {client.needs} for {client.format}")
+        else:
+            export = client.makes() if client.makes else exports[client.format]
+            opened(client, export, made.get(client.needs, sys.executable))
 
 
 project = Project()

@@ -331,6 +331,15 @@ fn a_layer_goes_out() {
     .assert_eq(&losses);
 }
 
+/// What is quoted is as long as what is counted.
+#[test]
+fn a_line_end_is_quoted_as_it_is_counted() {
+    let marked = EXAMPLE.replace(r".\n Bo", r".\r\nBo");
+    let (written, _) = rewritten("ace-apf", &marked.replace("[[24, 27]]", "[[19, 27]]"));
+    let quoted = "<charseq START=\"19\" END=\"25\">Bo.\nBo </charseq>";
+    assert!(written.contains(quoted), "{written}");
+}
+
 /// Without the text offsets count in the text as others have it.
 #[test]
 fn a_layer_goes_out_without_its_text() {

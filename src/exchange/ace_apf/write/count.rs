@@ -60,6 +60,14 @@ pub fn sgm(id: &str, text: &str) -> String {
     out
 }
 
+/// Words as they are counted: `\r\n` is one character.
+pub fn quote(words: &str) -> Cow<'_, str> {
+    match words.contains("\r\n") {
+        true => words.replace("\r\n", "\n").into(),
+        false => words.into(),
+    }
+}
+
 fn escaped(text: &str) -> Cow<'_, str> {
     match text.contains(['&', '<']) {
         true => text.replace('&', "&amp;").replace('<', "&lt;").into(),

@@ -8,7 +8,7 @@ mod count;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
-use self::count::{Count, sgm};
+use self::count::{Count, quote, sgm};
 use super::TIMEX;
 use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, is_name};
@@ -276,7 +276,7 @@ impl<'a> File<'a, '_> {
             self.xml,
             "<{name}><charseq START=\"{first}\" END=\"{last}\">"
         );
-        markup::text(&mut self.xml, words);
+        markup::text(&mut self.xml, &quote(words));
         let _ = write!(self.xml, "</charseq></{name}>");
     }
 
