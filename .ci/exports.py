@@ -6,6 +6,7 @@ usage: exports.py BINARY EMPTY_FOLDER SHARED
 """
 
 import collections
+import concurrent.futures
 import csv
 import json
 import os
@@ -36,6 +37,7 @@ def tell(ok, what):
     global counted
     counted += 1
     if not ok:
+        what = what if len(what) < 500 else what[:500] + "…"
         wrong.append(what)
         print(f"  WRONG {what}")
 
@@ -751,11 +753,13 @@ def opened(client, export, python):
     program = ["bash" if client.path.suffix == ".sh" else python, client.path]
     what = f"{client.format} in {client.script}"
     counts = {}
+    # doccano makes a database where it runs, datasets a cache.
+    place = export.folder / f"in {client.script}"
+    place.mkdir()
     for file in sorted(export.path.glob(client.each)) if client.each else [export.path]:
         sgm = str(file).replace(".apf.xml", ".sgm")
         arguments = [it.format(export.path, file=file, sgm=sgm) for it in client.arguments]
-        # doccano makes a database where it runs.
-        done = subprocess.run([*program, *arguments], capture_output=True, cwd=export.folder)
+        done = subprocess.run([*program, *arguments], capture_output=True, cwd=place)
         lines = [line for line in done.stdout.decode().splitlines() if line.startswith("{")]
         complaints = done.stderr.decode(errors="replace")
         if done.returncode or not lines:
@@ -768,13 +772,14 @@ def opened(client, export, python):
             # What isn't a number is none.
             found.update(json.loads(line, parse_constant=lambda _: None))
         counts = total(counts, found)
-    told, before = [], len(wrong)
+    told, holds = [], True
     for name, wanted in client.wanted.items():
         count = field(counts, name)
+        holds &= count == wanted(export)
         same(f"{what}: {name}", count, wanted(export))
         short = name.split("/")[-1].split(".")[-1]
         told.append(f"{short} {len(count) if isinstance(count, dict) else count}")
-    print(f"  {'ok   ' if len(wrong) == before else 'WRONG'} {what}: {', '.join(told)}")
+    print(f"  {'ok   ' if holds else 'WRONG'} {what}: {', '.join(told)}", flush=True)
 
 
 def clients(exports):
@@ -787,7 +792,8 @@ def clients(exports):
     start = time.monotonic()
     made = environments(sorted({it.needs for it in wanted if it.needs in ENVIRONMENTS}))
     print(f"  (environments in {time.monotonic() - start:.0f} s)")
-    for client in wanted:
+
+    def open_(client):
         if client.needs in ENVIRONMENTS and client.needs not in made:
             print(f"  skipped: no {ENVIRONMENTS[client.needs][0]} for {client.format}")
         elif client.needs and client.needs not in ENVIRONMENTS and not shutil.which(client.needs):
@@ -795,6 +801,10 @@ def clients(exports):
         else:
             export = client.makes() if client.makes else exports[client.format]
             opened(client, export, made.get(client.needs, sys.executable))
+
+    # Most of their time goes into starting.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(open_, wanted))
 
 
 project = Project()

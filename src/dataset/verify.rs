@@ -553,7 +553,8 @@ impl Teller<'_> {
             Body::Label(it) => format!("{:?} {}", it.values, spans(&it.spans)),
             Body::Note(it) => {
                 let on = it.on.as_ref().and_then(|it| self.tags.get(it));
-                let on = on.map(|it| (it.class(), spans(it.anchor())));
+                // A stance may have become an event: what it is is compared there.
+                let on = on.map(|it| spans(it.anchor()));
                 format!("{} {on:?}", it.text)
             }
         };
