@@ -1,7 +1,10 @@
 """What our readers find in other people's files, against what the formats' own
-programs count there. Each row of READERS is a format: the oracle it is compared
-with, and a function from the records and the oracle's result to what is
-compared, as name -> (ours, theirs). Every quote must stand where its span says.
+programs count there. Each row of READERS is an oracle: our format, and a function
+from the records and the oracle's result to what is compared, as
+name -> (ours, theirs). Every quote must stand where its span says.
+
+Then what stands in files that no program counted, laid over what we find
+(read_counts.py).
 
 usage: read_data.py BINARY SHARED [FORMAT…]"""
 
@@ -12,11 +15,18 @@ import subprocess
 import sys
 from collections import Counter
 
+import read_counts
+
+WORDLESS = "cas/cassis/json/fs_as_array/ser-ref/casWithoutTextButWithAnnotations/data.json"
+
 # Targets whose differences are known, by what is compared.
 KNOWN = {
     # The files' own #Text doesn't hold their tokens: ours is put together from these.
     ("webanno_tsv/neuged/test_input_multi_sentence_span.tsv", "chars"),
     ("webanno_tsv/neuged/test_input_quotes.tsv", "chars"),
+    # It holds no words to tag, which is told.
+    (WORDLESS, "views"),
+    (WORDLESS, "mentions"),
 }
 
 
@@ -106,13 +116,56 @@ def webanno(records, theirs):
     }
 
 
+def spacy(records, theirs):
+    kinds = Counter(it["kind"] for it in tags(records, "mentions"))
+    compared = {
+        "mentions": (sum(kinds.values()), theirs.get("spans", theirs["ents"])),
+        "kinds": (dict(kinds), theirs["labels"]),
+    }
+    # Of sentences without ends of documents it makes a document of every ten.
+    if not any("Grouping every" in it for it in theirs["notes"]):
+        compared["documents"] = (len(records), theirs["docs"])
+    return compared
+
+
+def gliner(records, theirs):
+    kinds = Counter(it["kind"] for it in tags(records, "mentions"))
+    return {
+        "documents": (len(records), theirs["examples"]),
+        "mentions": (sum(kinds.values()), theirs["spans"]),
+        "kinds": (len(kinds), theirs["label_kinds"]),
+        "tokens": (sum(len(it["text"].split()) for it in records), theirs["tokens"]),
+    }
+
+
+def cas_json(records, theirs):
+    document = "uima.tcas.DocumentAnnotation"
+    counted = {name: count for name, count in theirs["types"].items() if name != document}
+    return {
+        "views": (len(records), theirs["views"]),
+        "chars": (sum(len(it["text"]) for it in records), theirs["chars"]),
+        "mentions": (len(tags(records, "mentions")), sum(counted.values())),
+    }
+
+
+def of_spacy(target):
+    """spaCy reads several formats' files; which of ours does."""
+    if target.endswith((".iob", ".conll")):
+        return "conll"
+    return "prodigy" if target.endswith(".jsonl") else "spacy-jsonl"
+
+
+# What an oracle counts is read as this format of ours, or as what its target says.
 READERS = {
     "brat": ("brat", brat),
     "conll": ("conll", conll),
     "conllu": ("conllu", conllu),
-    "webanno-tsv": ("webanno_tsv", webanno),
+    "webanno_tsv": ("webanno-tsv", webanno),
     "dygie": ("dygie", dygie),
     "bioc": ("bioc", bioc),
+    "spacy": (of_spacy, spacy),
+    "gliner": ("gliner", gliner),
+    "cas_json": ("uima-json", cas_json),
 }
 
 
@@ -135,26 +188,50 @@ def misquoted(records):
                     yield record["id"], tag["id"]
 
 
+def told(form, target, records, compared):
+    """Tells what differs and what is misquoted; how much."""
+    bad = 0
+    for name, (ours, theirs) in compared.items():
+        if ours != theirs and (target, name) not in KNOWN:
+            print(f"{form} {target}: {name}: ours {ours}, theirs {theirs}")
+            bad += 1
+    for record, tag in misquoted(records):
+        print(f"{form} {target}: {record} {tag}: its words don't stand there")
+        bad += 1
+    return bad
+
+
 def main():
     binary, shared, *wanted = sys.argv[1:]
     shared = pathlib.Path(shared)
-    oracles = [json.loads(line) for line in (shared / "clients/expected.jsonl").open()]
+    data = shared / "data"
+    compared = Counter()
     bad = 0
-    for form, (oracle, compare) in READERS.items():
+    for row in map(json.loads, (shared / "clients/expected.jsonl").open()):
+        target = row["target"]
+        form, compare = READERS.get(row["oracle"], (None, None))
+        form = form(target) if callable(form) else form
+        if form is None or wanted and form not in wanted:
+            continue
+        records, _ = read(binary, data / target, form)
+        result = row["result"] | {"notes": row.get("notes", [])}
+        bad += told(form, target, records, compare(records, result))
+        compared[form] += 1
+    for form, files, count, sorts in read_counts.FILES:
         if wanted and form not in wanted:
             continue
-        targets = [it for it in oracles if it["oracle"] == oracle]
-        for row in targets:
-            target = row["target"]
-            records, _ = read(binary, shared / "data" / target, form)
-            for name, (ours, theirs) in compare(records, row["result"]).items():
-                if ours != theirs and (target, name) not in KNOWN:
-                    print(f"{form} {target}: {name}: ours {ours}, theirs {theirs}")
-                    bad += 1
-            for record, tag in misquoted(records):
-                print(f"{form} {target}: {record} {tag}: its words don't stand there")
-                bad += 1
-        print(f"{form}: {len(targets)} targets compared")
+        paths = sorted(data.glob(files))
+        if not paths:
+            print(f"{form}: {files}: no such file")
+            bad += 1
+        for path in paths:
+            target = str(path.relative_to(data))
+            records, _ = read(binary, path, form)
+            differ = read_counts.differences(read_counts.ours(records), count(path), sorts)
+            bad += told(form, target, records, {str(thing): counts for thing, *counts in differ})
+            compared[form] += 1
+    for form, targets in sorted(compared.items()):
+        print(f"{form}: {targets} targets compared")
     sys.exit(1 if bad else 0)
 
 

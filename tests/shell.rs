@@ -898,6 +898,46 @@ fn annotations_that_are_dropped_open_the_sheet_and_come_in() {
 }
 
 #[test]
+fn finished_work_of_several_people_comes_in_as_theirs() {
+    use glossator::ui::incoming::{ImportWish, Owner};
+    let place = Place::new();
+    let mut run = place.begun();
+    let by = |name: &str, words: &str| {
+        let line = jsonl_line("1.txt", words);
+        line.replacen('{', &format!("{{\"annotator\": \"{name}\", "), 1)
+    };
+    let file = place.folder.path().join("team.jsonl");
+    fs::write(&file, by("anna", "Envoys") + &by("bob", "Envoy")).expect("a file");
+    run.request(Request::Import(Box::new(ImportWish {
+        paths: vec![file],
+        owner: Owner::Annotator,
+        ..ImportWish::default()
+    })));
+    run.until("its end", |it| {
+        it.shell().workspace().history().standing() > 0 && !it.shell().status().incoming.taking
+    });
+    let project = run.shell().workspace().project();
+    let words: Vec<(String, Vec<String>)> = project
+        .layers
+        .iter()
+        .map(|(key, layer)| {
+            let spans = layer.tags().flat_map(|it| it.spans());
+            let spans = spans.map(|it| it.to_string());
+            (key.annotator.to_string(), spans.collect::<Vec<_>>())
+        })
+        .filter(|(_, spans)| !spans.is_empty())
+        .collect();
+    let of = |name: &str, span: &str| (name.to_owned(), vec![span.to_owned()]);
+    assert_eq!(words, [of("anna", "0..6"), of("bob", "0..5")]);
+    assert!(project.suggestions.is_empty());
+    assert_eq!(run.mentions(), Vec::<String>::new(), "neither is mine");
+
+    run.act(Action::Undo);
+    let project = run.shell().workspace().project();
+    assert!(project.layers.values().all(|it| it.tags().next().is_none()));
+}
+
+#[test]
 fn an_import_that_is_stopped_half_way_leaves_the_project_as_it_was() {
     use glossator::ui::incoming::ImportWish;
     const MORE: usize = 1_700;

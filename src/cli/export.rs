@@ -19,7 +19,7 @@ use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy};
 use crate::host;
 use crate::measure::review::Review;
-use crate::model::{AnnotatorId, KindId, LayerKey, Task, ZoneKind};
+use crate::model::{AnnotatorId, KindId, LayerKey, Settings, Task, ZoneKind};
 use crate::workspace::{Action, ImportedProject};
 
 /// Write annotations in another format
@@ -425,7 +425,7 @@ fn named<T>(
 
 /// The name under which the project remembers what labels go out as.
 fn place(format: &Format) -> String {
-    format!("export/{}", format.id)
+    format!("{}{}", Settings::EXPORTS, format.id)
 }
 
 /// A map of labels: `{"PERSON": "PER", "DATE": null}` in JSON, or the same in

@@ -55,13 +55,19 @@ pub struct Settings {
     #[serde(skip_serializing_if = "is_none")]
     pub blind_percent: u8,
     /// What the labels of other programs' files became when they were taken in:
-    /// by format and source, and there by label.
+    /// by format and source, and there by label (`entities:PER`). After
+    /// [`Settings::EXPORTS`] and a format, what our kinds went out as.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub label_maps: BTreeMap<String, BTreeMap<String, String>>,
     /// Encodings that a person chose for articles, by their labels; the others'
     /// are detected.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<ArticleId, String>,
+}
+
+impl Settings {
+    /// What the places of [`Settings::label_maps`] begin with for exports.
+    pub const EXPORTS: &str = "export/";
 }
 
 impl Default for Settings {

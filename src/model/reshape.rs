@@ -4,10 +4,13 @@
 //! stays as it is: [`super::check`] then tells that the schema doesn't know it.
 //! Pure; must not know layers, history, files.
 
+mod labels;
 mod scheme;
 mod tags;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use super::{AttributeType, Body, KindId, RoleId, Schema, Tag};
 
@@ -79,6 +82,16 @@ impl Reshape {
             }
             _ => None,
         }
+    }
+
+    /// What [`super::Settings::label_maps`] become. `before` is the schema
+    /// before the change. A label of what goes isn't remembered any more.
+    pub fn label_maps(
+        &self,
+        before: &Schema,
+        maps: &BTreeMap<String, BTreeMap<String, String>>,
+    ) -> BTreeMap<String, BTreeMap<String, String>> {
+        labels::after(self, before, maps)
     }
 
     /// The step in a few words.

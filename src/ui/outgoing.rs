@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::model::{AnnotatorId, ArticleId, KindId, TagId, Task, ZoneKind};
+use crate::model::{AnnotatorId, ArticleId, KindId, Settings, TagId, Task, ZoneKind};
 
 /// What the person chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ pub struct Finished {
 
 /// The name under which a project remembers what its kinds become in a format.
 pub fn labels_of(format: &str) -> String {
-    format!("export/{format}")
+    format!("{}{format}", Settings::EXPORTS)
 }
 
 /// As the project remembers it: an empty name leaves a kind out.

@@ -253,6 +253,48 @@ fn tags_of_every_annotator_follow_the_schema_in_one_step() {
 }
 
 #[test]
+fn what_labels_became_follows_the_schema_in_the_same_step() {
+    let known = || {
+        say(|ws| {
+            let maps = &ws.project().info.settings.label_maps;
+            format!("{:?}", maps.get("brat"))
+        })
+    };
+    check(
+        "[Ann|PER] met.",
+        [
+            act(Action::RememberLabels {
+                place: "brat".into(),
+                labels: [("entities:Firm".to_owned(), "ORG".to_owned())].into(),
+            }),
+            act(Action::Reshape(Reshape::Rename(
+                Named::Entity("ORG".into()),
+                "BODY".into(),
+            ))),
+            known(),
+            act(Action::Reshape(Reshape::Merge(
+                Named::Entity("BODY".into()),
+                "PER".into(),
+            ))),
+            known(),
+            undo(),
+            undo(),
+            known(),
+        ],
+        expect![[r#"
+            a.txt: [Ann|PER m1] met.
+            project: “News”, at most 20971520 bytes
+            1. remember what types become
+            2. (rename the entity type ORG to BODY)
+            3. (merge the entity type BODY into PER)
+            Some({"entities:Firm": "BODY"})
+            Some({"entities:Firm": "PER"})
+            Some({"entities:Firm": "ORG"})
+        "#]],
+    );
+}
+
+#[test]
 fn a_deleted_type_takes_what_leans_on_its_tags_along() {
     let delete = |tags| {
         act(Action::Reshape(Reshape::Remove {

@@ -1,5 +1,7 @@
 //! What a schema and its tags become, as text.
 
+use std::collections::BTreeMap;
+
 use expect_test::{Expect, expect};
 
 use super::{Named, Reshape};
@@ -455,5 +457,109 @@ fn values_follow_where_they_have_a_form() {
         modes on Events(["MEET"]): visit call
         modes on Events(["TALK"]): speech
     "#]],
+    );
+}
+
+/// What is remembered of labels, where the change alters it.
+fn check_labels(asked: Reshape, wanted: Expect) {
+    let map = |rows: &[(&str, &str)]| {
+        let row = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+        rows.iter().map(row).collect::<BTreeMap<_, _>>()
+    };
+    let maps = BTreeMap::from([
+        (
+            "brat/spert".to_owned(),
+            map(&[
+                ("entities:Person", "PER"),
+                ("entities:Firm", "ORG"),
+                ("entities:Misc", ""),
+                ("events:Meet", "MEET"),
+                ("relations:Firm", "ORG"),
+                ("roles:Who", "actor"),
+                ("attributes:Sub", "subtype"),
+                ("attributes:Modes", "modes"),
+            ]),
+        ),
+        (
+            "export/brat".to_owned(),
+            map(&[("ORG", "Firm"), ("PER", "Person"), ("actor", "x")]),
+        ),
+        ("export/conll".to_owned(), map(&[("PER", "")])),
+    ]);
+    let after = asked.label_maps(&schema(), &maps);
+    let lines = |maps: &BTreeMap<String, BTreeMap<String, String>>| {
+        let rows = maps.iter().flat_map(|(place, map)| {
+            map.iter()
+                .map(move |(from, to)| format!("{place} {from} → {to}\n"))
+        });
+        rows.collect::<std::collections::BTreeSet<_>>()
+    };
+    let (before, after) = (lines(&maps), lines(&after));
+    let gone = before.difference(&after).map(|it| format!("- {it}"));
+    let new = after.difference(&before).map(|it| format!("+ {it}"));
+    wanted.assert_eq(&gone.chain(new).collect::<String>());
+}
+
+#[test]
+fn labels_become_the_type_s_new_id_and_exports_know_it_by_that() {
+    let organisation = || Named::Entity("ORG".into());
+    check_labels(
+        rename(organisation(), " BODY "),
+        expect![[r#"
+            - brat/spert entities:Firm → ORG
+            - export/brat ORG → Firm
+            + brat/spert entities:Firm → BODY
+            + export/brat BODY → Firm
+        "#]],
+    );
+    check_labels(
+        rename(Named::Role("MEET".into(), "actor".into()), "who"),
+        expect![[r#"
+            - brat/spert roles:Who → actor
+            + brat/spert roles:Who → who
+        "#]],
+    );
+    check_labels(
+        rename(Named::Attribute(0), "sort"),
+        expect![[r#"
+            - brat/spert attributes:Sub → subtype
+            + brat/spert attributes:Sub → sort
+        "#]],
+    );
+}
+
+#[test]
+fn labels_of_a_merged_type_become_the_other_which_goes_out_as_before() {
+    check_labels(
+        merge(Named::Entity("PER".into()), "ORG"),
+        expect![[r#"
+            - brat/spert entities:Person → PER
+            - export/brat PER → Person
+            - export/conll PER → 
+            + brat/spert entities:Person → ORG
+        "#]],
+    );
+}
+
+#[test]
+fn labels_of_what_goes_are_forgotten() {
+    for tags in [false, true] {
+        check_labels(
+            remove(Named::Entity("PER".into()), tags),
+            expect![[r#"
+                - brat/spert entities:Person → PER
+                - export/brat PER → Person
+                - export/conll PER → 
+            "#]],
+        );
+    }
+}
+
+#[test]
+fn labels_stay_where_something_else_bears_the_id() {
+    check_labels(rename(Named::Attribute(1), "kind"), expect![""]);
+    check_labels(
+        rename(Named::Choice(0, "party".into()), "movement"),
+        expect![""],
     );
 }

@@ -35,6 +35,17 @@ pub(super) fn reshape(ws: &mut Workspace, asked: &Reshape, now: &Stamp) -> Outco
         before: before.clone(),
         after: Arc::new(after),
     }];
+    // Or the next import would bring the old names back.
+    let known = &ws.project.info.settings.label_maps;
+    let maps = asked.label_maps(&before, known);
+    if maps != *known {
+        let mut info = ws.project.info.clone();
+        info.settings.label_maps = maps;
+        edits.push(Edit::Info {
+            before: Box::new(ws.project.info.clone()),
+            after: Box::new(info),
+        });
+    }
     if let Some((from, to)) = asked.entity_kind() {
         for (id, entity) in &ws.project.register.entities {
             if entity.kind == *from {
