@@ -283,7 +283,7 @@ fn what_labels_became_follows_the_schema_in_the_same_step() {
         ],
         expect![[r#"
             a.txt: [Ann|PER m1] met.
-            project: “News”, at most 20971520 bytes
+            project: “”, at most 20971520 bytes
             1. remember what types become
             2. (rename the entity type ORG to BODY)
             3. (merge the entity type BODY into PER)
