@@ -7,7 +7,7 @@ use super::{Named, Reshape};
 use crate::model::{KindId, Schema, Settings};
 
 /// The rows name their label's sort and what it became; those of exports stand
-/// the other way round: our kind and what it goes out as.
+/// the other way round: our kind or role and what it goes out as.
 pub(super) fn after(
     asked: &Reshape,
     before: &Schema,
@@ -22,12 +22,12 @@ pub(super) fn after(
     let Some((sort, from)) = row(what, before).filter(|_| !is_shared(what, before)) else {
         return maps.clone();
     };
-    let kind = kind(what).filter(|id| classes(before, id) == 1);
+    let name = name(what).filter(|id| bearers(before, id) == 1);
     let mut maps = maps.clone();
     for (place, map) in &mut maps {
         if place.starts_with(Settings::EXPORTS) {
             // What it is merged into goes out as before.
-            if let Some(label) = kind.and_then(|it| map.remove(it.as_str()))
+            if let Some(label) = name.and_then(|it| map.remove(it))
                 && let (Reshape::Rename(..), Some(to)) = (asked, to)
             {
                 map.insert(to.to_owned(), label);
@@ -81,20 +81,27 @@ fn is_shared(what: &Named, before: &Schema) -> bool {
     }
 }
 
-fn kind(what: &Named) -> Option<&KindId> {
+/// What exports know it by.
+fn name(what: &Named) -> Option<&str> {
     match what {
-        Named::Entity(id) | Named::Event(id) | Named::Relation(id) | Named::Label(id) => Some(id),
-        _ => None,
+        Named::Entity(id) | Named::Event(id) | Named::Relation(id) | Named::Label(id) => {
+            Some(id.as_str())
+        }
+        Named::Role(_, id) => Some(id.as_str()),
+        Named::Attribute(_) | Named::Value(..) | Named::Choice(..) => None,
     }
 }
 
-/// How many of the schema's lists know the kind: exports don't tell them apart.
-fn classes(schema: &Schema, id: &KindId) -> usize {
+/// Of how many sorts something bears the id: exports don't tell them apart.
+fn bearers(schema: &Schema, id: &str) -> usize {
+    let is = |it: &KindId| it.as_str() == id;
+    let mut roles = schema.events.iter().flat_map(|it| &it.roles);
     [
-        schema.entities.iter().any(|it| it.id == *id),
-        schema.events.iter().any(|it| it.id == *id),
-        schema.relations.iter().any(|it| it.id == *id),
-        schema.labels.iter().any(|it| it.id == *id),
+        schema.entities.iter().any(|it| is(&it.id)),
+        schema.events.iter().any(|it| is(&it.id)),
+        schema.relations.iter().any(|it| is(&it.id)),
+        schema.labels.iter().any(|it| is(&it.id)),
+        roles.any(|it| it.id.as_str() == id),
     ]
     .into_iter()
     .filter(|it| *it)

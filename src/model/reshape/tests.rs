@@ -516,7 +516,9 @@ fn labels_become_the_type_s_new_id_and_exports_know_it_by_that() {
         rename(Named::Role("MEET".into(), "actor".into()), "who"),
         expect![[r#"
             - brat/spert roles:Who → actor
+            - export/brat actor → x
             + brat/spert roles:Who → who
+            + export/brat who → x
         "#]],
     );
     check_labels(
