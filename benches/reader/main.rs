@@ -5,6 +5,7 @@
 //! system tells them, so that a busy machine changes little.
 
 mod measure;
+mod review;
 mod view;
 mod window;
 
@@ -15,7 +16,9 @@ use std::process::{Command, ExitCode};
 type Case = fn(&mut dyn Write) -> std::io::Result<usize>;
 
 /// Each runs in a process of its own, so that its memory is its own too.
-const CASES: [Case; 7] = [
+const CASES: [Case; 9] = [
+    review::open,
+    review::through,
     window::long,
     window::switch,
     view::article,

@@ -140,6 +140,11 @@ impl Clock {
         .as_secs_f64()
             * 1e3
     }
+
+    /// Time passed, whatever the system did meanwhile.
+    pub fn wall_ms(&self) -> f64 {
+        self.began.elapsed().as_secs_f64() * 1e3
+    }
 }
 
 fn cpu_time() -> Option<Duration> {

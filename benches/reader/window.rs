@@ -27,9 +27,11 @@ const KEY: f64 = 1.0;
 const SWITCH: f64 = 8.0;
 
 /// The program without files, threads and a window.
-struct Desk {
+pub struct Desk {
     egui: egui::Context,
-    ws: Workspace,
+    pub ws: Workspace,
+    /// What lies on the disk: read when an action asks for it.
+    pub sets: fn(&LayerKey) -> Layer,
     ui: UiState,
     prefs: Prefs,
     theme: Theme,
@@ -40,7 +42,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(ws: Workspace) -> Self {
+    pub fn new(ws: Workspace) -> Self {
         let egui = context();
         egui.set_fonts(fonts::definitions());
         let (theme, prefs) = (Theme::light(), Prefs::default());
@@ -48,6 +50,7 @@ impl Desk {
         Self {
             egui,
             ws,
+            sets: |_| Layer::default(),
             ui: UiState::default(),
             prefs: Prefs {
                 motion: false,
@@ -76,12 +79,20 @@ impl Desk {
         f(&mut self.ui, &ctx)
     }
 
-    fn act(&mut self, action: Action) {
+    pub fn act(&mut self, action: Action) {
         let egui = self.egui.clone();
         let now = "2026-05-25T09:00:00Z".into();
         for effect in self.ws.dispatch(action, &now).unwrap_or_default() {
-            if let Effect::Ask(ask) = effect {
-                self.with_ui(|state, ctx| state.ask(ask, &egui, ctx));
+            match effect {
+                Effect::Ask(ask) => self.with_ui(|state, ctx| state.ask(ask, &egui, ctx)),
+                Effect::Gather { keys, then } => {
+                    for key in keys {
+                        let set = (self.sets)(&key);
+                        self.ws.provide_layer(key, set);
+                    }
+                    self.act(*then);
+                }
+                _ => {}
             }
         }
     }
@@ -99,7 +110,7 @@ impl Desk {
     }
 
     /// One frame as the shell makes it; what `before` does counts, too.
-    fn frame(&mut self, events: Vec<Input>, before: impl FnOnce(&mut Self)) -> f64 {
+    pub fn frame(&mut self, events: Vec<Input>, before: impl FnOnce(&mut Self)) -> f64 {
         self.time += 1.0 / 60.0;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1600.0, 1000.0))),
@@ -123,7 +134,7 @@ impl Desk {
         ms
     }
 
-    fn idle(&mut self, frames: usize) {
+    pub fn idle(&mut self, frames: usize) {
         for _ in 0..frames {
             self.frame(Vec::new(), |_| {});
         }
@@ -217,7 +228,7 @@ pub fn switch(out: &mut dyn Write) -> std::io::Result<usize> {
 
 /// A project with these articles: id, text, and so many mentions; the first is
 /// open.
-fn workspace(articles: &[(&str, &str, usize)]) -> Workspace {
+pub fn workspace(articles: &[(&str, &str, usize)]) -> Workspace {
     let mut project = Project {
         schema: Arc::new(schema()),
         ..Project::default()
@@ -267,7 +278,7 @@ fn schema() -> Schema {
 }
 
 /// Mentions spread over the text, some of them nested.
-fn layer(hash: &str, text: &str, tags: usize) -> Layer {
+pub fn layer(hash: &str, text: &str, tags: usize) -> Layer {
     let mut layer = Layer::default();
     layer.head.text = Some(TextRef {
         hash: hash.into(),

@@ -147,3 +147,164 @@ impl Shell {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::corpus::{self, NewProject};
+    use crate::host::Home;
+    use crate::model::{
+        Attributes, Body, Extra, Layer, Mention, Provenance, Schema, Status, Tag, TextRef,
+    };
+    use crate::store::{self, hash_text};
+    use crate::text::Span;
+    use crate::workspace::Action;
+
+    const ARTICLES: usize = 8;
+    const TEXT: &str = "Oslo said talks went on.\n";
+
+    fn article(number: usize) -> ArticleId {
+        ArticleId::new(format!("{number}.txt"))
+    }
+
+    fn key(number: usize) -> LayerKey {
+        LayerKey::suggested("tagger".into(), article(number))
+    }
+
+    fn set() -> Layer {
+        let mut set = Layer::default();
+        set.head.text = Some(TextRef {
+            hash: hash_text(TEXT),
+            bytes: TEXT.len() as u32,
+        });
+        set.put(Tag {
+            id: "m1".into(),
+            body: Body::Mention(Mention {
+                kind: "GPE".into(),
+                spans: Span::new(0, 4).into_iter().collect(),
+                entity: None,
+                attributes: Attributes::default(),
+            }),
+            provenance: Provenance {
+                by: "tagger".into(),
+                status: Status::Suggested,
+                ..Provenance::default()
+            },
+            extra: Extra::default(),
+        });
+        set
+    }
+
+    /// Articles with a suggestion each, and the program on them.
+    struct Run {
+        shell: Shell,
+        egui: egui::Context,
+        _folder: tempfile::TempDir,
+    }
+
+    impl Run {
+        fn start() -> anyhow::Result<Self> {
+            let folder = tempfile::tempdir()?;
+            let articles = folder.path().join("news");
+            std::fs::create_dir(&articles)?;
+            let place = corpus::create(&NewProject {
+                articles: articles.clone(),
+                place: folder.path().join("p"),
+                schema: Schema::default(),
+                ..NewProject::default()
+            })?;
+            let sets = place.join("suggestions/tagger");
+            std::fs::create_dir_all(&sets)?;
+            for number in 0..ARTICLES {
+                std::fs::write(articles.join(article(number).as_str()), TEXT)?;
+                let printed = store::format::layer::print(&key(number), &set(), Some(TEXT));
+                std::fs::write(sets.join(format!("{}.ron", article(number))), printed)?;
+            }
+            let egui = egui::Context::default();
+            let home = Home::at(folder.path().join("home"));
+            let shell = Shell::new(&egui, home, Some(place));
+            Ok(Self {
+                shell,
+                egui,
+                _folder: folder,
+            })
+        }
+
+        fn frame(&mut self) {
+            let shell = &mut self.shell;
+            let output = self
+                .egui
+                .run_ui(egui::RawInput::default(), |ui| shell.frame(ui));
+            output.drop_without_applying_deltas();
+        }
+
+        fn until(&mut self, what: &str, is_so: impl Fn(&Shell) -> bool) {
+            let end = Instant::now() + Duration::from_secs(20);
+            while !is_so(&self.shell) {
+                assert!(Instant::now() < end, "never came: {what}");
+                self.frame();
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+
+        fn reviewing(mut self) -> Self {
+            let all = |it: &Shell| it.ws.queue().len() == ARTICLES && !it.is_busy();
+            self.until("the suggestions", all);
+            self.shell.act(Action::SetView(View::Review));
+            self
+        }
+    }
+
+    #[test]
+    fn what_the_next_suggestions_stand_in_is_there_before_it_is_asked_for() -> anyhow::Result<()> {
+        let mut run = Run::start()?.reviewing();
+        let is_there = |shell: &Shell, number: usize| {
+            shell.ws.document_of(&article(number)).is_some() && !shell.ws.is_unread(&key(number))
+        };
+        run.until("those that come next", |it| {
+            (1..=COMING).all(|number| is_there(it, number))
+        });
+        assert!(!is_there(&run.shell, COMING + 1));
+        run.shell.act(Action::ReviewStep {
+            forward: true,
+            open: true,
+        });
+        run.until("one more", |it| is_there(it, COMING + 1));
+        assert!(!is_there(&run.shell, COMING + 2));
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_is_read_ahead_but_in_review() -> anyhow::Result<()> {
+        let mut run = Run::start()?;
+        run.until("the suggestions", |it| {
+            it.ws.queue().len() == ARTICLES && !it.is_busy()
+        });
+        run.frame();
+        assert_eq!(run.shell.ahead.seen, None);
+        assert!(run.shell.ahead.asked.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn the_list_is_made_anew_when_an_import_is_done_and_not_too_often() -> anyhow::Result<()> {
+        let mut run = Run::start()?.reviewing();
+        let shell = &mut run.shell;
+        assert_eq!(shell.ws.left(), ARTICLES);
+        shell.ws.provide_rows(&key(ARTICLES), &set(), Some(TEXT));
+        shell.status.incoming.taking = true;
+        shell.keep_list();
+        assert_eq!(shell.ws.left(), ARTICLES, "while it is taken in");
+        shell.status.incoming.taking = false;
+        shell.ahead.rests = Some(Instant::now() + Duration::from_secs(600));
+        shell.keep_list();
+        assert_eq!(shell.ws.left(), ARTICLES, "while the list rests");
+        shell.ahead.rests = None;
+        shell.keep_list();
+        assert_eq!(shell.ws.left(), ARTICLES + 1);
+        assert!(shell.ahead.rests.is_some());
+        Ok(())
+    }
+}

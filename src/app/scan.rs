@@ -136,10 +136,11 @@ pub fn load_queue(jobs: &mut Jobs, files: Files, keys: Vec<LayerKey>, me: Annota
         return;
     }
     jobs.start(Some("Looking through the suggestions"), move |job| {
-        let queue = corpus::read_queue(&files, &keys, me, job.cancel_flag(), |done, total| {
+        let mut queue = corpus::read_queue(&files, &keys, me, job.cancel_flag(), |done, total| {
             job.set_total(total as u64);
             job.set_done(done as u64);
         });
+        queue.index();
         job.post(News::Queue(Box::new(queue)));
     });
 }

@@ -2,6 +2,7 @@
 //! of them can be filtered and sorted while a person waits, without reading the
 //! sets they stand in. Must not know files, nor how a decision is carried out.
 
+mod alike;
 mod list;
 mod rows;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use alike::ByWords;
 pub use list::{Filter, Listed, Order};
 pub use rows::{Entry, Told, entries};
 use rows::{NO_ARGUMENT, Names};
@@ -115,6 +117,7 @@ pub struct Queue {
     numbers: BTreeMap<LayerKey, u32>,
     kinds: Names,
     words: Names,
+    by_words: ByWords,
 }
 
 #[derive(Clone, Debug)]
@@ -219,6 +222,10 @@ impl Queue {
             });
         }
         if let Some(set) = self.sets.get_mut(number as usize) {
+            let says = |(was, is): (&Row, &Row)| was.says(is);
+            if set.rows.len() != rows.len() || !set.rows.iter().zip(&rows).all(says) {
+                self.by_words.forget(number, rows.len());
+            }
             (set.rows, set.said) = (rows, said);
         }
     }

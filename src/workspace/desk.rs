@@ -126,6 +126,7 @@ impl Desk {
     pub fn put(&mut self, key: &LayerKey, layer: &Layer, text: Option<&str>) {
         self.know(key);
         let put = self.queue.put_set(key, layer, text);
+        self.queue.index();
         self.stale |= put.moved;
         if text.is_some() {
             self.wordless.remove(key);

@@ -191,27 +191,25 @@ impl Workspace {
                 rows
             }
             Like::Words { set, part } => {
-                let Some((at, row)) = queue
-                    .find(set, part)
-                    .and_then(|at| Some((at, queue.row(at)?)))
-                else {
+                let Some(at) = queue.find(set, part) else {
                     return Vec::new();
                 };
-                let filter = Filter {
-                    kind: Some(queue.kind(row)),
-                    class: Some(row.class),
-                    ..Filter::default()
-                };
-                let mut rows = queue.list(Order::Document, &filter, off, register).rows;
-                rows.retain(|it| {
-                    *it == at
-                        || queue.row(*it).is_some_and(|it| {
-                            it.is_argument() == row.is_argument() && it.is_alike(row)
-                        })
+                let mut rows: Vec<At> = queue.alike(at, off).collect();
+                rows.sort_by_key(|at| {
+                    let place = queue.row(*at).map(|it| it.place);
+                    (queue.key(*at).map(|it| &it.article), place, *at)
                 });
                 rows
             }
         }
+    }
+
+    /// Those that [`Like::Words`] means for the suggestion in hand, in no order:
+    /// many, so that one who wants to know whether there are two asks for two.
+    pub fn like_in_hand(&self) -> impl Iterator<Item = At> + '_ {
+        let off = &self.session.review.off;
+        let hand = self.at_hand().into_iter();
+        hand.flat_map(move |at| self.desk.queue.alike(at, off))
     }
 
     /// The articles that the next rows of the list are of, the nearest first:
@@ -244,6 +242,7 @@ impl Workspace {
         self.put_rows(read.iter());
         let known: Vec<LayerKey> = self.desk.queue.keys().cloned().collect();
         known.iter().for_each(|key| self.desk.know(key));
+        self.desk.queue.index();
         self.hide_blind();
         self.relist();
         self.revision += 1;

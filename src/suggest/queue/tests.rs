@@ -323,3 +323,47 @@ fn entries_of_the_register_stand_by_name() {
     assert_eq!(found(Order::Document, "border"), [known]);
     assert_eq!(found(Order::Document, "z-treaty"), [""; 0]);
 }
+
+/// What is alike by the index, and by going through the whole list.
+fn check_alike(it: &Queue, off: &BTreeSet<AnnotatorId>) -> usize {
+    let mut several = 0;
+    let keys: Vec<LayerKey> = it.keys().cloned().collect();
+    for (at, row) in keys.iter().flat_map(|key| it.rows_of(key)) {
+        let mut found: Vec<At> = it.alike(at, off).collect();
+        found.sort();
+        let listed = it.list(Order::Document, &Filter::default(), off, &register());
+        let mut wanted = listed.rows;
+        wanted.retain(|at| {
+            it.row(*at)
+                .is_some_and(|it| it.is_argument() == row.is_argument() && it.is_alike(row))
+        });
+        wanted.sort();
+        assert_eq!(found, wanted, "{at:?}");
+        several += usize::from(found.len() > 1);
+    }
+    several
+}
+
+#[test]
+fn what_is_alike_is_found_by_its_words_whatever_came_in_since() {
+    let off = BTreeSet::from(["alpha".into()]);
+    let mut it = queue();
+    // Orlo three times; Kaya as an actor stands once below an event that is taken.
+    assert_eq!(check_alike(&it, &BTreeSet::new()), 3);
+    it.index_all();
+    assert_eq!(check_alike(&it, &BTreeSet::new()), 3);
+    assert_eq!(check_alike(&it, &off), 3);
+    let key = |article: &str| LayerKey::suggested("zeta".into(), article.into());
+    it.put(&key("b.txt"), [entry("m1", "PERSON", "Kaya", 5, 0.1)]);
+    it.put(&key("c.txt"), [entry("m1", "PERSON", "Kaya", 5, 0.1)]);
+    // Kaya three times open and once skipped, Orlo twice.
+    assert_eq!(check_alike(&it, &BTreeSet::new()), 6);
+    it.set_blind(|article| article.as_str() == "c.txt");
+    check_alike(&it, &off);
+    it.index_all();
+    check_alike(&it, &off);
+    let whole = Part::Tag("m1".into());
+    let said = Some((Decision::Rejected, "2026-11-22T10:00:00Z"));
+    it.decide(&key("b.txt"), &whole, &"anna".into(), said);
+    check_alike(&it, &off);
+}

@@ -3,7 +3,7 @@
 
 use super::{Command, Menu};
 use crate::model::Decision;
-use crate::workspace::{Action, Ask, Edge, Item, Like, Workspace};
+use crate::workspace::{Action, Ask, Edge, Item, Workspace};
 
 pub(super) const COMMANDS: &[Command] = &[
     Command {
@@ -151,11 +151,8 @@ fn step(ws: &Workspace, forward: bool) -> Option<Action> {
 }
 
 fn alike(ws: &Workspace, decision: Decision) -> Option<Action> {
-    let hand = ws.in_hand()?;
-    let like = Like::Words {
-        set: hand.set.clone(),
-        part: hand.part.clone(),
-    };
+    ws.in_hand()?;
     // One alone is decided by its own key.
-    (ws.alike(&like).len() > 1).then_some(Action::Ask(Ask::ConfirmDecideAll { decision }))
+    let several = ws.like_in_hand().nth(1).is_some();
+    several.then_some(Action::Ask(Ask::ConfirmDecideAll { decision }))
 }

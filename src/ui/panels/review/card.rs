@@ -9,7 +9,7 @@ use crate::ui::Ctx;
 use crate::ui::keymap::label_of;
 use crate::ui::panels::articles::count;
 use crate::ui::widgets;
-use crate::workspace::{InHand, Like, Workspace, commands, phrases, queries};
+use crate::workspace::{InHand, Workspace, commands, phrases, queries};
 
 /// The suggestion in hand, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,10 +55,6 @@ impl Card {
         let position = ws
             .position()
             .map(|at| format!("{} of {}", count(at + 1), count(listed)));
-        let like = Like::Words {
-            set: hand.set.clone(),
-            part: hand.part.clone(),
-        };
         let (what, kind, words) = says.heading(&hand);
         Some(Self {
             what,
@@ -79,7 +75,7 @@ impl Card {
                 format!("{}{reason}", said.trim_end())
             }),
             position: position.unwrap_or_default(),
-            alike: ws.alike(&like).len(),
+            alike: ws.like_in_hand().count(),
         })
     }
 }
