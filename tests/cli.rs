@@ -518,6 +518,13 @@ fn an_export_never_lies_on_or_among_what_is_the_project_s_own() {
             glossator: p/project.ron can't be written: it belongs to the project or its articles; name another place
         "#]],
     );
+    for line in [
+        "card p --out p/project.ron",
+        "suggestions p --decisions p/project.ron",
+        "insight p --picture types --out in/a.txt",
+    ] {
+        assert_eq!(bench.run(line).code, 2, "{line}");
+    }
     assert!(before == all());
     bench.done("export p --format csv --replace --out new");
     bench.done("export p --format csv --replace --out new");

@@ -43,6 +43,7 @@ pub struct Card {
 impl Card {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         let desk = Desk::read(&self.project)?;
+        desk.spare(&self.out)?;
         let annotator = match self.gold {
             true => Some(AnnotatorId::gold()),
             false => self.annotator.as_deref().map(AnnotatorId::new),

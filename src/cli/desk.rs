@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use super::Output;
 use crate::corpus::{HeadCache, Sources, read_heads};
+use crate::dataset::Own;
 use crate::host;
 use crate::model::{AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey};
 use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
@@ -17,6 +18,7 @@ use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
 pub struct Desk {
     pub opened: Opened,
     pub sources: Sources,
+    own: Own,
 }
 
 impl Desk {
@@ -45,7 +47,21 @@ impl Desk {
         };
         let opened = store::open(path, annotator, &options)?;
         let sources = Sources::of(path, &opened.project.info);
-        Ok(Self { opened, sources })
+        let own = Own::of(path, &opened.project.info);
+        Ok(Self {
+            opened,
+            sources,
+            own,
+        })
+    }
+
+    /// Refuses a place for a file or folder that would go over the project or its
+    /// articles; `-`, standard output, is none.
+    pub fn spare(&self, path: &Path) -> anyhow::Result<()> {
+        match path == Path::new("-") {
+            true => Ok(()),
+            false => Ok(self.own.spare(path)?),
+        }
     }
 
     /// Every article: those of the sources, read for title and date, what a

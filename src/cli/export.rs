@@ -13,7 +13,7 @@ use super::act::Acting;
 use super::desk::Desk;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
-    self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
+    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy};
@@ -139,12 +139,11 @@ impl Export {
         if split.is_some() && to_stream && !self.dry_run {
             anyhow::bail!("a split goes into a folder: name one with --out");
         }
-        let own = Own::of(&self.project, &desk.opened.project.info);
-        if !to_stream && !self.dry_run {
-            own.spare(&self.out)?;
+        if !self.dry_run {
+            desk.spare(&self.out)?;
         }
         if let Some(path) = &self.loss_report {
-            own.spare(path)?;
+            desk.spare(path)?;
         }
         let labels = self.labels(format, &desk)?;
         if let Some(told) = labels.told() {

@@ -132,6 +132,7 @@ impl Insight {
             out.data.write_all(text.as_bytes())?;
             return Ok(Outcome::Done);
         }
+        desk.spare(&self.out)?;
         let shown = self.out.display();
         fs::write(&self.out, text).with_context(|| format!("{shown} can't be written"))?;
         out.tell(format_args!("wrote {shown}"));

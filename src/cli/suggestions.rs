@@ -74,6 +74,7 @@ impl Suggestions {
         }
         let desk = Desk::read(&self.project)?;
         if let Some(place) = &self.decisions {
+            desk.spare(place)?;
             return write_decisions(&desk, place, out);
         }
         if self.by == Some(By::Blind) {
