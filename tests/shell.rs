@@ -5,12 +5,17 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
+use glossator::measure::duplicates::Crossing;
+use glossator::model::{Split, SplitBy};
 use glossator::store::Remedy;
+use glossator::ui::counting::Saved;
+use glossator::ui::drawing::{SplitDrawn, SplitFrom, SplitHow, SplitWish};
 use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish};
 use glossator::ui::{Request, SaveStatus};
 use glossator::workspace::Action;
@@ -710,13 +715,229 @@ fn an_export_from_the_window_is_the_command_line_s_byte_for_byte() {
 
 /// The program on the command line, which must go well.
 fn told(paths: &[&Path], options: &[&str]) {
+    found(paths, options, 0);
+}
+
+/// The same, which must end with this code.
+fn found(paths: &[&Path], options: &[&str], code: i32) {
     let ran = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
         .args(paths)
         .args(options)
         .output()
         .expect("it starts");
     let messages = String::from_utf8_lossy(&ran.stderr);
-    assert_eq!(ran.status.code(), Some(0), "{messages}");
+    assert_eq!(ran.status.code(), Some(code), "{messages}");
+}
+
+/// A project of a dozen articles, copies among them, tagged by two people.
+fn tagged_dozen() -> Place {
+    let place = Place::new();
+    let mut lines = String::new();
+    for number in 10..22 {
+        let name = format!("{number}.txt");
+        let story = number % 9;
+        let text = format!(
+            "Envoys of {story} met\n\n{}",
+            "Talks went on. ".repeat(story)
+        );
+        fs::write(place.articles().join(&name), text).expect("an article");
+        lines += &jsonl_line(&name, "Envoys");
+    }
+    place.begun().end();
+    let file = place.folder.path().join("lines.jsonl");
+    fs::write(&file, lines).expect("a file");
+    let project = place.project();
+    let import = [Path::new("import"), &project, &file];
+    for who in ["zoe", "bob"] {
+        told(&import, &["--as-annotator", who]);
+    }
+    place
+}
+
+/// Draws a split and keeps it.
+fn draw(run: &mut Run, wish: SplitWish) -> Arc<SplitDrawn> {
+    run.request(Request::DrawSplit(Box::new(wish)));
+    run.until("a split", |it| {
+        it.shell().status().outgoing.drawing.report.is_some()
+    });
+    let report = run.shell().status().outgoing.drawing.report.clone();
+    let drawn = report.expect("a report").drawn.expect("a split");
+    let before = run.shell().status().outgoing.drawing.kept.clone();
+    run.request(Request::KeepSplit);
+    run.until("the end of keeping it", |it| {
+        it.shell().status().outgoing.drawing.kept != before
+    });
+    let kept = run.shell().status().outgoing.drawing.kept.clone();
+    let kept = kept.expect("an answer").1;
+    assert_eq!(kept.as_ref(), Ok(&drawn.split.name));
+    drawn
+}
+
+#[test]
+fn a_split_and_its_export_are_the_command_line_s_byte_for_byte() {
+    let place = tagged_dozen();
+    let (project, folder) = (place.project(), place.folder.path());
+    let how = |by, seed| {
+        Some(SplitHow {
+            by,
+            parts: Split::parse_parts("train=50,dev=25,test=25").expect("parts"),
+            seed,
+        })
+    };
+    let wish = |name: &str, from, how| SplitWish {
+        name: name.into(),
+        from,
+        how,
+    };
+    let mut run = place.again();
+    let drawn = draw(
+        &mut run,
+        wish("main", SplitFrom::Tagged, how(SplitBy::Story, 3)),
+    );
+    assert_eq!((drawn.fresh, drawn.left_out.len()), (12, 0));
+    assert_eq!(drawn.torn, Crossing::default(), "stories stay whole");
+    assert!(drawn.alike.near > 0, "there are copies");
+    let few = |it: &String| it.starts_with("too few articles: dev has ");
+    assert!(drawn.remarks.iter().any(few), "{:?}", drawn.remarks);
+    let zoe = SplitFrom::By("zoe".into());
+    draw(&mut run, wish("zoes", zoe, how(SplitBy::Random, 1)));
+    draw(
+        &mut run,
+        wish("all", SplitFrom::Every, how(SplitBy::Random, 0)),
+    );
+    // What is drawn stays: another way is refused, new articles are added.
+    let other = wish("main", SplitFrom::Tagged, how(SplitBy::Random, 3));
+    run.request(Request::DrawSplit(Box::new(other)));
+    run.until("an answer", |it| {
+        it.shell().status().outgoing.drawing.report.is_some()
+    });
+    let report = run.shell().status().outgoing.drawing.report.clone();
+    let why = report.expect("a report").drawn.expect_err("a refusal");
+    assert!(why.contains("which stays so"), "{why}");
+    run.request(Request::KeepSplit);
+    let mut exported = Vec::new();
+    for format in ["jsonl", "conll", "csv", "huggingface"] {
+        let out = folder.join(format!("window-{format}"));
+        let wish = ExportWish {
+            split: Some("main".into()),
+            whose: Some("zoe".into()),
+            ..*self::wish(format)
+        };
+        let ended = export_wish(&mut run, Box::new(wish), out.clone());
+        let Ended::Done(done) = ended else {
+            panic!("{format}: {ended:?}");
+        };
+        assert_eq!((done.layers, done.folder), (12, true), "{format}");
+        exported.push((format, out));
+    }
+    run.end();
+
+    let splits = bytes_of(&project.join("splits"));
+    assert_eq!(splits.len(), 3);
+    fs::remove_dir_all(project.join("splits")).expect("out of the way");
+    let parts = ["--parts", "train=50,dev=25,test=25"];
+    for options in [
+        &["--name", "main", "--by", "story", "--seed", "3"][..],
+        &[
+            "--name",
+            "zoes",
+            "--by",
+            "random",
+            "--seed",
+            "1",
+            "--annotator",
+            "zoe",
+        ],
+        &["--name", "all", "--by", "random", "--all-articles"],
+    ] {
+        let options = [options, &parts].concat();
+        found(&[Path::new("split"), &project], &options, 1);
+    }
+    assert!(bytes_of(&project.join("splits")) == splits);
+    for (format, from_window) in exported {
+        let out = folder.join(format!("told-{format}"));
+        let paths = [Path::new("export"), &project, Path::new("--out"), &out];
+        let options = ["--format", format, "--split", "main", "--annotator", "zoe"];
+        told(&paths, &options);
+        assert!(bytes_of(&out) == bytes_of(&from_window), "{format}");
+    }
+}
+
+#[test]
+fn a_split_that_is_drawn_is_only_added_to() {
+    let place = tagged_dozen();
+    let project = place.project();
+    let options = ["--name", "main", "--annotator", "zoe"];
+    found(&[Path::new("split"), &project], &options, 1);
+    let lines = place.folder.path().join("more.jsonl");
+    fs::write(&lines, jsonl_line("2.txt", "Second")).expect("a file");
+    let import = [Path::new("import"), &project, &lines];
+    told(&import, &["--as-annotator", "zoe"]);
+
+    let mut run = place.again();
+    let wish = SplitWish {
+        name: "main".into(),
+        from: SplitFrom::Tagged,
+        how: None,
+    };
+    // Something else is kept while a person looks.
+    run.request(Request::DrawSplit(Box::new(wish.clone())));
+    run.until("a split", |it| {
+        it.shell().status().outgoing.drawing.report.is_some()
+    });
+    found(&[Path::new("split"), &project], &["--name", "main"], 1);
+    let kept = fs::read_to_string(project.join("splits/main.ron")).expect("a split");
+    run.request(Request::KeepSplit);
+    run.until("an answer", |it| {
+        it.shell().status().outgoing.drawing.kept.is_some()
+    });
+    let answer = run.shell().status().outgoing.drawing.kept.clone();
+    let why = answer.expect("an answer").1.expect_err("a refusal");
+    assert!(why.contains("drawn otherwise meanwhile"), "{why}");
+    let drawn = draw(&mut run, wish);
+    assert_eq!(drawn.fresh, 0, "it has its part already");
+    run.end();
+    let stands = fs::read_to_string(project.join("splits/main.ron")).expect("a split");
+    assert_eq!(stands, kept);
+}
+
+#[test]
+fn the_list_of_losses_is_the_command_line_s() {
+    let place = tagged_dozen();
+    let (project, folder) = (place.project(), place.folder.path());
+    let out = folder.join("window.jsonl");
+    let mut run = place.again();
+    let save = |run: &mut Run, path: &Path, replace| {
+        let place = ExportPlace {
+            path: path.into(),
+            replace,
+        };
+        let before = run.shell().status().outgoing.losses_saved.clone();
+        run.request(Request::SaveLosses(wish("plover"), place));
+        run.until("an answer", |it| {
+            it.shell().status().outgoing.losses_saved != before
+        });
+        let saved = run.shell().status().outgoing.losses_saved.clone();
+        saved.expect("an answer").1
+    };
+    assert_eq!(save(&mut run, &out, false), Saved::Done(out.clone()));
+    assert_eq!(save(&mut run, &out, false), Saved::Exists(out.clone()));
+    assert_eq!(save(&mut run, &out, true), Saved::Done(out.clone()));
+    let own = project.join("project.ron");
+    assert!(matches!(save(&mut run, &own, true), Saved::Failed(_)));
+    run.end();
+    let told_out = folder.join("told.jsonl");
+    let paths = [
+        Path::new("export"),
+        &project,
+        Path::new("--loss-report"),
+        &told_out,
+    ];
+    told(&paths, &["--format", "plover", "--dry-run"]);
+    let lines = fs::read_to_string(&out).expect("the list");
+    assert!(lines.lines().count() >= 24, "{lines}");
+    assert_eq!(fs::read_to_string(&told_out).expect("the list"), lines);
+    assert!(own.is_file());
 }
 
 #[test]

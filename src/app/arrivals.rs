@@ -80,6 +80,10 @@ impl Shell {
             }
             News::ExportChosen(path) => self.chose_export(path),
             News::Exported(ended) => self.end_export(ended),
+            News::Drawn(report) => self.take_drawn(*report),
+            News::SplitKept(kept) => self.end_keeping(kept),
+            News::LossesChosen(path) => self.chose_losses(path),
+            News::LossesSaved(saved) => self.take_losses_saved(saved),
             News::Refused(why) => self.ui.refuse(why),
             News::Insight(insight) => self.take_insight(insight),
             News::PictureChosen(path) => self.chose_picture(path),
@@ -123,6 +127,7 @@ impl Shell {
         self.status.file_problems.clear();
         self.status.incoming.formats = Self::readable_formats();
         self.status.outgoing.formats = Self::writable_formats();
+        self.status.outgoing.drawing = Default::default();
         self.status.outgoing.home = self.export_home();
         self.status.save = SaveStatus::Saved;
         let files = open.files.clone();

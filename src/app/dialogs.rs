@@ -70,16 +70,23 @@ pub fn pick_export(jobs: &mut Jobs, from: PathBuf, folder: bool) {
 
 /// Asks where to save a picture; without an answer the sheet's own field does.
 pub fn pick_picture(jobs: &mut Jobs, from: PathBuf) {
+    pick_file(jobs, "Save the picture", from, News::PictureChosen);
+}
+
+/// The same for the list of what a format can't hold.
+pub fn pick_losses(jobs: &mut Jobs, from: PathBuf) {
+    pick_file(jobs, "Save the list", from, News::LossesChosen);
+}
+
+fn pick_file(jobs: &mut Jobs, title: &'static str, from: PathBuf, news: fn(PathBuf) -> News) {
     jobs.start(None, move |job| {
         let name = from.file_name().unwrap_or_default().to_string_lossy();
-        let mut dialog = rfd::FileDialog::new()
-            .set_title("Save the picture")
-            .set_file_name(name);
+        let mut dialog = rfd::FileDialog::new().set_title(title).set_file_name(name);
         if let Some(folder) = from.parent() {
             dialog = dialog.set_directory(folder);
         }
         if let Some(path) = dialog.save_file() {
-            job.post(News::PictureChosen(path));
+            job.post(news(path));
         }
     });
 }

@@ -4,34 +4,35 @@
 //! over them. Knows nothing of what a format writes.
 
 mod beginning;
+mod drawing;
+mod losses;
 mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use self::beginning::Beginning;
-use self::told::Told;
+use self::losses::Losses;
+use self::told::{Counted, Told};
 use super::jobs::Job;
 use super::news::News;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card};
-use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
+use crate::exchange::{self, FORMATS, Format, KEEP_ONE, Loss, Options, Policy, Shape};
 use crate::host;
 use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
-    Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample, Standing,
-    Survey, labels_of, to_remember,
+    Ended, ExportPlace, ExportWish, Finished, FormatLine, Sample, Standing, Survey, labels_of,
+    to_remember,
 };
 use crate::workspace::Action;
 
 /// Layers tried until some of them go out.
 const SAMPLE_LAYERS: [usize; 5] = [4, 32, 256, 2_048, usize::MAX];
-/// Places that are listed of one sort of loss.
-const PLACES: usize = 1_000;
 /// A choice that follows within this time makes looking at the one before
 /// needless.
 const SETTLED_AFTER: Duration = Duration::from_millis(120);
@@ -62,6 +63,7 @@ impl Shell {
                     Shape::Folder(_) | Shape::Parted(_) => None,
                 },
                 has_card: card::place(write.shape) == Some(card::OWN),
+                keeps_one: KEEP_ONE.contains(&it.id),
             })
         });
         written.collect()
@@ -100,7 +102,7 @@ impl Shell {
     }
 
     pub(super) fn preview_export(&mut self, wish: ExportWish) {
-        let Some(ground) = self.export_ground(&wish) else {
+        let Some(ground) = self.export_ground(wish.whose.as_ref()) else {
             return;
         };
         if let Some(id) = self.status.outgoing.looking.take() {
@@ -120,7 +122,7 @@ impl Shell {
             return self.ui.refuse("An export is under way already");
         }
         let own = self.own();
-        let Some(mut ground) = self.export_ground(&wish) else {
+        let Some(mut ground) = self.export_ground(wish.whose.as_ref()) else {
             return;
         };
         let mut formats = self.status.outgoing.formats.iter();
@@ -180,6 +182,10 @@ impl Shell {
         if outgoing.writing.is_some_and(|it| !self.jobs.runs(it)) {
             outgoing.writing = None;
         }
+        let drawing = &mut outgoing.drawing;
+        if drawing.looking.is_some_and(|it| !self.jobs.runs(it)) {
+            drawing.looking = None;
+        }
     }
 
     /// Stops an export under way and waits until it has cleared up.
@@ -203,7 +209,7 @@ impl Shell {
         });
     }
 
-    fn export_ground(&self, wish: &ExportWish) -> Option<Ground> {
+    fn export_ground(&self, whose: Option<&AnnotatorId>) -> Option<Ground> {
         let open = self.open.as_ref()?;
         let project = self.ws.project();
         // Only what persons set of articles: what is proposed is read anew.
@@ -214,7 +220,7 @@ impl Shell {
             .iter()
             .chain(project.layers.keys())
             .filter(|it| !it.is_suggested())
-            .filter(|it| wish.whose.as_ref().is_none_or(|who| it.annotator == *who))
+            .filter(|it| whose.is_none_or(|who| it.annotator == *who))
             .collect();
         Some(Ground {
             project: Project {
@@ -289,7 +295,19 @@ impl Ready {
         }
     }
 
-    /// Whether the dataset's card goes out too.
+    /// What the dataset's card needs, where it goes out too.
+    fn counted(
+        &self,
+        wish: &ExportWish,
+        plan: &Plan,
+        ground: &Ground,
+        job: &Job,
+    ) -> Option<Counted> {
+        let Ground { files, sources, .. } = ground;
+        let counted = || ground.told.counted(files, sources, job);
+        self.has_card(wish, plan).then(counted)
+    }
+
     fn has_card(&self, wish: &ExportWish, plan: &Plan) -> bool {
         match card::place(plan.shape(self.write)) {
             Some(card::OWN) => true,
@@ -364,74 +382,31 @@ fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
         losses = Losses::under(&ready.options);
         job.set_total(ground.keys.len() as u64);
         let plan = ready.plan(ground, &ground.keys);
+        let counted = ready.counted(wish, &plan, ground, job);
+        let plan = Plan {
+            card: counted.as_ref().map(|it| it.about(&ground.told)),
+            ..plan
+        };
         let mut go_on = |done| going(job, done);
         let mut lost = |it: &Loss| losses.add(it);
         let run = dataset::run(&plan, ready.write, &mut Nowhere, &mut lost, &mut go_on);
-        run.map_err(|error| error.to_string())
+        let place = card::place(plan.shape(ready.write));
+        run.map(|it| (it, place)).map_err(|error| error.to_string())
     });
     match run {
-        Ok((_, dataset::Ended::Cancelled)) => None,
-        Ok((report, dataset::Ended::Done)) => Some(losses.survey(wish, &report)),
+        Ok(((_, dataset::Ended::Cancelled), _)) => None,
+        Ok(((report, dataset::Ended::Done), place)) => {
+            let card = report.card.as_ref().zip(place);
+            let card = card.map(|(card, place)| beginning::shown(place, card.markdown()));
+            Some(Survey {
+                card,
+                ..losses.survey(wish, &report)
+            })
+        }
         Err(why) => Some(Survey {
             failed: Some(why),
             ..losses.survey(wish, &Report::default())
         }),
-    }
-}
-
-/// What was lost, by its sort.
-#[derive(Default)]
-struct Losses {
-    groups: BTreeMap<&'static str, LossGroup>,
-    /// Annotators by their pseudonyms: on the screen they have their own names.
-    names: BTreeMap<AnnotatorId, AnnotatorId>,
-}
-
-impl Losses {
-    fn under(options: &Options) -> Self {
-        let names = options.pseudonyms.iter();
-        Self {
-            names: names.map(|(name, it)| (it.clone(), name.clone())).collect(),
-            ..Self::default()
-        }
-    }
-
-    fn add(&mut self, loss: &Loss) {
-        let annotator = self.names.get(&loss.annotator).unwrap_or(&loss.annotator);
-        let group = self.groups.entry(loss.what).or_insert_with(|| LossGroup {
-            what: loss.what.to_owned(),
-            count: 0,
-            places: Vec::new(),
-        });
-        group.count += 1;
-        if group.places.len() < PLACES {
-            group.places.push(LossPlace {
-                article: loss.article.clone(),
-                annotator: annotator.clone(),
-                tag: loss.tag.clone(),
-                quote: loss.quote.clone(),
-            });
-        }
-    }
-
-    fn survey(self, wish: &ExportWish, report: &Report) -> Survey {
-        let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
-        let left = report.left_out.iter();
-        let mut losses: Vec<LossGroup> = self.groups.into_values().collect();
-        losses.sort_by_key(|it| std::cmp::Reverse(it.count));
-        Survey {
-            wish: wish.clone(),
-            layers: report.layers,
-            parts: report
-                .parts
-                .iter()
-                .map(|it| (it.0.to_string(), *it.1))
-                .collect(),
-            in_no_part: report.in_no_part,
-            losses,
-            left_out: left.map(|(key, why)| (of(key), why.clone())).collect(),
-            failed: None,
-        }
     }
 }
 
@@ -450,10 +425,7 @@ fn write(
 ) -> Result<Ended, String> {
     let ready = Ready::of(wish, ground)?;
     let plan = ready.plan(ground, &ground.keys);
-    let counted = ready.has_card(wish, &plan).then(|| {
-        let Ground { files, sources, .. } = ground;
-        ground.told.counted(files, sources, job)
-    });
+    let counted = ready.counted(wish, &plan, ground, job);
     let plan = Plan {
         profile: Profile::of(ready.format).filter(|_| ready.options.text),
         card: counted.as_ref().map(|it| it.about(&ground.told)),

@@ -11,6 +11,7 @@ use crate::model::{AnnotatorId, Article, ArticleId, LayerKey, Transaction};
 use crate::store::{FileKey, LoadedLayer, Opened, StoreEvent, Watcher};
 use crate::suggest::queue::Queue;
 use crate::ui::counting::Saved;
+use crate::ui::drawing::SplitReport;
 use crate::ui::incoming::Preview;
 use crate::ui::outgoing::{Ended, Sample, Standing, Survey};
 use crate::ui::panels::start::Answer;
@@ -62,6 +63,13 @@ pub enum News {
     /// Where an export is to lie.
     ExportChosen(PathBuf),
     Exported(Ended),
+    /// A split that was drawn, or why none was.
+    Drawn(Box<SplitReport>),
+    /// How keeping it went: its name, or why it wasn't kept.
+    SplitKept(Result<String, String>),
+    /// Where a list of losses is to be saved, and how that went.
+    LossesChosen(PathBuf),
+    LossesSaved(Saved),
     /// Something that couldn't be done, for people.
     Refused(String),
     /// What was counted for the insight; None where it was stopped.

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use serde_json::json;
 
 use super::act::Acting;
 use super::desk::Desk;
@@ -448,12 +447,7 @@ fn write_to(
         let Some(file) = losses.as_mut().filter(|_| failed.is_ok()) else {
             return;
         };
-        let line = json!({
-            "what": loss.what, "article": loss.article.as_str(),
-            "annotator": loss.annotator.as_str(), "tag": loss.tag.as_ref().map(|it| it.as_str()),
-            "start": loss.start_char, "quote": loss.quote,
-        });
-        failed = writeln!(file, "{line}");
+        failed = writeln!(file, "{}", loss.line());
     };
     let (report, _) = dataset::run(plan, write, sink, &mut lost, &mut |_| true)?;
     failed.context("the loss report can't be written")?;

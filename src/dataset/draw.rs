@@ -3,6 +3,7 @@
 //! article stands.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -51,6 +52,8 @@ pub enum Undrawn {
     },
     #[error("there is no article to draw from: {0}")]
     Nothing(String),
+    #[error("it was stopped")]
+    Stopped,
 }
 
 /// A split, and what there is to say of it.
@@ -111,15 +114,35 @@ struct Seen {
 /// Where a split of this name is drawn otherwise or damaged, or there is nothing
 /// to draw from.
 pub fn draw(wish: &Wish, ground: &Ground) -> Result<Drawn, Undrawn> {
+    draw_while(wish, ground, &|_, _| true)
+}
+
+/// The same. `go_on` hears how many articles are read, and of how many, from
+/// several threads; where it says no, nothing is drawn.
+///
+/// # Errors
+/// The same, or that it was stopped.
+pub fn draw_while(
+    wish: &Wish,
+    ground: &Ground,
+    go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+) -> Result<Drawn, Undrawn> {
     let known = ground.files.split(&wish.name)?;
     let split = begun(wish, known)?;
-    let seen = look(ground, &split);
+    let (seen, all) = look(ground, &split, go_on);
+    let stopped = || (!go_on(all, all)).then_some(Undrawn::Stopped);
+    if let Some(stopped) = stopped() {
+        return Err(stopped);
+    }
     if !seen.iter().any(|it| it.here) {
         return Err(Undrawn::Nothing("nobody has tagged any".into()));
     }
     let sketches: Vec<Sketch> = seen.iter().map(|it| it.sketch.clone()).collect();
-    let links = duplicates::links(&sketches, &mut || true);
+    let links = duplicates::links(&sketches, &mut || go_on(all, all));
     drop(sketches);
+    if let Some(stopped) = stopped() {
+        return Err(stopped);
+    }
     let groups = groups(&split, &seen, &links, ground.project);
     let (items, names) = items(&split, &seen);
     let percent: Vec<u32> = split.parts.iter().map(|it| it.percent).collect();
@@ -218,8 +241,13 @@ fn begun(wish: &Wish, known: Option<Split>) -> Result<Split, Undrawn> {
     })
 }
 
-/// Reads every article that is asked for or has a part, in the order of their ids.
-fn look(ground: &Ground, split: &Split) -> Vec<Seen> {
+/// Reads every article that is asked for or has a part, in the order of their
+/// ids; with how many there are.
+fn look(
+    ground: &Ground,
+    split: &Split,
+    go_on: &(dyn Fn(usize, usize) -> bool + Sync),
+) -> (Vec<Seen>, usize) {
     let mut wanted: BTreeMap<&ArticleId, Option<&LayerKey>> = BTreeMap::new();
     wanted.extend(
         split
@@ -236,9 +264,13 @@ fn look(ground: &Ground, split: &Split) -> Vec<Seen> {
         }
     }
     let wanted: Vec<(&ArticleId, Option<&LayerKey>)> = wanted.into_iter().collect();
-    wanted
+    let (all, done) = (wanted.len(), AtomicUsize::new(0));
+    let seen = wanted
         .par_iter()
         .filter_map(|(id, key)| {
+            if !go_on(done.fetch_add(1, Ordering::Relaxed), all) {
+                return None;
+            }
             let layer = key.map(|it| ground.files.load_layer(it).layer);
             let layer = layer.filter(|it| !it.is_untouched());
             let here = layer.is_some() || ground.articles.contains(*id);
@@ -247,7 +279,8 @@ fn look(ground: &Ground, split: &Split) -> Vec<Seen> {
             }
             Some(look_at(ground, id, layer.as_ref(), here))
         })
-        .collect()
+        .collect();
+    (seen, all)
 }
 
 fn look_at(ground: &Ground, id: &ArticleId, layer: Option<&Layer>, here: bool) -> Seen {

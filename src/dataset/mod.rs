@@ -12,7 +12,7 @@ mod target;
 mod verify;
 
 pub use alike::{Alike, alike};
-pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw};
+pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw, draw_while};
 pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
 pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};

@@ -224,6 +224,10 @@ impl Out {
     }
 }
 
+/// Formats in which one of several overlapping mentions stays, by
+/// [`Options::policy`]; all others take no notice of it.
+pub const KEEP_ONE: [&str; 5] = ["conll", "conll-bilou", "conll2012", "spacy-jsonl", "docbin"];
+
 /// Something that a format could not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
@@ -236,4 +240,16 @@ pub struct Loss {
     pub start_char: Option<u32>,
     /// The beginning of its words.
     pub quote: String,
+}
+
+impl Loss {
+    /// As a line of a loss report: one JSON object, without the line's end.
+    pub fn line(&self) -> String {
+        let line = serde_json::json!({
+            "what": self.what, "article": self.article.as_str(),
+            "annotator": self.annotator.as_str(), "tag": self.tag.as_ref().map(TagId::as_str),
+            "start": self.start_char, "quote": self.quote,
+        });
+        line.to_string()
+    }
 }

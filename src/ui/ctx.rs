@@ -12,6 +12,7 @@ use crate::store::Remedy;
 use crate::workspace::{Action, Workspace};
 
 use super::counting::{Counting, PictureWish};
+use super::drawing::SplitWish;
 use super::incoming::{ImportWish, Incoming};
 use super::outgoing::{ExportPlace, ExportWish, Outgoing};
 use super::{Hover, Theme};
@@ -110,6 +111,14 @@ pub enum Request {
     /// Show the first records, and say what the format can't hold.
     PreviewExport(Box<ExportWish>),
     Export(Box<ExportWish>, ExportPlace),
+    /// Ask the desktop where to save the list of losses, with this place proposed.
+    PickLosses(PathBuf),
+    /// Save what the format can't hold of all that would go out.
+    SaveLosses(Box<ExportWish>, ExportPlace),
+    /// Draw a split and say what there is to say of it; nothing is kept.
+    DrawSplit(Box<SplitWish>),
+    /// Keep the split that was drawn last.
+    KeepSplit,
     /// Open a folder in the desktop's own program for folders.
     ShowFolder(PathBuf),
     CopyText(String),

@@ -4,6 +4,7 @@
 pub mod chart;
 pub mod counting;
 mod ctx;
+pub mod drawing;
 pub mod find;
 mod fold;
 pub mod fonts;

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::counting::Saved;
+use super::drawing::Drawing;
 use crate::model::{AnnotatorId, ArticleId, KindId, Settings, TagId, Task, ZoneKind};
 
 /// What the person chose.
@@ -80,6 +82,12 @@ pub struct Outgoing {
     pub standing: Option<(PathBuf, Standing)>,
     /// The job that writes.
     pub writing: Option<u64>,
+    /// A place for the list of losses that was chosen in the desktop's dialog,
+    /// and how saving one went; the numbers tell one from the next.
+    pub losses_chosen: Option<(u64, PathBuf)>,
+    pub losses_saved: Option<(u64, Saved)>,
+    /// The split that is being drawn.
+    pub drawing: Drawing,
     /// How the last export ended.
     pub ended: Option<Ended>,
 }
@@ -96,6 +104,8 @@ pub struct FormatLine {
     pub ending: Option<String>,
     /// It comes with the dataset's card anyway.
     pub has_card: bool,
+    /// One of overlapping mentions stays, by a rule.
+    pub keeps_one: bool,
 }
 
 /// The beginning of an export, as the format writes it.
@@ -142,6 +152,8 @@ pub struct Survey {
     pub in_no_part: usize,
     /// The frequent ones first.
     pub losses: Vec<LossGroup>,
+    /// The dataset's card, and the file that it stands in or at the end of.
+    pub card: Option<SampleFile>,
     /// Layers that can't be read, with the reason.
     pub left_out: Vec<(String, String)>,
     pub failed: Option<String>,

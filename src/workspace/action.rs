@@ -367,6 +367,15 @@ pub enum Ask {
         id: TagId,
         users: Vec<TagId>,
     },
+    /// Whether an annotator's tags go in place of gold ones that say otherwise.
+    ConfirmReplaceGold {
+        from: AnnotatorId,
+        /// Asked for this one alone.
+        article: Option<ArticleId>,
+        incomplete: bool,
+        /// Those in which gold says otherwise.
+        articles: Vec<ArticleId>,
+    },
     Find,
     FindNext,
     FindPrevious,

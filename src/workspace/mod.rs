@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 pub use action::*;
+pub use apply::OverGold;
 pub use history::{History, Step};
 pub use ids::IdSource;
 pub use review::{Draft, InHand, Like, Review};

@@ -71,7 +71,7 @@ fn tag(id: &str, body: Body) -> Tag {
     }
 }
 
-fn mention(id: &str, kind: &str, words: &[&str]) -> Tag {
+pub fn mention(id: &str, kind: &str, words: &[&str]) -> Tag {
     tag(
         id,
         Body::Mention(Mention {

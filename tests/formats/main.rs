@@ -10,7 +10,7 @@ mod records;
 mod roundtrip;
 
 use expect_test::expect;
-use glossator::exchange::{self, Head, Options, Out, Piece, Writer, jsonl};
+use glossator::exchange::{self, Head, KEEP_ONE, Options, Out, Piece, Policy, Writer, jsonl};
 use glossator::model::*;
 use glossator::text::offsets::OffsetMap;
 use serde_json::Value;
@@ -63,6 +63,37 @@ fn formats_have_names_of_their_own() {
         assert_eq!(exchange::by_id(id).unwrap().id, id);
     }
     assert!(exchange::by_id("word").is_none());
+}
+
+#[test]
+fn the_rule_for_mentions_that_overlap_is_asked_where_one_stays() {
+    let files = |format: &exchange::Format, policy: Policy| {
+        let write = format.write.as_ref().expect("it is written");
+        let (mut layer, mut out) = (Layer::default(), Out::default());
+        layer.put(made::mention("m1", "NORP", &["North and South Koreans"]));
+        layer.put(made::mention("m2", "PLACE", &["North"]));
+        let options = Options {
+            policy,
+            ..Options::default()
+        };
+        let mut writer = (write.begin)(&Head {
+            project: &Project::default(),
+            options: &options,
+        });
+        made::with_piece(&layer, |piece| {
+            let piece = Piece {
+                options: &options,
+                ..*piece
+            };
+            writer.piece(&piece, &mut out);
+        });
+        writer.end(&mut out);
+        out.drain().collect::<Vec<_>>()
+    };
+    for format in exchange::FORMATS.iter().filter(|it| it.write.is_some()) {
+        let differ = files(format, Policy::Outermost) != files(format, Policy::Innermost);
+        assert_eq!(differ, KEEP_ONE.contains(&format.id), "{}", format.id);
+    }
 }
 
 // Code points of the text:

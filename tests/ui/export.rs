@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
-use glossator::model::{AnnotatorId, ArticleId, Task, ZoneKind};
+use glossator::model::{AnnotatorId, ArticleId, KindId, Task, ZoneKind};
 use glossator::ui::Request;
+use glossator::ui::counting::Saved;
 use glossator::ui::outgoing::{
     Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample,
     SampleFile, Standing, Survey, remembered, to_remember,
@@ -19,7 +20,7 @@ use crate::bench::Bench;
 use crate::drawn::{Drawn, draw, press, tree, type_text};
 
 /// A bench with one tag, and three formats.
-fn bench() -> Bench {
+pub fn bench() -> Bench {
     let mut bench = Bench::new();
     bench.tag("Ana Lima", "PERSON");
     bench.sent.clear();
@@ -33,6 +34,7 @@ fn bench() -> Bench {
         },
         ending: ending.map(Into::into),
         has_card: false,
+        keeps_one: id == "conll",
     };
     bench.status.outgoing.home = "/out".into();
     bench.status.outgoing.formats = vec![
@@ -43,7 +45,7 @@ fn bench() -> Bench {
     bench
 }
 
-fn opened(bench: Bench) -> Drawn<'static, Sheets> {
+pub fn opened(bench: Bench) -> Drawn<'static, Sheets> {
     let mut sheets = Sheets::default();
     assert!(sheets.open(&Ask::Export));
     let mut drawn = draw(bench, sheets, Sheets::is_open, |sheets, ui, ctx| {
@@ -54,13 +56,13 @@ fn opened(bench: Bench) -> Drawn<'static, Sheets> {
     drawn
 }
 
-fn click(drawn: &mut Drawn<'_, Sheets>, label: &str) {
+pub fn click(drawn: &mut Drawn<'_, Sheets>, label: &str) {
     drawn.get_by_label(label).click();
     drawn.run_steps(4);
 }
 
 /// The wish that was looked at last.
-fn wish(drawn: &Drawn<'_, Sheets>) -> ExportWish {
+pub fn wish(drawn: &Drawn<'_, Sheets>) -> ExportWish {
     let requests = drawn.state().bench.requests.iter().rev();
     let mut wishes = requests.filter_map(|it| match it {
         Request::PreviewExport(wish) => Some((**wish).clone()),
@@ -106,6 +108,7 @@ fn survey(wish: &ExportWish) -> Survey {
         layers: 2,
         parts: Vec::new(),
         in_no_part: 0,
+        card: None,
         losses: vec![
             LossGroup {
                 what: "nested mentions".into(),
@@ -124,7 +127,7 @@ fn survey(wish: &ExportWish) -> Survey {
 }
 
 /// What the background brings for what was asked last.
-fn answer(drawn: &mut Drawn<'_, Sheets>, standing: Standing) {
+pub fn answer(drawn: &mut Drawn<'_, Sheets>, standing: Standing) {
     let (wish, (path, _)) = (wish(drawn), place(drawn));
     let outgoing = &mut drawn.state_mut().bench.status.outgoing;
     outgoing.sample = Some(sample(&wish));
@@ -220,6 +223,106 @@ fn the_arrows_walk_the_formats_and_the_place_follows() {
     press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
     assert_eq!(wish(&drawn).format, "jsonl");
     assert!(drawn.query_by_label("CSV tables").is_none());
+}
+
+#[test]
+fn what_is_filtered_for_is_chosen() {
+    let mut drawn = opened(bench());
+    type_text(&mut drawn, "tables");
+    assert_eq!(wish(&drawn).format, "csv", "the only one that is left");
+    assert_eq!(place(&drawn), ("/out/Harbour-csv".into(), true));
+    // Nothing fits: what was chosen stays, and is shown.
+    type_text(&mut drawn, "xyz");
+    assert_eq!(wish(&drawn).format, "csv");
+    drawn.get_by_label("No format is called so.");
+    // What fits still isn't left for the first of them.
+    press(&mut drawn, Key::A, Modifiers::COMMAND);
+    type_text(&mut drawn, "c");
+    assert_eq!(wish(&drawn).format, "csv");
+    // Escape shows all of them again, and leaves the sheet only then.
+    press(&mut drawn, Key::Escape, Modifiers::NONE);
+    assert!(drawn.state().part.is_open());
+    drawn.get_by_label("Glossator JSONL");
+    // Enter goes on to what of it goes out.
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    let tree = tree(&drawn);
+    let focus = tree.lines().find(|it| it.ends_with("(focus)"));
+    assert!(
+        focus.is_some_and(|it| it.contains("Whose tags")),
+        "{focus:?}"
+    );
+}
+
+#[test]
+fn the_rule_for_overlaps_stands_where_the_format_asks_it() {
+    let mut drawn = opened(bench());
+    let offers = |drawn: &Drawn<'_, Sheets>| {
+        let rule = drawn.query_by_label("Of mentions within others");
+        rule.is_some()
+    };
+    assert!(!offers(&drawn));
+    click(&mut drawn, "CSV tables");
+    assert!(!offers(&drawn), "it lacks something, but nests");
+    click(&mut drawn, "CoNLL columns");
+    click(&mut drawn, "the shortest");
+    assert_eq!(wish(&drawn).policy, "innermost");
+    click(&mut drawn, "Entities");
+    assert!(!offers(&drawn), "no mention goes out");
+}
+
+#[test]
+fn the_card_is_shown_before_it_is_written() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    let card = SampleFile {
+        name: "README.md".into(),
+        body: Body::Text("# Harbour\n".into(), false),
+        bytes: 10,
+    };
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.survey.as_mut().expect("a survey").card = Some(card);
+    drawn.run_steps(3);
+    drawn.get_by_label("README.md: the dataset’s card, of all that goes out");
+    drawn.get_by_label("# Harbour");
+}
+
+#[test]
+fn the_list_of_losses_is_saved_where_it_is_wanted() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    click(&mut drawn, "What it can’t hold (1,004)");
+    click(&mut drawn, "Save the list…");
+    let asked = |drawn: &Drawn<'_, Sheets>| {
+        let requests = drawn.state().bench.requests.iter();
+        let saves = requests.filter_map(|it| match it {
+            Request::SaveLosses(wish, place) => Some((wish.format.clone(), place.clone())),
+            _ => None,
+        });
+        saves.collect::<Vec<_>>()
+    };
+    let place = |replace| ExportPlace {
+        path: "/out/jsonl-losses.jsonl".into(),
+        replace,
+    };
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(asked(&drawn), [("jsonl".into(), place(false))]);
+    // A file that is there goes only when somebody says so.
+    let saved = |drawn: &mut Drawn<'_, Sheets>, number, saved| {
+        let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+        outgoing.losses_saved = Some((number, saved));
+        drawn.run_steps(4);
+    };
+    saved(&mut drawn, 1, Saved::Exists(place(false).path));
+    drawn.get_by_label("There is a file of this name already.");
+    click(&mut drawn, "Replace");
+    assert_eq!(asked(&drawn).last(), Some(&("jsonl".into(), place(true))));
+    saved(&mut drawn, 2, Saved::Done(place(false).path));
+    assert!(drawn.query_by_label("File to save the list in").is_none());
+    // Escape steps back to the export, and no further.
+    click(&mut drawn, "Save the list…");
+    press(&mut drawn, Key::Escape, Modifiers::NONE);
+    assert!(drawn.query_by_label("File to save the list in").is_none());
+    drawn.get_by_label("Save the list…");
 }
 
 #[test]
@@ -370,7 +473,7 @@ fn rows_of_losses_unfold() {
 #[test]
 fn types_go_out_under_other_names_or_not_at_all() {
     let mut drawn = opened(bench());
-    click(&mut drawn, "Show: Names of types, as they are");
+    click(&mut drawn, "Show: Names of types and roles, as they are");
     drawn.get_by_label("LAW goes out").click();
     drawn.run_steps(3);
     drawn.get_by_label("PERSON goes out as").focus();
@@ -382,6 +485,16 @@ fn types_go_out_under_other_names_or_not_at_all() {
     let told: Vec<String> = labels.iter().map(|(a, b)| format!("{a}={b}")).collect();
     assert_eq!(told, ["LAW=", "PERSON=PER"]);
     assert_eq!(remembered(&labels), wish(&drawn).labels);
+    // Roles have names in files too: one that several events have is listed once.
+    drawn.get_by_label("Roles of events");
+    drawn.get_by_label("where goes out").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Space, Modifiers::NONE);
+    let role = wish(&drawn).labels.get(&KindId::new("where")).cloned();
+    assert_eq!(role, Some(None));
+    drawn.get_by_label("where goes out").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Space, Modifiers::NONE);
     // A name that is emptied is the type's own again.
     drawn.get_by_label("PERSON goes out as").focus();
     drawn.run_steps(2);
@@ -410,7 +523,9 @@ fn names_that_are_remembered_belong_to_their_format() {
 #[test]
 fn the_parts_of_a_split_go_into_a_folder() {
     let mut drawn = opened(bench());
-    assert!(drawn.query_by_label("Split").is_none(), "none is known");
+    let combo = egui::accesskit::Role::ComboBox;
+    let known = drawn.query_by_role_and_label(combo, "Split");
+    assert!(known.is_none(), "none is known");
     answer(&mut drawn, Standing::Free);
     let split = |drawn: &mut Drawn<'_, Sheets>| {
         let combos = drawn.get_all_by_role_and_label(egui::accesskit::Role::ComboBox, "Split");
@@ -488,6 +603,7 @@ fn everything_has_a_name() {
         CheckBox “Only where the tasks are complete”
         Label = "Split"
         ComboBox “Split” = "Not split, all in one"
+        Button “Draw a split…”
         Label = "Tasks"
         CheckBox “Entities” (on)
         CheckBox “Stances” (on)
@@ -499,7 +615,7 @@ fn everything_has_a_name() {
         CheckBox “With the text of the articles” (on)
         Label = "Told with it"
         CheckBox “Pseudonyms for annotators”
-        Button “Show: Names of types, as they are”
+        Button “Show: Names of types and roles, as they are”
         Button “Show: Zones left out, none”
         Label = "Date in the files"
         TextInput “Date in the files” = ""

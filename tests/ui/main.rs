@@ -3,8 +3,10 @@
 
 mod articles;
 mod bench;
+mod drawing;
 mod drawn;
 mod export;
+mod gold;
 mod import;
 mod insight;
 mod keys;

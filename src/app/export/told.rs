@@ -57,9 +57,14 @@ impl Told {
         pseudonyms::of(self.layers.iter().map(|it| &it.annotator))
     }
 
+    /// Every layer and set of suggestions.
+    pub fn known(&self) -> impl Iterator<Item = &LayerKey> {
+        self.layers.iter().chain(&self.sets)
+    }
+
     /// What a card needs; reads what isn't known.
     pub fn counted(&self, files: &Files, sources: &Sources, job: &Job) -> Counted {
-        let known = self.layers.iter().chain(&self.sets);
+        let known = self.known();
         let stop = job.cancel_flag();
         let read = || {
             let me = AnnotatorId::default();

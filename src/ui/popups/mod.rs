@@ -5,6 +5,7 @@
 pub mod alike;
 pub mod confirm;
 pub mod event;
+pub mod gold;
 pub mod label;
 pub mod link;
 pub mod list;
@@ -36,6 +37,7 @@ enum Popup {
     Relation(relation::RelationPopup),
     Confirm(confirm::ConfirmPopup),
     Alike(alike::AlikePopup),
+    Gold(gold::GoldPopup),
     Reason(reason::ReasonPopup),
 }
 
@@ -56,6 +58,16 @@ impl Popups {
             }
             Ask::ConfirmDecideAll { decision } => {
                 Some(Popup::Alike(alike::AlikePopup::open(at, *decision)))
+            }
+            Ask::ConfirmReplaceGold {
+                from,
+                article,
+                incomplete,
+                articles,
+            } => {
+                let asked = (article, *incomplete);
+                let popup = gold::GoldPopup::open(ctx.ws, at, from, asked, articles);
+                Some(Popup::Gold(popup))
             }
             Ask::RejectReason => Some(Popup::Reason(reason::ReasonPopup::open(at))),
             _ => return false,
@@ -88,6 +100,7 @@ impl Popups {
             Popup::Relation(it) => it.show(egui, ctx),
             Popup::Confirm(it) => it.show(egui, ctx),
             Popup::Alike(it) => it.show(egui, ctx),
+            Popup::Gold(it) => it.show(egui, ctx),
             Popup::Reason(it) => it.show(egui, ctx),
         };
         if done {

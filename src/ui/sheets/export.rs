@@ -5,7 +5,9 @@
 mod choices;
 mod foot;
 mod formats;
+mod losses;
 mod outcome;
+mod split;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -26,8 +28,9 @@ pub struct ExportSheet {
     wish: ExportWish,
     /// What a look was asked for last.
     asked: Option<ExportWish>,
-    /// What the formats are filtered by.
+    /// What the formats are filtered by, and whether the keyboard is there.
     query: String,
+    filters: bool,
     place: Place,
     /// What was exported last, and where to.
     begun: Option<(ExportWish, ExportPlace)>,
@@ -37,6 +40,9 @@ pub struct ExportSheet {
     losses: LongList,
     shows_kinds: bool,
     shows_zones: bool,
+    /// A split that is being drawn, in place of all else.
+    drawing: Option<split::DrawPage>,
+    saving: losses::SaveLosses,
 }
 
 /// Where to, as far as it is known.
@@ -59,7 +65,7 @@ enum Tab {
     Losses,
 }
 
-const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
+pub(super) const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
 /// Widths of the formats and of the choices, in points.
 const FORMATS: f32 = 212.0;
 const CHOICES: f32 = 312.0;
@@ -72,6 +78,8 @@ impl ExportSheet {
         self.query.clear();
         self.asked = None;
         self.place.looked = None;
+        self.drawing = None;
+        self.saving.close();
     }
 
     pub fn is_open(&self) -> bool {
@@ -80,6 +88,7 @@ impl ExportSheet {
 
     pub fn close(&mut self) {
         self.open = false;
+        self.drawing = None;
     }
 
     pub fn show(&mut self, egui: &egui::Context, ctx: &Ctx) {
@@ -88,6 +97,14 @@ impl ExportSheet {
         }
         self.keep_sound(ctx);
         self.take_chosen(ctx);
+        if let Some(page) = &mut self.drawing {
+            match page.show(egui, ctx) {
+                split::Answer::Stays => {}
+                split::Answer::Back => self.leave_drawing(None, ctx),
+                split::Answer::Kept(name) => self.leave_drawing(Some(name), ctx),
+            }
+            return;
+        }
         self.formats_keys(egui, ctx);
         let mut done = false;
         let stays = widgets::sheet(egui, ctx, "Export", SIZE, |ui| {
@@ -115,7 +132,21 @@ impl ExportSheet {
             done |= self.foot_ui(ui, ctx);
         });
         self.ask(ctx);
-        self.open = stays && !done;
+        let was_saving = self.saving.is_open();
+        self.saving.show(egui, ctx, &self.wish);
+        // Escape steps back one level.
+        self.open = (stays || was_saving) && !done;
+    }
+
+    /// Back to the export, by the split where one was kept.
+    fn leave_drawing(&mut self, kept: Option<String>, ctx: &Ctx) {
+        self.drawing = None;
+        self.wants_focus = true;
+        if kept.is_some() {
+            self.wish.split = kept;
+            self.asked = None;
+            self.follow_format(ctx);
+        }
     }
 
     /// The format is one that there is, and whose tags go out is somebody.

@@ -12,6 +12,8 @@ mod review;
 mod stances;
 mod tags;
 
+pub use promote::OverGold;
+
 use super::{Action, Effect, Refusal, Step, Workspace};
 use crate::model::Stamp;
 

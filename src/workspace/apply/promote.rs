@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{AnnotatorId, ArticleId, Edit, Layer, LayerHead, LayerKey, Stamp, Task};
-use crate::workspace::{Action, Effect, Refusal, Workspace};
+use crate::workspace::{Action, Ask, Effect, Refusal, Workspace};
 
 use super::Outcome;
 
@@ -42,7 +42,7 @@ pub(super) fn promote(ws: &mut Workspace, wish: Wish, now: &Stamp) -> Outcome {
         return Ok(());
     }
     let mut done = Done::default();
-    let mut edits = Vec::new();
+    let (mut edits, mut others) = (Vec::new(), Vec::new());
     let tasks = ws.project.tasks();
     for article in articles {
         let Some(layer) = ws.project.layer(&wish.from, &article) else {
@@ -68,6 +68,7 @@ pub(super) fn promote(ws: &mut Workspace, wish: Wish, now: &Stamp) -> Outcome {
             done.same += 1;
         } else if !known.is_untouched() && !wish.replace {
             done.other += 1;
+            others.push(key.article);
         } else {
             done.articles += 1;
             done.tags += layer.tags().len();
@@ -81,7 +82,50 @@ pub(super) fn promote(ws: &mut Workspace, wish: Wish, now: &Stamp) -> Outcome {
     ws.commit(label, edits, now)?;
     let told = done.told(&wish.from).into_iter();
     ws.effects.extend(told.map(Effect::Tell));
+    if !others.is_empty() {
+        ws.effects.push(Effect::Ask(Ask::ConfirmReplaceGold {
+            from: wish.from,
+            article: wish.article,
+            incomplete: wish.incomplete,
+            articles: others,
+        }));
+    }
     Ok(())
+}
+
+/// What would become of an article's gold layer in whose place another's tags go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OverGold {
+    /// Tags that stand there, and whose work they are.
+    pub tags: usize,
+    pub by: BTreeSet<AnnotatorId>,
+    pub added: usize,
+    pub changed: usize,
+    pub removed: usize,
+}
+
+impl Workspace {
+    /// What replacing an article's gold tags by those of an annotator would do.
+    pub fn over_gold(&self, from: &AnnotatorId, article: &ArticleId) -> OverGold {
+        let key = LayerKey::new(AnnotatorId::gold(), article.clone());
+        let nothing = Layer::default();
+        let known = self.project.at(&key).unwrap_or(&nothing);
+        let layer = self.project.layer(from, article).unwrap_or(&nothing);
+        let mut over = OverGold {
+            tags: known.tags().len(),
+            by: known.tags().map(|it| it.provenance.by.clone()).collect(),
+            ..OverGold::default()
+        };
+        for edit in edits_of(&key, known, layer, from) {
+            match edit {
+                Edit::Tag { before: None, .. } => over.added += 1,
+                Edit::Tag { after: None, .. } => over.removed += 1,
+                Edit::Tag { .. } => over.changed += 1,
+                _ => {}
+            }
+        }
+        over
+    }
 }
 
 impl Workspace {

@@ -100,7 +100,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command {
         id: "article.promote",
         name: "Promote my tags to gold",
-        help: "Make this article’s gold layer out of your tags; one that says otherwise stays",
+        help: "Make this article’s gold layer out of your tags; asks before one that says otherwise goes",
         keys: &[],
         menu: Menu::Article,
         run: |ws| {

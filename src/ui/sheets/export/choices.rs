@@ -1,10 +1,13 @@
 //! What of the tags goes out, and how. Whatever a project has none of isn't
 //! offered.
 
+use std::collections::BTreeSet;
+
 use egui::{ComboBox, Id, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit};
 use egui::{TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
+use super::split::DrawPage;
 use crate::model::{AnnotatorId, KindId, Schema, Task, ZoneKind};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, style};
@@ -87,14 +90,31 @@ impl ExportSheet {
             .on_hover_text("Leaves out articles that are not complete in every task that goes out");
     }
 
-    /// Only where a split was drawn.
+    /// The split to go by, and the way to one.
     fn split_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        title_ui(ui, ctx, "Split");
         let sample = ctx.status.outgoing.sample.as_ref();
         let splits = sample.map_or(&[][..], |it| &it.splits);
-        if splits.is_empty() && self.wish.split.is_none() {
-            return;
+        if !splits.is_empty() || self.wish.split.is_some() {
+            self.splits_ui(ui, ctx, splits);
+            ui.add_space(4.0);
         }
-        title_ui(ui, ctx, "Split");
+        ui.horizontal(|ui| {
+            let draw = widgets::button(ui, ctx, "Draw a split…", None)
+                .on_hover_text("Deal the articles to train, dev and test, once and for all");
+            if draw.clicked() {
+                self.drawing = Some(DrawPage::fresh(&self.wish, splits));
+            }
+            let Some(name) = &self.wish.split else { return };
+            let add = widgets::button(ui, ctx, "Add new articles…", None)
+                .on_hover_text("Articles that are in no part yet get one; no other moves");
+            if add.clicked() {
+                self.drawing = Some(DrawPage::onward(name, &self.wish));
+            }
+        });
+    }
+
+    fn splits_ui(&mut self, ui: &mut Ui, ctx: &Ctx, splits: &[String]) {
         let whole = "Not split, all in one";
         let told = self.wish.split.clone().unwrap_or_else(|| whole.to_owned());
         let mut to = self.wish.split.clone();
@@ -154,7 +174,7 @@ impl ExportSheet {
     }
 
     fn overlap_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let flat = self.format(ctx).is_some_and(|it| !it.lacks.is_empty());
+        let flat = self.format(ctx).is_some_and(|it| it.keeps_one);
         if !flat || !self.wants(Task::Entities) {
             return;
         }
@@ -205,8 +225,9 @@ impl ExportSheet {
 
     /// Each type with the name it goes out under.
     fn kinds_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let kinds = kinds(&ctx.ws.project().schema);
-        if kinds.is_empty() {
+        let schema = &ctx.ws.project().schema;
+        let (kinds, roles) = (kinds(schema), roles(schema));
+        if kinds.is_empty() && roles.is_empty() {
             return;
         }
         let changed = self.wish.labels.len();
@@ -214,13 +235,27 @@ impl ExportSheet {
             0 => "as they are".to_owned(),
             n => format!("{n} changed"),
         };
-        if !fold_ui(ui, ctx, "Names of types", &told, &mut self.shows_kinds) {
+        if !fold_ui(
+            ui,
+            ctx,
+            "Names of types and roles",
+            &told,
+            &mut self.shows_kinds,
+        ) {
             return;
         }
         for kind in kinds {
             self.kind_ui(ui, ctx, &kind);
         }
         widgets::small(ui, ctx, "Two types under one name go out as one.");
+        if roles.is_empty() {
+            return;
+        }
+        ui.add_space(8.0);
+        widgets::soft(ui, ctx, "Roles of events");
+        for role in roles {
+            self.kind_ui(ui, ctx, &role);
+        }
     }
 
     fn kind_ui(&mut self, ui: &mut Ui, ctx: &Ctx, kind: &KindId) {
@@ -316,7 +351,15 @@ fn kinds(schema: &Schema) -> Vec<KindId> {
     all.cloned().collect()
 }
 
-fn title_ui(ui: &mut Ui, ctx: &Ctx, title: &str) {
+/// The roles of all events, each once; a type of the same name stands for it.
+fn roles(schema: &Schema) -> Vec<KindId> {
+    let mut known: BTreeSet<KindId> = kinds(schema).into_iter().collect();
+    let roles = schema.events.iter().flat_map(|it| &it.roles);
+    let roles = roles.map(|it| KindId::new(it.id.as_str()));
+    roles.filter(|it| known.insert(it.clone())).collect()
+}
+
+pub(super) fn title_ui(ui: &mut Ui, ctx: &Ctx, title: &str) {
     ui.add_space(12.0);
     widgets::heading(ui, ctx, title);
     ui.add_space(2.0);
@@ -361,7 +404,7 @@ fn fold_ui(ui: &mut Ui, ctx: &Ctx, title: &str, told: &str, open: &mut bool) -> 
 }
 
 /// A word with a capital: `Entities`.
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut signs = word.chars();
     let first = signs.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(signs).collect()

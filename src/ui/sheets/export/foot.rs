@@ -120,7 +120,7 @@ impl ExportSheet {
                 });
                 return;
             }
-            let ready = self.is_ready(ctx);
+            let ready = self.is_ready(ctx) && !self.saving.is_open();
             ui.add_enabled_ui(ready, |ui| {
                 let key = keymap::show("Ctrl+Enter");
                 let clicked = widgets::primary_button(ui, ctx, "Export", Some(&key)).clicked();

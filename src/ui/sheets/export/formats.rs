@@ -1,24 +1,32 @@
 //! The formats to choose from: a filter that the keyboard is in, and rows that
 //! the arrows walk over.
 
-use egui::{CornerRadius, Key, Margin, Modifiers, Role, ScrollArea, Sense, TextStyle, Ui};
+use egui::{
+    CornerRadius, FocusDirection, Key, Margin, Modifiers, Role, ScrollArea, Sense, TextStyle, Ui,
+};
 use egui::{WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
 use crate::ui::Ctx;
 use crate::ui::fold::fold;
 use crate::ui::outgoing::FormatLine;
-use crate::ui::widgets::{self, ROW};
+use crate::ui::widgets::{self, ROW, controls};
 
 const FILTER: &str = "Filter formats";
 
 impl ExportSheet {
     /// The arrows choose the format above or below while the filter is typed in.
     pub(super) fn formats_keys(&mut self, egui: &egui::Context, ctx: &Ctx) {
+        let pressed = |key| egui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
+        // Escape steps back one level: the sheet is the next. The field has lost
+        // the keyboard by it already.
+        if self.filters && !self.query.is_empty() && pressed(Key::Escape) {
+            self.query.clear();
+            self.wants_focus = true;
+        }
         if !egui.memory(|it| it.has_focus(widgets::search_id(FILTER))) {
             return;
         }
-        let pressed = |key| egui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
         let step = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
             (true, _) => 1,
             (_, true) => -1,
@@ -41,6 +49,14 @@ impl ExportSheet {
             .show(ui, |ui| {
                 let field = widgets::search_field(ui, ctx, FILTER, "Format", &mut self.query);
                 widgets::take_keyboard(&field, &mut self.wants_focus);
+                self.filters = field.has_focus();
+                if field.changed() {
+                    self.choose_shown(ctx);
+                }
+                if controls::entered(ui, &field) {
+                    // What was filtered for is chosen: on to what of it goes out.
+                    ui.memory_mut(|it| it.move_focus(FocusDirection::Next));
+                }
                 ui.add_space(8.0);
                 let shown = self.shown(ctx);
                 if shown.is_empty() {
@@ -58,6 +74,15 @@ impl ExportSheet {
                         }
                     });
             });
+    }
+
+    /// The first of those that are left, where the chosen one isn't among them.
+    fn choose_shown(&mut self, ctx: &Ctx) {
+        let shown = self.shown(ctx);
+        let stands = shown.iter().any(|it| it.id == self.wish.format);
+        if let Some(first) = shown.first().filter(|_| !stands) {
+            self.choose_format(ctx, first);
+        }
     }
 
     fn shown<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a FormatLine> {

@@ -149,9 +149,21 @@ impl ExportSheet {
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
+                let survey = outgoing.survey.as_ref().filter(|it| it.wish == self.wish);
+                let mut card = survey.and_then(|it| it.card.as_ref());
+                let mut card_ui = |ui: &mut Ui, behind: &str| {
+                    if let Some(card) = card.take_if(|it| behind.is_empty() || it.name == behind) {
+                        let told = "the dataset’s card, of all that goes out";
+                        file_ui(ui, ctx, card, &format!("{}: {told}", card.name), width);
+                    }
+                };
                 for file in &sample.files {
-                    file_ui(ui, ctx, file, width);
+                    file_ui(ui, ctx, file, &file.name, width);
+                    if !file.name.is_empty() {
+                        card_ui(ui, &file.name);
+                    }
                 }
+                card_ui(ui, "");
                 ui.add_space(8.0);
                 widgets::small(ui, ctx, caption(sample));
             });
@@ -177,6 +189,14 @@ impl ExportSheet {
             let next = "Every tag that was chosen goes out whole.";
             widgets::empty_state(ui, ctx, "Nothing is lost.", next);
             return false;
+        }
+        if !survey.losses.is_empty() {
+            let save = widgets::button(ui, ctx, "Save the list…", None)
+                .on_hover_text("All of it, a line of JSON each, for other programs");
+            if save.clicked() {
+                self.saving.open(ctx, &self.wish, &self.path());
+            }
+            ui.add_space(8.0);
         }
         let (mut gone, mut folded) = (false, None);
         let size = (ROW, f32::INFINITY);
@@ -229,10 +249,10 @@ fn is_empty(ws: &Workspace) -> bool {
     ws.unread_layers() == 0 && ws.project().layers.values().all(|it| it.is_untouched())
 }
 
-fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
-    if !file.name.is_empty() {
+fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, name: &str, width: f32) {
+    if !name.is_empty() {
         ui.add_space(4.0);
-        let name = RichText::new(&file.name).font(style::bold(style::SMALL));
+        let name = RichText::new(name).font(style::bold(style::SMALL));
         ui.label(name.color(ctx.theme.text_soft));
     }
     let text = match &file.body {
