@@ -886,6 +886,53 @@ fn convert_needs_no_project() {
 }
 
 #[test]
+fn convert_goes_over_neither_what_it_reads_nor_a_project() {
+    let bench = Bench::with_articles(&[("a.txt", b"Oslo met.\n")]);
+    bench.tag("a.txt", "Oslo met.\n");
+    fs::create_dir(bench.path("tags")).expect("a folder");
+    bench.done("export p --format jsonl --out tags/all.jsonl");
+    bench.done("export p --format jsonl --out p.jsonl");
+    let all = || ["p", "in", "tags"].map(|it| bench.files(it));
+    let before = all();
+    for (input, format, out) in [
+        ("tags/all.jsonl", "jsonl", "tags/all.jsonl"),
+        ("tags/all.jsonl", "conll", "in/../tags/all.jsonl"),
+        ("tags", "jsonl", "tags/all.jsonl"),
+        ("tags", "csv", "tags"),
+        ("tags/all.jsonl", "csv", "tags"),
+        ("tags", "csv", "."),
+    ] {
+        let line = format!("convert {input} --to {format} --out {out}");
+        let ran = bench.run(&line);
+        assert_eq!((ran.code, &*ran.data), (2, ""), "{line}");
+        let told = "it is or holds what is read; name another place";
+        assert!(ran.messages.contains(told), "{line}: {}", ran.messages);
+        assert!(before == all(), "{line}");
+    }
+    for (format, out) in [
+        ("jsonl", "p/project.ron"),
+        ("jsonl", "p/new.jsonl"),
+        ("csv", "p"),
+        ("csv", "p/annotations/new"),
+        ("jsonl", "in/a.txt"),
+        ("csv", "in"),
+        ("csv", "in/new"),
+    ] {
+        let line = format!("convert p.jsonl --to {format} --out {out}");
+        let ran = bench.run(&line);
+        assert_eq!((ran.code, &*ran.data), (2, ""), "{line}");
+        let told = "it belongs to the project or its articles; name another place";
+        assert!(ran.messages.contains(told), "{line}: {}", ran.messages);
+        assert!(before == all(), "{line}");
+    }
+    // Beside all of these there is room, and a file may be written anew.
+    bench.done("convert tags --to csv --out tables");
+    bench.done("convert tags --to conll --out tags/all.conll");
+    bench.done("convert tags/all.jsonl --to conll --out tags/all.conll");
+    bench.done("convert p.jsonl --to jsonl --out -");
+}
+
+#[test]
 fn a_damaged_layer_is_repaired_from_what_check_names() {
     let bench = Bench::with_articles(&[("a.txt", b"Anna met Ben.\n")]);
     bench.tag("a.txt", "Anna met Ben.\n");

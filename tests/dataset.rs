@@ -288,6 +288,141 @@ fn what_cant_be_split_is_told() {
     );
 }
 
+/// An article of the source and about the entity of these numbers.
+fn of(number: usize, source: usize, entity: usize) -> (String, String) {
+    let text = format!("Source: Daily {source}\n\n{}", article(number));
+    let from = text.chars().count() - article(number).chars().count();
+    let mention = |id: &str, start: usize, words: &str, entity: usize| {
+        let (start, end) = (from + start, from + start + words.len());
+        format!(
+            r#"{{"id":"{id}","kind":"PERSON","spans":[[{start},{end}]],"quote":"{words}","entity":"e{entity}"}}"#
+        )
+    };
+    let entities: Vec<String> = (0..9)
+        .map(|it| format!(r#"{{"id":"e{it}","name":"Entity {it}","kind":"PERSON"}}"#))
+        .collect();
+    // The second names another; the first by its id is the main one.
+    let line = format!(
+        r#"{{"format":"glossator-jsonl/1","id":"a{number:02}.txt","annotator":"anna","mentions":[{},{}],"entities":[{}]}}"#,
+        mention("m1", 0, "Anna", entity),
+        mention("m2", 9, "Bo", 8),
+        entities.join(",")
+    );
+    (text, line + "\n")
+}
+
+impl Bench {
+    /// Articles by number with source and entity, and those of a project they join.
+    fn join(&self, articles: &[(usize, usize, usize)]) {
+        let mut lines = String::new();
+        for (number, source, entity) in articles {
+            let (text, line) = of(*number, *source, *entity);
+            self.write(&format!("in/a{number:02}.txt"), text);
+            lines += &line;
+        }
+        self.write("join.jsonl", lines);
+        self.done("import p join.jsonl --as-annotator anna --by anna");
+    }
+
+    /// Twelve articles, two of each of six sources, four of each of three entities.
+    fn of_six_sources() -> Self {
+        let bench = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        fs::create_dir(bench.path("in")).expect("a folder");
+        bench.done("new p --articles in --annotator anna");
+        let articles: Vec<_> = (0..12).map(|it| (it, it % 6, it / 4)).collect();
+        bench.join(&articles);
+        bench
+    }
+
+    /// The parts of the articles from one number up to but without another.
+    fn parts(&self, split: &str, numbers: std::ops::Range<usize>) -> Vec<String> {
+        numbers
+            .map(|it| self.part(split, &format!("a{it:02}.txt")))
+            .collect()
+    }
+}
+
+const HALVES: &str = "--parts train=50,test=50";
+
+#[test]
+fn a_split_by_source_keeps_each_source_in_one_part() {
+    let bench = Bench::of_six_sources();
+    bench.run(&format!("split p --name s --by source --seed 3 {HALVES}"));
+    let parts = bench.parts("s", 0..12);
+    assert_eq!(
+        parts[..6],
+        parts[6..],
+        "0 and 6 are of one source, and so on"
+    );
+    let train = parts.iter().filter(|it| *it == "train").count();
+    assert_eq!(train, 6, "three of six sources of one size");
+    // The entities have four articles each: three parts of six can't hold them whole.
+    assert!((0..3).any(|it| {
+        parts[4 * it..4 * it + 4]
+            .iter()
+            .any(|part| *part != parts[4 * it])
+    }));
+    // The name's case is no other source; one that is new has all in one part.
+    bench.join(&[(12, 0, 0), (13, 7, 0), (14, 7, 1)]);
+    bench.write(
+        "in/a12.txt",
+        of(12, 0, 0).0.replace("Source: Daily", "Source: DAILY"),
+    );
+    bench.says("split p --name s", 1, &["15 articles, 3 new"]);
+    let after = bench.parts("s", 0..15);
+    assert_eq!(after[..12], parts[..], "what has a part keeps it");
+    assert_eq!(after[12], parts[0]);
+    assert_eq!(after[13], after[14]);
+}
+
+#[test]
+fn a_split_by_entity_keeps_what_is_about_one_in_one_part() {
+    let bench = Bench::of_six_sources();
+    let line = "split p --name e --by entity --parts train=67,test=33";
+    bench.run(line);
+    let parts = bench.parts("e", 0..12);
+    for entity in 0..3 {
+        let own = &parts[4 * entity..4 * entity + 4];
+        assert!(own.iter().all(|it| *it == own[0]), "{entity}: {parts:?}");
+    }
+    let train = parts.iter().filter(|it| *it == "train").count();
+    assert_eq!(train, 8, "two of three entities");
+    bench.join(&[(12, 6, 2), (13, 6, 5), (14, 6, 5)]);
+    bench.says("split p --name e", 1, &["15 articles, 3 new"]);
+    let after = bench.parts("e", 0..15);
+    assert_eq!(after[..12], parts[..], "what has a part keeps it");
+    assert_eq!(after[12], parts[8], "as others about its entity");
+    assert_eq!(after[13], after[14]);
+}
+
+#[test]
+fn a_random_split_is_the_seed_s() {
+    let bench = Bench::of_six_sources();
+    for (name, seed) in [("a", 1), ("again", 1), ("b", 2), ("c", 3)] {
+        bench.run(&format!(
+            "split p --name {name} --by random --seed {seed} {HALVES}"
+        ));
+    }
+    let parts = bench.parts("a", 0..12);
+    let train = parts.iter().filter(|it| *it == "train").count();
+    assert_eq!(train, 6, "half of the articles");
+    assert_eq!(bench.parts("again", 0..12), parts);
+    // That two seeds deal alike is a chance of one to 924; that both do is none.
+    let others = ["b", "c"].map(|it| bench.parts(it, 0..12));
+    assert!(others.iter().any(|it| *it != parts), "{parts:?}");
+    bench.join(&[(12, 0, 0), (13, 1, 0)]);
+    bench.says("split p --name a", 1, &["14 articles, 2 new"]);
+    let after = bench.parts("a", 0..14);
+    assert_eq!(after[..12], parts[..], "what has a part keeps it");
+    assert_ne!(after[12], after[13], "each part lacks one");
+    // Drawn anew from all that there is now, under another name.
+    bench.run(&format!("split p --name d --by random --seed 1 {HALVES}"));
+    bench.run(&format!("split p --name dd --by random --seed 1 {HALVES}"));
+    assert_eq!(bench.parts("d", 0..14), bench.parts("dd", 0..14));
+}
+
 #[test]
 fn each_part_goes_out_by_itself_and_is_read_back() {
     let bench = Bench::of_stories();

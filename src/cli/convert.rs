@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::export::find;
 use super::{Outcome, Output};
-use crate::dataset::{Kept, Sink, Stream, Target};
+use crate::dataset::{Kept, Own, Sink, Stream, Target, TargetError};
 use crate::exchange::{
     self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer,
 };
@@ -55,6 +55,7 @@ impl Convert {
         };
         let found = gather(std::slice::from_ref(&self.input), from)?;
         let from = from_or_guess(from, &found)?;
+        self.spare(&found)?;
         let project = Project::default();
         let options = Options::default();
         let mut converter = Converter {
@@ -83,6 +84,21 @@ impl Convert {
             }
         }
         converter.finish(to)
+    }
+}
+
+impl Convert {
+    /// Refuses to write over what is read, or over a project or its articles.
+    fn spare(&self, found: &[InFile]) -> Result<(), TargetError> {
+        let out = self.out.as_path();
+        if out == Path::new("-") {
+            return Ok(());
+        }
+        let read = found.iter().filter(|it| !it.is_standard());
+        if Own::files(read.map(|it| it.path.as_path())).is_touched(out, true) {
+            return Err(TargetError::Input { path: out.into() });
+        }
+        Own::around(out).spare(out)
     }
 }
 

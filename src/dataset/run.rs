@@ -311,9 +311,11 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
     let ground = (plan.files, plan.sources, plan.project);
     let (article, text) = article_of(ground, &key.article, counted).map_err(left)?;
     let prepared = prepare(article, layer, text, plan.options);
-    let told = plan
-        .profile
-        .map(|it| document_of(it, &prepared.layer, &prepared.text));
+    let told = plan.profile.map(|it| {
+        let register = &plan.project.register;
+        let Prepared { layer, text, .. } = &prepared;
+        document_of(it, &key.article, layer, text, register)
+    });
     Ok(Ready {
         key: key.clone(),
         part: part.cloned(),

@@ -31,6 +31,8 @@ pub enum TargetError {
     IsFile { path: PathBuf },
     #[error("{path} can't be written: it belongs to the project or its articles; name another place", path = .path.display())]
     Own { path: PathBuf },
+    #[error("{path} can't be written: it is or holds what is read; name another place", path = .path.display())]
+    Input { path: PathBuf },
     #[error("“{name}” is no name for a file of an export")]
     Name { name: String },
 }

@@ -2,202 +2,20 @@
 //! out: every tag that no loss names, with its words, type, roles and ties. Of
 //! what went out only hashes are kept, so that memory stays small.
 
+mod profile;
+mod tell;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
-use crate::exchange::{Format, Item, Record, Source};
-use crate::model::{
-    ArticleId, AttributeValue, Body, EntityId, KindId, Layer, Ref, Tag, TagClass, TagId,
-};
-use crate::text::Span;
+pub use profile::{PROFILES, Profile};
+pub use tell::{Document, Told, document, document_of};
 
-/// What a format's reader gives back of what its writer wrote without a loss.
-pub struct Profile {
-    /// The format's id.
-    pub id: &'static str,
-    /// How the names of the files to read end, of those that a folder has.
-    pub reads: &'static str,
-    pub classes: &'static [TagClass],
-    /// Types that the format has in place of what it can't hold.
-    pub instead: &'static [&'static str],
-}
-
-const MENTIONS: &[TagClass] = &[TagClass::Mention];
-const FACTS: &[TagClass] = &[TagClass::Mention, TagClass::Event, TagClass::Relation];
-const EVERYTHING: &[TagClass] = &[
-    TagClass::Mention,
-    TagClass::Event,
-    TagClass::Stance,
-    TagClass::Relation,
-    TagClass::Label,
-    TagClass::Note,
-];
-
-/// The formats that are read back; of the others nothing is promised yet, as
-/// their readers see other things than their writers were given.
-pub static PROFILES: &[Profile] = &[
-    Profile {
-        id: "jsonl",
-        reads: ".jsonl",
-        classes: EVERYTHING,
-        instead: &[],
-    },
-    Profile {
-        id: "conll",
-        reads: ".conll",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "conll-bilou",
-        reads: ".conll",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "brat",
-        reads: ".ann",
-        // Stances come back as events.
-        classes: &[
-            TagClass::Mention,
-            TagClass::Event,
-            TagClass::Relation,
-            TagClass::Note,
-        ],
-        instead: &["Stance", "Evidence", "Text", "Value"],
-    },
-    Profile {
-        id: "conll2012",
-        reads: ".conll",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "webanno-tsv",
-        reads: ".tsv",
-        classes: FACTS,
-        instead: &[],
-    },
-    Profile {
-        id: "uima-xmi",
-        reads: ".xmi",
-        classes: EVERYTHING,
-        instead: &[],
-    },
-    Profile {
-        id: "uima-json",
-        reads: ".json",
-        classes: EVERYTHING,
-        instead: &[],
-    },
-    Profile {
-        id: "ace-apf",
-        reads: ".apf.xml",
-        classes: FACTS,
-        instead: &[],
-    },
-    Profile {
-        id: "qdpx",
-        reads: ".qdpx",
-        // Events and stances come back as mentions.
-        classes: &[
-            TagClass::Mention,
-            TagClass::Relation,
-            TagClass::Label,
-            TagClass::Note,
-        ],
-        instead: &[],
-    },
-    Profile {
-        id: "oneie",
-        reads: ".jsonl",
-        classes: &[TagClass::Mention, TagClass::Event, TagClass::Relation],
-        instead: &["MENTION"],
-    },
-    Profile {
-        id: "doccano",
-        reads: ".jsonl",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "label-studio",
-        reads: "tasks.json",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "prodigy",
-        reads: ".jsonl",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "spacy-jsonl",
-        reads: ".jsonl",
-        classes: MENTIONS,
-        instead: &[],
-    },
-    Profile {
-        id: "docbin",
-        reads: ".spacy",
-        classes: MENTIONS,
-        instead: &[],
-    },
-];
-
-impl Profile {
-    pub fn of(format: &Format) -> Option<&'static Self> {
-        PROFILES.iter().find(|it| it.id == format.id)
-    }
-
-    /// The tags that are held against each other.
-    fn wants(&self, tag: &Tag) -> bool {
-        let instead = |kind: &KindId| self.instead.contains(&kind.as_str());
-        self.classes.contains(&tag.class()) && !tag.kind().is_some_and(instead)
-    }
-
-    /// What the tags of a document say, as far as the format says it.
-    pub fn told<'a>(&self, text: &str, tags: impl Iterator<Item = &'a Tag>) -> Document {
-        let places = Places::new(text);
-        let tags: BTreeMap<&TagId, &Tag> = tags.map(|it| (&it.id, it)).collect();
-        let teller = Teller {
-            places: &places,
-            tags: &tags,
-        };
-        let wanted = tags.values().filter(|it| self.wants(it));
-        let told = wanted.map(|tag| Told {
-            id: tag.id.clone(),
-            entity: tag.mention().and_then(|it| it.entity.clone()),
-            says: teller.tag(tag),
-        });
-        Document {
-            tags: told.collect(),
-            text: places.hash,
-        }
-    }
-}
-
-/// A document as it can be compared, whatever its ids and blanks.
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    pub tags: Vec<Told>,
-    /// Of all that isn't blank.
-    pub text: u64,
-}
-
-/// A tag as it can be compared.
-#[derive(Clone, Debug)]
-pub struct Told {
-    pub id: TagId,
-    /// Whom it names; ids may differ, but those of one stay of one.
-    pub entity: Option<EntityId>,
-    pub says: String,
-}
+use crate::exchange::{Format, Item, Source};
+use crate::model::{ArticleId, EntityId, TagId};
 
 /// What went out, to be held against what comes back.
 #[derive(Debug, Default)]
@@ -209,7 +27,7 @@ pub struct Outgoing {
     told: usize,
 }
 
-/// All layers of one text.
+/// All layers of one text or article.
 #[derive(Debug, Default)]
 struct Expected {
     article: ArticleId,
@@ -281,7 +99,10 @@ impl Verified {
 impl Outgoing {
     /// A layer that went out, but for the tags that a loss names.
     pub fn add(&mut self, article: &ArticleId, document: &Document, lost: &dyn Fn(&TagId) -> bool) {
-        let expected = self.documents.entry(document.text).or_default();
+        let Some(key) = document.keys.first() else {
+            return;
+        };
+        let expected = self.documents.entry(*key).or_default();
         if expected.article.as_str().is_empty() {
             expected.article = article.clone();
         }
@@ -290,10 +111,10 @@ impl Outgoing {
         self.lost += gone.len();
         let mut layer = Awaited::default();
         for tag in &kept {
-            *layer.tags.entry(hash(&tag.says)).or_default() += 1;
+            *layer.tags.entry(tag.says).or_default() += 1;
         }
         for tag in &gone {
-            *layer.lost.entry(hash(&tag.says)).or_default() += 1;
+            *layer.lost.entry(tag.says).or_default() += 1;
         }
         for named in named(kept.into_iter()).into_values() {
             *layer.named.entry(named).or_default() += 1;
@@ -313,11 +134,13 @@ impl Outgoing {
 
     /// A document that came back.
     fn take(&mut self, document: &Document, found: &mut Verified) {
-        let Some(expected) = self.documents.get_mut(&document.text) else {
-            found.foreign += document.tags.len();
+        let known = |it: &&u64| self.documents.contains_key(it);
+        let key = document.keys.iter().find(known);
+        let Some(expected) = key.and_then(|it| self.documents.get_mut(it)) else {
+            found.foreign += document.tags.iter().filter(|it| !it.instead).count();
             return;
         };
-        let says: Vec<u64> = document.tags.iter().map(|it| hash(&it.says)).collect();
+        let says: Vec<u64> = document.tags.iter().map(|it| it.says).collect();
         let Some(at) = expected.layer_of(&says) else {
             return;
         };
@@ -337,7 +160,7 @@ impl Outgoing {
                         found.same += 1;
                         back.push(tag);
                     }
-                    false => found.foreign += 1,
+                    false => found.foreign += usize::from(!tag.instead),
                 }
             }
         }
@@ -441,135 +264,16 @@ pub fn is_fault(remark: &str) -> bool {
     !remark.contains("the tags are BILOU") && !remark.ends_with("kept as it is")
 }
 
-/// A record as it can be compared; None where its text isn't in the file.
-pub fn document(profile: &Profile, record: &Record) -> Option<Document> {
-    let text = record.text.as_str()?;
-    Some(profile.told(text, record.tags.iter()))
-}
-
-/// The same of a layer.
-pub fn document_of(profile: &Profile, layer: &Layer, text: &str) -> Document {
-    profile.told(text, layer.tags())
-}
-
 /// Everybody who is named, told by the tags that name them in whatever order.
 fn named<'a>(tags: impl Iterator<Item = &'a Told>) -> BTreeMap<&'a EntityId, u64> {
     let mut named: BTreeMap<&EntityId, u64> = BTreeMap::new();
     for tag in tags {
         if let Some(entity) = &tag.entity {
             let sum = named.entry(entity).or_default();
-            *sum = sum.wrapping_add(hash(&tag.says));
+            *sum = sum.wrapping_add(tag.says);
         }
     }
     named
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Places counted in characters that aren't blank: formats of tokens may have
-/// other blanks.
-struct Places {
-    /// How many stand before each byte.
-    before: Vec<u32>,
-    hash: u64,
-}
-
-impl Places {
-    fn new(text: &str) -> Self {
-        let mut before = Vec::with_capacity(text.len() + 1);
-        let mut hasher = DefaultHasher::new();
-        let mut count = 0;
-        for ch in text.chars() {
-            before.extend(std::iter::repeat_n(count, ch.len_utf8()));
-            if !ch.is_whitespace() {
-                count += 1;
-                ch.hash(&mut hasher);
-            }
-        }
-        before.push(count);
-        Self {
-            before,
-            hash: hasher.finish(),
-        }
-    }
-
-    fn of(&self, spans: &[Span]) -> String {
-        let at = |byte: u32| self.before.get(byte as usize).copied().unwrap_or(u32::MAX);
-        let told = spans
-            .iter()
-            .map(|it| format!("{}–{}", at(it.start()), at(it.end())));
-        told.collect::<Vec<_>>().join("+")
-    }
-}
-
-/// Tells tags of one document.
-struct Teller<'a> {
-    places: &'a Places,
-    tags: &'a BTreeMap<&'a TagId, &'a Tag>,
-}
-
-impl Teller<'_> {
-    fn to(&self, to: &Ref) -> String {
-        match to {
-            Ref::Mention(id) | Ref::Event(id) => match self.tags.get(id) {
-                // Its kind is compared where it stands itself.
-                Some(tag) => format!("{} {}", tag.class().name(), self.places.of(tag.anchor())),
-                None => "nothing".to_owned(),
-            },
-            Ref::Spans(spans) => format!("words {}", self.places.of(spans)),
-            other => format!("{other:?}"),
-        }
-    }
-
-    fn tag(&self, tag: &Tag) -> String {
-        let to = |it: &Ref| self.to(it);
-        let spans = |it: &[Span]| self.places.of(it);
-        let body = match &tag.body {
-            Body::Mention(it) => format!("{} linked {}", spans(&it.spans), it.entity.is_some()),
-            Body::Event(it) => {
-                let arguments = it.arguments.iter();
-                let mut arguments: Vec<String> = arguments
-                    .map(|it| format!("{} {}", it.role, to(&it.filler)))
-                    .collect();
-                arguments.sort();
-                format!("{} ({})", spans(&it.trigger), arguments.join(", "))
-            }
-            Body::Stance(it) => format!(
-                "{} {} {} {:?} {:?} via {:?} {} {}",
-                to(&it.holder),
-                it.polarity.id(),
-                to(&it.target),
-                it.strength,
-                it.basis,
-                it.via.iter().map(to).collect::<Vec<_>>(),
-                spans(&it.expression),
-                spans(&it.evidence)
-            ),
-            Body::Relation(it) => format!("{} → {}", to(&it.from), to(&it.to)),
-            Body::Label(it) => format!("{:?} {}", it.values, spans(&it.spans)),
-            Body::Note(it) => {
-                let on = it.on.as_ref().and_then(|it| self.tags.get(it));
-                // A stance may have become an event: what it is is compared there.
-                let on = on.map(|it| spans(it.anchor()));
-                format!("{} {on:?}", it.text)
-            }
-        };
-        let attributes = tag.attributes().into_iter().flatten();
-        // Formats of text have no other values.
-        let attributes = attributes.map(|(name, value)| match value {
-            AttributeValue::Flag(it) => format!("{name} {it}"),
-            AttributeValue::Number(it) => format!("{name} {it}"),
-            AttributeValue::Text(it) => format!("{name} {it}"),
-            AttributeValue::Many(it) => format!("{name} {}", it.join("|")),
-        });
-        let attributes: Vec<String> = attributes.collect();
-        let kind = tag.kind().map_or("", |it| it.as_str());
-        format!("{} {kind} {body} {attributes:?}", tag.class().name())
-    }
 }
 
 /// A file of the same folder or below.

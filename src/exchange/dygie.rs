@@ -434,4 +434,32 @@ mod tests {
             {"doc_key":"a","sentences":[["Ann","ran","off","."],["Bo",",","too",",","left","."]],"ner":[[[0,0,"P"]],[[4,4,"P"]]],"events":[[[[1,"Go"],[0,0,"who"]]],[]]}
         "#]].assert_eq(&(losses + &written));
     }
+
+    #[test]
+    fn whom_a_second_mention_of_the_same_words_names_is_told() {
+        let file = concat!(
+            r#"{"id": "a", "text": "Ann ran. She fell.", "annotator": "x", "mentions": ["#,
+            r#"{"id": "m1", "kind": "P", "spans": [[0, 3]], "entity": "ann"}, "#,
+            r#"{"id": "m2", "kind": "Q", "spans": [[0, 3]], "entity": "ann"}, "#,
+            r#"{"id": "m3", "kind": "R", "spans": [[0, 3]], "entity": "bo"}, "#,
+            r#"{"id": "m4", "kind": "P", "spans": [[9, 12]], "entity": "ann"}]}"#,
+        );
+        let (written, losses) = rewritten("dygie", file);
+        expect![[r#"
+            - entities of mentions on the same words as another: m2 “Ann”
+            - entities of mentions on the same words as another: m3 “Ann”
+            {"doc_key":"a","sentences":[["Ann","ran","."],["She","fell","."]],"ner":[[[0,0,"P"],[0,0,"Q"],[0,0,"R"]],[[3,3,"P"]]],"clusters":[[[0,0],[3,3]]]}
+        "#]]
+        .assert_eq(&(losses + &written));
+        check(
+            &written,
+            expect![[r#"
+                = a: tokens "Ann ran .\nShe fell ."
+                  m1 P "Ann" → a#1
+                  m2 Q "Ann"
+                  m3 R "Ann"
+                  m4 P "She" → a#1
+            "#]],
+        );
+    }
 }

@@ -8,6 +8,7 @@
 
 mod write;
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ use serde_json::Value;
 use super::draft::{Draft, Unit, Why};
 use super::json::{self, At, Object, name, shown, whole};
 use super::{Format, Issue, Item, Shape, Source, Take, Write};
-use crate::model::{Polarity, Ref, Stance, TagId};
+use crate::model::{Body, Polarity, Ref, Stance, TagId};
 use crate::text::Span;
 
 pub static FORMAT: Format = Format {
@@ -66,13 +67,14 @@ fn sentence(at: At, value: &Value) -> Result<Draft, Why> {
     draft.record.id = ["primary_gid", "id", "gid"]
         .iter()
         .find_map(|field| it.get(*field).and_then(name));
+    let mut there = There::new();
     match it.get("targets") {
         Some(Value::Array(targets)) => {
             for item in targets {
-                one(&mut draft, item);
+                one(&mut draft, item, &mut there);
             }
         }
-        None if it.contains_key("mention") => one(&mut draft, value),
+        None if it.contains_key("mention") => one(&mut draft, value, &mut there),
         None | Some(Value::Null) => {}
         Some(other) => {
             let message = format!("targets is not a list: {}; left out", shown(other));
@@ -82,20 +84,27 @@ fn sentence(at: At, value: &Value) -> Result<Draft, Why> {
     Ok(draft)
 }
 
-fn one(draft: &mut Draft, item: &Value) {
-    if let Err(why) = target(draft, item) {
+/// What is named at each place: a target may be a further mention of another.
+type There = HashMap<Span, TagId>;
+
+fn one(draft: &mut Draft, item: &Value, there: &mut There) {
+    if let Err(why) = target(draft, item, there) {
         draft.report(0, None, format!("target {}: {why}; left out", shown(item)));
     }
 }
 
-fn target(draft: &mut Draft, item: &Value) -> Result<(), Why> {
+fn target(draft: &mut Draft, item: &Value, there: &mut There) -> Result<(), Why> {
     let it = item.as_object().ok_or("not an object")?;
     let span = place(draft, it)?;
     let polarity = match it.get("polarity") {
         None | Some(Value::Null) => None,
         Some(label) => Some(polarity(label)?),
     };
-    let id = draft.mention(None, TARGET, vec![span]);
+    let mut named = |draft: &mut Draft, span: Span| {
+        let put = || draft.mention(None, TARGET, vec![span]);
+        there.entry(span).or_insert_with(put).clone()
+    };
+    let id = named(draft, span);
     if let Some(polarity) = polarity {
         draft.stance(
             None,
@@ -117,14 +126,24 @@ fn target(draft: &mut Draft, item: &Value) -> Result<(), Why> {
     for item in further.into_iter().flatten() {
         let read = item.as_object().ok_or_else(|| "not an object".to_owned());
         match read.and_then(|it| place(draft, it)) {
-            Ok(span) => same.push(draft.mention(None, TARGET, vec![span])),
+            Ok(span) => same.push(named(draft, span)),
             Err(why) => {
                 let message = format!("further mention {}: {why}; left out", shown(item));
                 draft.report(0, None, message);
             }
         }
     }
-    if let ([_, _, ..], Some(words)) = (same.as_slice(), span.of(draft.text())) {
+    same.sort();
+    same.dedup();
+    let entity = |id: &TagId| draft.tag_mut(id)?.mention()?.entity.clone();
+    let known = same.iter().find_map(entity);
+    if let Some(known) = known {
+        for id in &same {
+            if let Some(Body::Mention(it)) = draft.tag_mut(id).map(|it| &mut it.body) {
+                it.entity = Some(known.clone());
+            }
+        }
+    } else if let ([_, _, ..], Some(words)) = (same.as_slice(), span.of(draft.text())) {
         let words = words.to_owned();
         let gid = ["Input.gid", "gid"]
             .iter()
@@ -227,6 +246,30 @@ mod tests {
     }
 
     #[test]
+    fn targets_that_name_the_same_are_mentioned_once() {
+        let lee = r#"{"from": 0, "to": 3, "mention": "Lee"}"#;
+        let her = r#"{"from": 12, "to": 15, "mention": "her"}"#;
+        let target = |own: &str, polarity: u8, further: &str| {
+            own.replace(
+                '}',
+                &format!(r#", "polarity": {polarity}, "further_mentions": [{further}]}}"#),
+            )
+        };
+        let targets = [target(lee, 6, her), target(her, 2, lee)].join(", ");
+        let sentence = r#""primary_gid": "a", "sentence_normalized": "Lee praises her.""#;
+        check(
+            &format!(r#"{{{sentence}, "targets": [{targets}]}}"#),
+            expect![[r#"
+                = a: "Lee praises her."
+                  m1 TARGET "Lee" → a#1
+                  s2 Unknown for m1; expression ""; evidence ""; via 
+                  m3 TARGET "her" → a#1
+                  s4 Unknown against m3; expression ""; evidence ""; via 
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_is_written_is_read_again() {
         let file = concat!(
             r#"{"primary_gid": "a", "sentence_normalized": "😀 Hm. Lee’s aides praised her.", "#,
@@ -249,5 +292,47 @@ mod tests {
               s5 Unknown neutral m4; expression ""; evidence ""; via 
         "#]],
         );
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_told() {
+        let mention = |id: &str, from: u8, to: u8, more: &str| {
+            format!(r#"{{"id": "{id}", "kind": "TARGET", "spans": [[{from}, {to}]]{more}}}"#)
+        };
+        let lee = r#", "entity": "lee""#;
+        let mentions = [
+            mention("m1", 0, 3, lee),
+            mention("m2", 0, 3, lee),
+            mention("m3", 12, 15, r#", "entity": "ann""#),
+            mention("m4", 17, 20, lee),
+        ];
+        let stance = |id: &str, target: &str, more: &str| {
+            format!(
+                r#"{{"id": "{id}", "holder": "unknown", "target": {{"mention": "{target}"}}, "polarity": "for", "expression": [], "evidence": [{more}]}}"#
+            )
+        };
+        let stances = [
+            stance("s1", "m1", ""),
+            stance("s2", "m2", ""),
+            stance("s3", "m3", "[4, 11]"),
+            stance("s4", "m4", ""),
+        ];
+        let file = format!(
+            r#"{{"id": "a", "text": "Lee praises her. She fails.", "annotator": "x", "mentions": [{}], "stances": [{}]}}"#,
+            mentions.join(", "),
+            stances.join(", ")
+        );
+        let (written, losses) = rewritten("newsmtsc", &file);
+        expect![[r#"
+            - evidence of stances: s3 “praises”
+            - stances that repeat another: s2 “”
+            - entities mentioned once in a sentence: m1 “Lee”
+            - mentions without a stance: m2 “Lee”
+            - entities mentioned once in a sentence: m3 “her”
+            - entities mentioned once in a sentence: m4 “She”
+            {"primary_gid":"a_1_0_3","sentence_normalized":"Lee praises her.","targets":[{"from":0,"to":3,"mention":"Lee","polarity":6.0,"Input.gid":"a_1_0_3"},{"from":12,"to":15,"mention":"her","polarity":6.0,"Input.gid":"a_1_12_15"}]}
+            {"primary_gid":"a_2_0_3","sentence_normalized":"She fails.","targets":[{"from":0,"to":3,"mention":"She","polarity":6.0,"Input.gid":"a_2_0_3"}]}
+        "#]]
+        .assert_eq(&(losses + &written));
     }
 }

@@ -152,21 +152,28 @@ fn stance(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(), &'
     let (label, _) = row.ok_or("mixed and unclear stances")?;
     let target = End::of(piece, &it.target).name(piece);
     let target = target.ok_or("stances towards what has no name")?;
+    let words = match piece.options.text {
+        true => on_one_line(&passage(piece, it)).into_owned(),
+        false => String::new(),
+    };
+    if words.is_empty() && piece.options.text {
+        return Err("stances without words");
+    }
     let mut lose = |lost: bool, what| {
         if lost {
             out.lose(piece, Some(&tag.id), what);
         }
     };
     lose(it.holder != Ref::Author, "holders other than the author");
+    lose(
+        !matches!(it.target, Ref::Topic(_)),
+        "targets that are no topics, of which the name stays",
+    );
     lose(it.strength.is_some(), "strengths");
     lose(it.basis.is_some(), "bases of stances");
     lose(!it.via.is_empty(), "chains of sources");
     lose(!it.attributes.is_empty(), "attributes");
     lose(!it.expression.is_empty(), "expressions of stances");
-    let words = match piece.options.text {
-        true => on_one_line(&passage(piece, it)).into_owned(),
-        false => String::new(),
-    };
     let id = on_one_line(piece.article.id.as_str());
     let line = format!(
         "{id}#{}\t{}\t{words}\t{label}\n",

@@ -321,6 +321,8 @@ mod tests {
             - chains of sources: s1 “”
             - stances across sentences: s2 “”
             - mixed stances: s3 “”
+            - kinds of mentions, of which the words stay: m1 “Ann”
+            - mentions without a stance: m2 “He”
             [
             {"sent_id":"a-1","text":"Ann likes Bo.","opinions":[{"Source":[[],[]],"Target":[["Ann"],["0:3"]],"Polar_expression":[[],[]],"Polarity":"Positive","Intensity":"Strong"}]}
             ]

@@ -43,7 +43,7 @@ pub use files::{Files, Loaded, LoadedLayer};
 pub use journal::{History, PastStep, Step, StepKind};
 pub use lock::{Holder, Lock};
 pub use mend::Remedy;
-pub use open::{Access, OpenError, OpenOptions, Opened, create, open};
+pub use open::{Access, OpenError, OpenOptions, Opened, create, info, open};
 pub use paths::{FileKey, SOURCES};
 pub use problem::Problem;
 pub use save::{SaveState, StoreEvent, Writer};

@@ -12,7 +12,7 @@ use super::content::Content;
 use super::files::{
     Inner, Pending, Seed, about, backup, changed_outside, lock, theirs, unreadable,
 };
-use super::format::layer;
+use super::format::{layer, project};
 use super::journal::{self, Change, hash16};
 use super::lock::Lock;
 use super::paths::{
@@ -232,6 +232,16 @@ pub fn open(
             inner: Arc::new(inner),
         },
     })
+}
+
+/// What a folder says of the project that it is, without opening it: None where
+/// it is none, and nothing but that it is one where its file can't be read.
+pub fn info(path: &Path) -> Option<ProjectInfo> {
+    let file = path.join(INFO);
+    file.symlink_metadata().ok()?;
+    let text = fs::read_to_string(file).ok();
+    let parsed = text.and_then(|it| project::parse_info(&it).ok());
+    Some(parsed.map_or_else(ProjectInfo::default, |it| it.value))
 }
 
 /// The files of articles and layers that there are, by what they say they are.

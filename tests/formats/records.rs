@@ -280,6 +280,7 @@ fn semeval16_has_a_stance_to_a_line() {
         - a/1.txt s2: holders other than the author
         - a/1.txt v2: events
         - a/1.txt s3: holders other than the author
+        - a/1.txt s4: targets that are no topics, of which the name stays
         - a/1.txt s4: bases of stances
         - a/1.txt s5: mixed and unclear stances
         - a/1.txt s6: rejected tags

@@ -1,7 +1,7 @@
 //! A layer as a line of DyGIE++: only what lies in one sentence, triggers of one
 //! token.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -28,15 +28,25 @@ fn line(piece: &Piece, out: &mut Out) -> Value {
     let rows = || vec![Vec::new(); layout.sentences.len()];
     let (mut ner, mut relations, mut events) = (rows(), rows(), rows());
     let mut clusters: BTreeMap<&EntityId, Vec<(Range, &TagId)>> = BTreeMap::new();
+    // A cluster names places: it is read as of the first mention that stands there.
+    let mut taken: BTreeSet<Range> = BTreeSet::new();
     for tag in tags {
         if tag.attributes().is_some_and(|it| !it.is_empty()) {
             out.lose(piece, Some(&tag.id), "attributes");
         }
         let row: Result<(usize, Value), &'static str> = match &tag.body {
             Body::Mention(it) => one(&layout, &it.spans).map(|((first, last), at)| {
-                if let Some(entity) = &it.entity {
-                    let cluster = clusters.entry(entity).or_default();
-                    cluster.push(((first, last), &tag.id));
+                let is_first = taken.insert((first, last));
+                match &it.entity {
+                    Some(entity) if is_first => {
+                        let cluster = clusters.entry(entity).or_default();
+                        cluster.push(((first, last), &tag.id));
+                    }
+                    Some(_) => {
+                        let what = "entities of mentions on the same words as another";
+                        out.lose(piece, Some(&tag.id), what);
+                    }
+                    None => {}
                 }
                 (at, json!([first, last, it.kind.as_str()]))
             }),

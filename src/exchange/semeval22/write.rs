@@ -1,16 +1,17 @@
 //! Stances as sentences with opinions. A sentence without any is written only
 //! where the layer says that all stances are there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::{EXPRESSION, SOURCE, TARGET};
 use crate::exchange::flat::standing;
 use crate::exchange::layout::{Layout, Sentence};
+use crate::exchange::tokens::trim;
 use crate::exchange::{Out, Piece, Writer};
-use crate::model::{Body, Polarity, Ref, Stance, Tag, Task};
-use crate::text::{Span, segment};
+use crate::model::{Body, Polarity, Ref, Stance, Tag, TagId, Task};
+use crate::text::Span;
 
 /// A list of all sentences.
 pub struct Sentences {
@@ -38,29 +39,33 @@ fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
     let layout = Layout::new(piece.text, &[]);
     let mut opinions: Vec<Vec<Value>> = vec![Vec::new(); layout.sentences.len()];
     let mut lost_in: BTreeSet<usize> = BTreeSet::new();
-    for tag in standing(piece, out) {
+    let tags = standing(piece, out);
+    let mut used: BTreeMap<&TagId, BTreeSet<&str>> = BTreeMap::new();
+    for tag in &tags {
         let lost = match &tag.body {
-            Body::Stance(it) => match opinion(piece, &layout, tag, it, out) {
+            Body::Stance(stance) => match opinion(piece, &layout, tag, stance, out) {
                 Ok((at, opinion)) => {
                     opinions
                         .get_mut(at)
                         .into_iter()
                         .for_each(|it| it.push(opinion.clone()));
+                    for (to, field) in [(&stance.holder, SOURCE), (&stance.target, TARGET)] {
+                        if let Some(id) = to.tag() {
+                            used.entry(id).or_default().insert(field);
+                        }
+                    }
                     None
                 }
                 Err(what) => {
                     // A sentence whose stance is lost isn't one without stances.
-                    let ends = [&it.holder, &it.target].map(|to| words(piece, to));
+                    let ends = [&stance.holder, &stance.target].map(|to| words(piece, to));
                     let spans = tag.spans().into_iter().chain(ends.into_iter().flatten());
                     lost_in.extend(spans.filter_map(|span| layout.sentence(span)));
                     Some(what)
                 }
             },
-            // Mentions go out as holders and targets.
-            Body::Mention(_) => {
-                let used = piece.layer.users(&tag.id).any(|it| it.stance().is_some());
-                (!used).then_some("mentions without a stance")
-            }
+            // They go out as holders and targets, and are told when these are known.
+            Body::Mention(_) => None,
             Body::Event(_) => Some("events"),
             Body::Relation(_) => Some("relations"),
             Body::Label(_) => Some("labels"),
@@ -70,6 +75,7 @@ fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
             out.lose(piece, Some(&tag.id), what);
         }
     }
+    lose_of_mentions(piece, &tags, &used, out);
     let complete = piece.layer.is_complete(Task::Stances);
     let all = layout.sentences.iter().zip(opinions).enumerate();
     let negative = |at: &usize| complete && !lost_in.contains(at);
@@ -85,6 +91,39 @@ fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
             Value::Object(sentence)
         })
         .collect()
+}
+
+/// Tells what of mentions has no place, by the fields that each stands in.
+fn lose_of_mentions(
+    piece: &Piece,
+    tags: &[&Tag],
+    used: &BTreeMap<&TagId, BTreeSet<&str>>,
+    out: &mut Out,
+) {
+    let mut there = BTreeSet::new();
+    for tag in tags {
+        let Some(mention) = tag.mention() else {
+            continue;
+        };
+        let Some(fields) = used.get(&tag.id) else {
+            out.lose(piece, Some(&tag.id), "mentions without a stance");
+            continue;
+        };
+        let kind = mention.kind.as_str();
+        let mut lose = |lost: bool, what| {
+            if lost {
+                out.lose(piece, Some(&tag.id), what);
+            }
+        };
+        lose(
+            !fields.contains(kind),
+            "kinds of mentions, of which the words stay",
+        );
+        lose(mention.entity.is_some(), "entities of mentions");
+        lose(!mention.attributes.is_empty(), "attributes");
+        let repeats = !there.insert((kind, mention.spans.as_slice()));
+        lose(repeats, "mentions that repeat another");
+    }
 }
 
 fn opinion(
@@ -129,6 +168,19 @@ fn opinion(
         it.strength.is_some_and(|it| it > 3),
         "strengths above three",
     );
+    lose(it.strength == Some(0), "strengths below one");
+    lose(!it.evidence.is_empty(), "evidence of stances");
+    let ends = [&it.holder, &it.target];
+    let is_event = |it: &&Ref| matches!(it, Ref::Event(_));
+    let is_value = |it: &&Ref| matches!(it, Ref::Value { .. });
+    lose(
+        ends.iter().any(is_event),
+        "links to events, of which the words stay",
+    );
+    lose(
+        ends.iter().any(is_value),
+        "typed values, of which the words stay",
+    );
     lose(it.basis.is_some(), "bases of stances");
     lose(!it.via.is_empty(), "chains of sources");
     lose(!it.attributes.is_empty(), "attributes");
@@ -151,7 +203,7 @@ fn words(piece: &Piece, to: &Ref) -> Vec<Span> {
     // Blanks at the border of a sentence lie outside of it.
     spans
         .iter()
-        .filter_map(|it| segment::trim(piece.text, *it))
+        .filter_map(|it| trim(piece.text, *it))
         .collect()
 }
 
