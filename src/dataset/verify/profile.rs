@@ -209,7 +209,6 @@ pub static PROFILES: &[Profile] = &[
             mark: '_',
             parts: 3,
         }),
-        ..PLAIN
     },
     Profile {
         id: "semeval22",
@@ -221,7 +220,6 @@ pub static PROFILES: &[Profile] = &[
             mark: '-',
             parts: 1,
         }),
-        ..PLAIN
     },
     Profile {
         id: "semeval16",
