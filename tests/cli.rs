@@ -453,7 +453,10 @@ fn a_card_counts_what_two_annotators_share() {
 #[test]
 fn under_pseudonyms_no_name_goes_out() {
     let bench = Bench::with_demo();
-    bench.done("export demo --format huggingface --pseudonyms --out hub");
+    let hub = bench.run("export demo --format huggingface --pseudonyms --out hub");
+    let told = "read back: 7 tables with the";
+    assert_eq!(hub.code, 0, "{}", hub.messages);
+    assert!(hub.messages.contains(told), "{}", hub.messages);
     bench.done("export demo --format csv --pseudonyms --card --out csv");
     bench.done("export demo --format jsonl --pseudonyms --out all.jsonl");
     bench.done("card demo --pseudonyms --out card.md");

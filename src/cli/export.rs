@@ -192,12 +192,17 @@ impl Export {
         } else {
             let mut target = Target::open(plan.shape(write), &self.out, self.replace)?;
             let mut report = write_to(&plan, write, &mut target, &mut losses)?;
-            if let Some(profile) = plan.profile {
+            if reads_back {
                 let names: Vec<String> = target.files().keys().cloned().collect();
                 let names = names.iter().map(String::as_str);
                 let outgoing = std::mem::take(&mut report.outgoing);
                 let root = target.written()?;
-                verified = Some(dataset::read_back(format, profile, root, names, outgoing));
+                verified = match plan.profile {
+                    Some(profile) => {
+                        Some(dataset::read_back(format, profile, root, names, outgoing))
+                    }
+                    None => dataset::tables(root, names, report.layers),
+                };
             }
             target.finish()?;
             report
@@ -259,7 +264,13 @@ fn tell_verified(it: &Verified, out: &mut Output) {
         0 => String::new(),
         lost => format!(", {lost} changed as told"),
     };
-    out.tell(format_args!("read back: {} tags the same{lost}", it.same));
+    match it.tables {
+        Some(all) => out.tell(format_args!(
+            "read back: {} tables with the {} rows that were told",
+            all.tables, all.rows
+        )),
+        None => out.tell(format_args!("read back: {} tags the same{lost}", it.same)),
+    }
     for (article, count) in &it.missing {
         out.tell(format_args!(
             "{article}: {count} tags don't come back as they went out"

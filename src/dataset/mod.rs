@@ -17,6 +17,6 @@ pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
 pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};
 pub use verify::{
-    Document, Outgoing, PROFILES, Profile, Told, Verified, document, document_of, is_fault,
-    read_back,
+    Document, Outgoing, PROFILES, Profile, Tables, Told, Verified, document, document_of, is_fault,
+    read_back, tables,
 };

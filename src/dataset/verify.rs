@@ -3,6 +3,7 @@
 //! what went out only hashes are kept, so that memory stays small.
 
 mod profile;
+mod tables;
 mod tell;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
 pub use profile::{PROFILES, Profile};
+pub use tables::{Tables, tables};
 pub use tell::{Document, Told, document, document_of};
 
 use crate::exchange::{Format, Item, Source};
@@ -83,6 +85,8 @@ pub struct Verified {
     pub missing: BTreeMap<ArticleId, usize>,
     /// Tags that came back and never went out, beyond what losses explain.
     pub foreign: usize,
+    /// Of an export of tables.
+    pub tables: Option<Tables>,
     /// What the reader remarked on, the first of it.
     pub issues: Vec<String>,
 }

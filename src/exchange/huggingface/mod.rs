@@ -8,6 +8,7 @@
 //! `datasets`; Apache Parquet; MLCommons Croissant 1.0. Must not know folders.
 
 mod columns;
+pub mod counted;
 mod croissant;
 mod manual;
 mod readme;
@@ -29,6 +30,8 @@ use self::tags::{EventItem, Items, MentionItem, RelationItem, StanceItem};
 use super::prepare::task_of;
 use super::{Format, Head, Options, Out, Piece, Shape, Write, Writer};
 use crate::model::{Entity, EntityId, KindId, Ref, Schema, Tag, TagClass, Task};
+
+pub use readme::NAME as CARD;
 
 pub use manual::{line, schema as schema_in_words};
 
@@ -68,8 +71,18 @@ impl Config {
 
     /// Where the table of a part stands in the export.
     fn file(self, split: &str) -> String {
-        format!("data/{}-{split}-00000-of-00001.parquet", self.id())
+        place(self.id(), split)
     }
+}
+
+/// Where the table of a configuration and a part stands in the export.
+fn place(config: &str, split: &str) -> String {
+    format!("{}{split}-00000-of-00001.parquet", before(config))
+}
+
+/// How the places of a configuration's tables begin.
+fn before(config: &str) -> String {
+    format!("data/{config}-")
 }
 
 struct Dataset {
