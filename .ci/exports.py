@@ -299,11 +299,11 @@ def plover(export):
 
 def dna(export):
     with open(export.path, newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(file, delimiter=";"))
     for row in rows:
-        whole = project.layers[row["docId"]]["text"]
+        whole = project.layers[row["document_id"]]["text"]
         if row["text"]:
-            words = whole[int(row["start"]):int(row["stop"])]
+            words = whole[int(row["start_position"]):int(row["stop_position"])]
             tell(words.startswith(row["text"][:20]) and words.endswith(row["text"][-20:]), f"dna: “{row['text']}”")
         tell(row["agreement"] in "01" and row["concept"] and (row["person"] or row["organization"]), f"dna: {row}")
     same("dna: statements", len(rows), project.count("stances", export.lost))

@@ -505,16 +505,29 @@ struct Full<'a> {
     left: usize,
 }
 
+impl Full<'_> {
+    fn fill(&mut self, name: &str, bytes: usize) -> Result<(), TargetError> {
+        self.left = self.left.checked_sub(bytes).ok_or(TargetError::Disk {
+            path: name.into(),
+            source: std::io::ErrorKind::StorageFull.into(),
+        })?;
+        Ok(())
+    }
+}
+
 impl Sink for Full<'_> {
     fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
-        self.left = self
-            .left
-            .checked_sub(bytes.len())
-            .ok_or(TargetError::Disk {
-                path: name.into(),
-                source: std::io::ErrorKind::StorageFull.into(),
-            })?;
+        self.fill(name, bytes.len())?;
         self.target.write(name, bytes)
+    }
+
+    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        self.fill(name, bytes.len())?;
+        self.target.hold(name, bytes)
+    }
+
+    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError> {
+        self.target.lay(file, name)
     }
 }
 
@@ -525,7 +538,7 @@ fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
     let opened = bench.opened();
     let sources = Sources::of(&bench.path("p"), &opened.project.info);
     let options = Options::default();
-    for id in ["conll", "brat"] {
+    for id in ["conll", "brat", "qdpx"] {
         let write = exchange::by_id(id)
             .and_then(|it| it.write.as_ref())
             .expect(id);

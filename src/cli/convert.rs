@@ -13,7 +13,7 @@ use super::export::find;
 use super::{Outcome, Output};
 use crate::dataset::{Kept, Own, Sink, Stream, Target, TargetError};
 use crate::exchange::{
-    self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer,
+    self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer, Written,
 };
 use crate::intake::files::{self, InFile};
 use crate::intake::guess;
@@ -214,12 +214,19 @@ impl Converter<'_, '_> {
         for loss in self.pending.losses() {
             *self.losses.entry(loss.what).or_default() += 1;
         }
-        for (name, bytes) in self.pending.drain() {
-            match &mut self.place {
-                Place::Disk(target) => target.write(&name, &bytes)?,
+        for it in self.pending.take() {
+            let mut stream;
+            let sink: &mut dyn Sink = match &mut self.place {
+                Place::Disk(target) => target,
                 Place::Stream(kept) => {
-                    Stream::new(&mut self.out.data, kept).write(&name, &bytes)?;
+                    stream = Stream::new(&mut self.out.data, kept);
+                    &mut stream
                 }
+            };
+            match it {
+                Written::File(name, bytes) => sink.write(&name, &bytes)?,
+                Written::Held(name, bytes) => sink.hold(name, &bytes)?,
+                Written::Laid(name, held) => sink.lay(&name, held)?,
             }
         }
         Ok(())

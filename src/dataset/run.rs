@@ -13,7 +13,7 @@ use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::Sources;
 use crate::exchange::prepare::{Prepared, prepare};
-use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer};
+use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, Task, TextRef,
 };
@@ -144,13 +144,17 @@ pub fn run(
             sink.write(&lane.place(name), b"")?;
         }
     }
+    let mut keys: Vec<&LayerKey> = plan.keys.iter().collect();
+    if lanes.iter().any(|it| it.writer.wants_articles_together()) {
+        keys.sort_by(|a, b| (&a.article, &a.annotator).cmp(&(&b.article, &b.annotator)));
+    }
     let mut ended = Ended::Done;
     let tasks = plan.tasks();
     let mut tally = card::Tally::default();
     std::thread::scope(|threads| -> Result<(), TargetError> {
         let (to, from) = sync_channel(2);
         threads.spawn(move || {
-            for keys in plan.keys.chunks(AT_ONCE) {
+            for keys in keys.chunks(AT_ONCE) {
                 let ready: Vec<Result<Ready, Left>> =
                     keys.par_iter().map(|key| ready(plan, key)).collect();
                 if to.send(ready).is_err() {
@@ -252,6 +256,14 @@ impl Lane {
             (None, _) => name.to_owned(),
         }
     }
+
+    /// What is held for a part is no other's.
+    fn held(&self, name: &str) -> String {
+        match &self.part {
+            Some(part) => format!("{part} {name}"),
+            None => name.to_owned(),
+        }
+    }
 }
 
 /// Hands over what was written since, and gives what was lost.
@@ -264,9 +276,12 @@ fn settle(
     let mut losses = Vec::new();
     for lane in lanes {
         losses.extend(lane.out.losses());
-        let written: Vec<(String, Vec<u8>)> = lane.out.drain().collect();
-        for (name, bytes) in written {
-            sink.write(&lane.place(&name), &bytes)?;
+        for it in lane.out.take() {
+            match it {
+                Written::File(name, bytes) => sink.write(&lane.place(&name), &bytes)?,
+                Written::Held(name, bytes) => sink.hold(&lane.held(name), &bytes)?,
+                Written::Laid(name, held) => sink.lay(&lane.place(&name), &lane.held(held))?,
+            }
         }
     }
     for loss in &losses {

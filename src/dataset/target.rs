@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::exchange::Shape;
@@ -16,6 +16,18 @@ pub trait Sink {
     /// # Errors
     /// Where it can't be written.
     fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError>;
+
+    /// Holds bytes that belong further on in a file.
+    ///
+    /// # Errors
+    /// Where they can't be written.
+    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError>;
+
+    /// Appends all that is held under a name to a file.
+    ///
+    /// # Errors
+    /// Where it can't be read or written.
+    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError>;
 }
 
 /// Why an export could not be written; says what to do.
@@ -47,6 +59,7 @@ pub struct Target {
     open: BTreeMap<String, BufWriter<File>>,
     /// Names of all files begun.
     begun: BTreeMap<String, u64>,
+    held: Held,
     finished: bool,
 }
 
@@ -79,6 +92,7 @@ impl Target {
         let temporary = parent.join(name);
         let mut target = Self {
             place: place.into(),
+            held: Held::beside(&temporary),
             temporary,
             folder,
             replace,
@@ -204,6 +218,22 @@ impl Sink for Target {
         *self.begun.entry(name.to_owned()).or_default() += bytes.len() as u64;
         Ok(())
     }
+
+    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        let held = self.held.write(name, bytes);
+        held.map_err(|error| self.failed(error))
+    }
+
+    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError> {
+        let held = self.held.take(name).map_err(|error| self.failed(error))?;
+        let Some(mut held) = held else {
+            return Ok(());
+        };
+        let laid = io::copy(&mut held, self.file(file)?);
+        let count = laid.map_err(|error| self.failed(error))?;
+        *self.begun.entry(file.to_owned()).or_default() += count;
+        Ok(())
+    }
 }
 
 impl Drop for Target {
@@ -231,6 +261,7 @@ pub struct Stream<'a> {
 pub struct Kept {
     bodies: BTreeMap<String, Vec<u8>>,
     order: Vec<String>,
+    held: Held,
 }
 
 impl Kept {
@@ -238,6 +269,7 @@ impl Kept {
         Self {
             bodies: BTreeMap::new(),
             order: shape.names().iter().map(|it| (*it).to_owned()).collect(),
+            held: Held::beside(&std::env::temp_dir().join("glossator")),
         }
     }
 
@@ -274,7 +306,7 @@ impl Sink for Stream<'_> {
                 source,
             });
         }
-        let Kept { bodies, order } = &mut *self.kept;
+        let Kept { bodies, order, .. } = &mut *self.kept;
         if !order.iter().any(|it| it == name) {
             order.push(name.to_owned());
         }
@@ -284,6 +316,93 @@ impl Sink for Stream<'_> {
             .extend_from_slice(bytes);
         Ok(())
     }
+
+    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        self.kept.held.write(name, bytes).map_err(broken)
+    }
+
+    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError> {
+        let Some(mut held) = self.kept.held.take(name).map_err(broken)? else {
+            return Ok(());
+        };
+        let mut bytes = vec![0; 1 << 16];
+        loop {
+            match held.read(&mut bytes).map_err(broken)? {
+                0 => return Ok(()),
+                count => self.write(file, bytes.get(..count).unwrap_or_default())?,
+            }
+        }
+    }
+}
+
+fn broken(source: io::Error) -> TargetError {
+    TargetError::Disk {
+        path: "-".into(),
+        source,
+    }
+}
+
+/// What is held for further on in an export, in files that go with it.
+struct Held {
+    /// What their names begin with.
+    place: PathBuf,
+    files: BTreeMap<String, (PathBuf, BufWriter<File>)>,
+}
+
+impl Held {
+    fn beside(place: &Path) -> Self {
+        Self {
+            place: place.into(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        if let Some((_, file)) = self.files.get_mut(name) {
+            return file.write_all(bytes);
+        }
+        let (path, file) = self.new_file()?;
+        let mut file = BufWriter::with_capacity(1 << 16, file);
+        let written = file.write_all(bytes);
+        self.files.insert(name.to_owned(), (path, file));
+        written
+    }
+
+    /// A file that nobody else has.
+    fn new_file(&self) -> io::Result<(PathBuf, File)> {
+        let mut number = self.files.len();
+        loop {
+            let mut name = self.place.clone().into_os_string();
+            name.push(format!(".{}.{number}.held", std::process::id()));
+            let path = PathBuf::from(name);
+            let mut options = OpenOptions::new();
+            match options.read(true).write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok((path, file)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// All that is held under a name, to be read; None where nothing is.
+    fn take(&mut self, name: &str) -> io::Result<Option<impl Read + use<>>> {
+        let Some((_, file)) = self.files.get_mut(name) else {
+            return Ok(None);
+        };
+        file.flush()?;
+        let mut file = file.get_ref().try_clone()?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Some(file))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        for (path, file) in std::mem::take(&mut self.files).into_values() {
+            drop(file);
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 /// Keeps nothing: a dry run.
@@ -291,6 +410,14 @@ pub struct Nowhere;
 
 impl Sink for Nowhere {
     fn write(&mut self, _: &str, _: &[u8]) -> Result<(), TargetError> {
+        Ok(())
+    }
+
+    fn hold(&mut self, _: &str, _: &[u8]) -> Result<(), TargetError> {
+        Ok(())
+    }
+
+    fn lay(&mut self, _: &str, _: &str) -> Result<(), TargetError> {
         Ok(())
     }
 }
@@ -373,6 +500,35 @@ mod tests {
             .expect("replaced");
         assert_eq!(names(&out), ["one.csv"]);
         assert_eq!(names(place.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_is_held_comes_where_it_is_laid_and_leaves_nothing() {
+        let place = tempfile::tempdir().expect("a folder");
+        let out = place.path().join("out");
+        let write = |sink: &mut dyn Sink| {
+            for it in [b"1", b"2"] {
+                sink.hold("late", it)?;
+                sink.write("", b".")?;
+            }
+            sink.lay("", "late")?;
+            sink.lay("", "never")?;
+            sink.write("", b"3")
+        };
+        let mut target = Target::open(Shape::File("txt"), &out, false).expect("room");
+        write(&mut target).expect("written");
+        assert_eq!(names(place.path()).len(), 2);
+        assert_eq!(target.files().values().sum::<u64>(), 5);
+        target.finish().expect("room");
+        assert_eq!(fs::read(&out).expect("a file"), b"..123");
+        assert_eq!(names(place.path()), ["out"]);
+        let mut target = Target::open(Shape::File("txt"), &out, false).expect("room");
+        write(&mut target).expect("written");
+        drop(target);
+        assert_eq!(names(place.path()), ["out"]);
+        let (mut told, mut kept) = (Vec::new(), Kept::new(Shape::File("txt")));
+        write(&mut Stream::new(&mut told, &mut kept)).expect("written");
+        assert_eq!(told, b"..123");
     }
 
     #[test]

@@ -10,11 +10,14 @@
 //! its whole extent; the head, where it is less, stands in the attributes `head`
 //! and `head_start` (code points from the extent's start). Level, subtype and
 //! class are attributes. Kinds of relations and events are `TYPE.SUBTYPE`.
+//! What attributes say goes out in the words of the DTD; types and roles go out
+//! under the project's own names, which a label map turns into ACE's.
 
 mod sgm;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
 use std::ops::ControlFlow;
@@ -26,6 +29,8 @@ use super::{
     Format, Issue, Item, Maker, Record, Shape, Source, Take, Text, Waiting, Write, limits,
 };
 use sgm::Sgm;
+use words::Spoken;
+pub(super) use words::level;
 
 pub static FORMAT: Format = Format {
     id: "ace-apf",
@@ -36,8 +41,9 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::Folder(&[]),
         lacks: "mentions of no entity, discontinuous mentions, events without a trigger, arguments \
-                that are no mention, attributes but those of ACE, stances, labels, notes, whether \
-                somebody looked; what ACE wants and nobody said is filled in",
+                that are no mention, attributes but those of ACE, values that it has no word for, \
+                stances, labels, notes, whether somebody looked; what ACE wants and nobody \
+                said is filled in",
         begin: write::begin,
     }),
 };
@@ -49,7 +55,9 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     let root = limits::text(source.bytes).and_then(|content| {
         let mut xml = Xml::new(&content);
         match xml.child()? {
-            Some(root) if root.local() == "source_file" => xml.node(root),
+            Some(root) if root.local() == "source_file" => {
+                Ok((xml.node(root)?, Arc::new(Spoken::of_file(&content))))
+            }
             Some(root) => {
                 let message = format!("<{}> is not an APF <source_file>", root.name);
                 Err(xml.issue(message))
@@ -57,8 +65,8 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
             None => Err(xml.issue("no APF <source_file> is there")),
         }
     });
-    let root = match root {
-        Ok(root) => root,
+    let (root, spoken) = match root {
+        Ok(read) => read,
         Err(issue) => return take(Item::Issue(issue)),
     };
     let author = root.get("AUTHOR").filter(|it| !it.trim().is_empty());
@@ -97,12 +105,12 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
                 let text: Arc<str> = sgm.text().into();
                 let mut draft = Draft::over(record, text.clone(), Unit::Bytes);
                 draft.record.text = Text::Exact(text);
-                tags::fill(&mut draft, document, &sgm);
+                tags::fill(&mut draft, document, &sgm, &spoken);
                 draft.give(take)?;
             }
             None => {
                 let record = Record {
-                    text: Text::Waiting(Box::new(Later(document.clone()))),
+                    text: Text::Waiting(Box::new(Later(document.clone(), spoken.clone()))),
                     ..record
                 };
                 take(Item::Record(Box::new(record)))?;
@@ -123,13 +131,13 @@ fn issue(line: usize, message: impl Into<String>) -> Item {
 /// A document whose `.sgm` isn't there. The project's text may be its content:
 /// what stands on its own words there is taken.
 #[derive(Debug)]
-struct Later(Node);
+struct Later(Node, Arc<Spoken>);
 
 impl Waiting for Later {
     fn read(self: Box<Self>, record: &mut Record, text: &Arc<str>) -> Vec<Issue> {
         let sgm = Sgm::plain(text);
         let mut draft = Draft::over(std::mem::take(record), text.clone(), Unit::Bytes);
-        tags::fill(&mut draft, &self.0, &sgm);
+        tags::fill(&mut draft, &self.0, &sgm, &self.1);
         let (filled, issues) = draft.finish();
         *record = filled;
         issues

@@ -4,7 +4,8 @@
 use crate::model::{Attributes, Body, Ref, Tag};
 use crate::text::{Span, quote_of};
 
-use super::{Format, Out, Piece, Shape, Write, Writer};
+use super::headed::Headed;
+use super::{Format, Out, Piece, Shape, Write};
 
 const MENTIONS: &str = "mentions.csv";
 const ARGUMENTS: &str = "event_arguments.csv";
@@ -19,33 +20,9 @@ pub(super) static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::Folder(&[MENTIONS, ARGUMENTS, STANCES]),
         lacks: "relations, labels, notes",
-        begin: |_| Box::new(Tables { begun: false }),
+        begin: |_| Headed::begin(heads, write),
     }),
 };
-
-struct Tables {
-    begun: bool,
-}
-
-impl Writer for Tables {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.begin(out);
-        write(piece, out);
-    }
-
-    fn end(&mut self, out: &mut Out) {
-        self.begin(out);
-    }
-}
-
-impl Tables {
-    /// The heads stand also where there is no row.
-    fn begin(&mut self, out: &mut Out) {
-        if !std::mem::replace(&mut self.begun, true) {
-            heads(out);
-        }
-    }
-}
 
 fn heads(files: &mut Out) {
     const TAIL: [&str; 4] = ["status", "score", "by", "at"];

@@ -1,13 +1,20 @@
 //! A table of statements as the Discourse Network Analyzer has them: who
 //! (`person`, `organization`) says yes or no (`agreement`) to what (`concept`),
-//! in which document and when. The columns are those of the event list that its
-//! R package gives, then where it stands. Offsets are code points. Writes only.
+//! in which document and when. Writes only.
 //!
-//! Every cell stands in quotes, as the program has them. A stance that is neither
-//! for nor against is no statement there.
+//! It is the event list that DNA 3 exports (`eventCSV` of `Exporter.java`,
+//! github.com/leifeld/dna) of a project with its statement type *DNA Statement*,
+//! and that `dna_network(networkType = "eventlist")` gives in R: the same columns
+//! in the same order, semicolons between them, times as `yyyy-MM-dd HH:mm:ss`,
+//! agreement as 1 or 0, the statement's place in code points. Three things differ:
+//! ids and coders are words and no numbers; every cell stands in quotes, with
+//! quotes inside doubled and semicolons kept, where DNA puts `'` and `,`; a cell
+//! that isn't known is empty. A stance that is neither for nor against is no
+//! statement there.
 
 use super::ends::End;
-use super::{Format, Out, Piece, Shape, Write, Writer};
+use super::headed::Headed;
+use super::{Format, Out, Piece, Shape, Write};
 use crate::model::{Body, EntityId, Polarity, Ref, Stance, Status, Tag};
 use crate::text::{Span, quote_of};
 
@@ -20,27 +27,27 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("csv"),
         lacks: "everything but stances for or against; strengths, bases, chains of sources, attributes",
-        begin: |_| Box::new(Table { begun: false }),
+        begin: |_| Headed::begin(head, rows),
     }),
 };
 
 const COLUMNS: [&str; 16] = [
-    "id",
+    "statement_id",
     "time",
-    "docId",
-    "docTitle",
-    "docAuthor",
-    "docSource",
-    "docSection",
-    "docType",
     "person",
     "organization",
     "concept",
     "agreement",
-    "start",
-    "stop",
+    "start_position",
+    "stop_position",
     "text",
     "coder",
+    "document_id",
+    "document_title",
+    "document_author",
+    "document_source",
+    "document_section",
+    "document_type",
 ];
 
 /// Kinds of entities that are people, as presets and corpora call them.
@@ -48,49 +55,33 @@ const PEOPLE: [&str; 4] = ["PERSON", "PER", "PEOPLE", "OFFICE"];
 /// Relations from a person to whom they belong to.
 const BELONGS: [&str; 4] = ["affiliation", "member", "employment", "org-aff"];
 
-struct Table {
-    begun: bool,
+fn head(out: &mut Out) {
+    row(out, &COLUMNS);
 }
 
-impl Table {
-    /// The head stands also where there is no row.
-    fn begin(&mut self, out: &mut Out) {
-        if !std::mem::replace(&mut self.begun, true) {
-            row(out, &COLUMNS);
+fn rows(piece: &Piece, out: &mut Out) {
+    for tag in piece.layer.in_order() {
+        let lost = match &tag.body {
+            _ if tag.provenance.status == Status::Rejected => Err("rejected tags"),
+            Body::Stance(it) => statement(piece, tag, it, out),
+            Body::Mention(_) => match is_used(piece, tag) {
+                true => Ok(()),
+                false => Err("mentions without a stance"),
+            },
+            Body::Relation(it) => match belongs(it.kind.as_str()) {
+                true => Ok(()),
+                false => Err("relations"),
+            },
+            Body::Event(_) => match is_used(piece, tag) {
+                true => Ok(()),
+                false => Err("events"),
+            },
+            Body::Label(_) => Err("labels"),
+            Body::Note(_) => Err("notes"),
+        };
+        if let Err(what) = lost {
+            out.lose(piece, Some(&tag.id), what);
         }
-    }
-}
-
-impl Writer for Table {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.begin(out);
-        for tag in piece.layer.in_order() {
-            let lost = match &tag.body {
-                _ if tag.provenance.status == Status::Rejected => Err("rejected tags"),
-                Body::Stance(it) => statement(piece, tag, it, out),
-                Body::Mention(_) => match is_used(piece, tag) {
-                    true => Ok(()),
-                    false => Err("mentions without a stance"),
-                },
-                Body::Relation(it) => match belongs(it.kind.as_str()) {
-                    true => Ok(()),
-                    false => Err("relations"),
-                },
-                Body::Event(_) => match is_used(piece, tag) {
-                    true => Ok(()),
-                    false => Err("events"),
-                },
-                Body::Label(_) => Err("labels"),
-                Body::Note(_) => Err("notes"),
-            };
-            if let Err(what) = lost {
-                out.lose(piece, Some(&tag.id), what);
-            }
-        }
-    }
-
-    fn end(&mut self, out: &mut Out) {
-        self.begin(out);
     }
 }
 
@@ -158,13 +149,7 @@ fn statement(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(),
         out,
         &[
             id,
-            cell(meta.published.as_deref()),
-            piece.article.id.to_string(),
-            cell(title),
-            cell(meta.author.as_deref()),
-            cell(meta.source.as_deref()),
-            String::new(),
-            String::new(),
+            meta.published.as_deref().map(moment).unwrap_or_default(),
             cell(person.as_deref()),
             cell(organization.as_deref()),
             concept,
@@ -173,9 +158,27 @@ fn statement(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(),
             stop,
             words.unwrap_or_default(),
             piece.annotator.to_string(),
+            piece.article.id.to_string(),
+            cell(title),
+            cell(meta.author.as_deref()),
+            cell(meta.source.as_deref()),
+            String::new(),
+            String::new(),
         ],
     );
     Ok(())
+}
+
+/// A day or a moment as the program writes it; what is less stays as it is.
+fn moment(published: &str) -> String {
+    match published.split_at_checked(10) {
+        Some((day, "")) => format!("{day} 00:00:00"),
+        Some((day, rest)) => {
+            let time = rest.get(1..9).unwrap_or("00:00:00");
+            format!("{day} {time}")
+        }
+        None => published.to_owned(),
+    }
 }
 
 /// Whom a person belongs to, as a relation of the article says: of the same
@@ -194,6 +197,7 @@ fn organization(piece: &Piece, holder: &Ref, id: Option<&EntityId>) -> Option<St
 
 fn row(out: &mut Out, cells: &[impl AsRef<[u8]>]) {
     let mut writer = ::csv::WriterBuilder::new()
+        .delimiter(b';')
         .quote_style(::csv::QuoteStyle::Always)
         .from_writer(Vec::new());
     // Writing into memory cannot fail.

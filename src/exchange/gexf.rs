@@ -1,8 +1,9 @@
-//! The network of stances as GEXF 1.2, which Gephi and NetworkX read. The format:
-//! gexf.net. Writes only.
+//! The network of stances as GEXF 1.2, which Gephi and NetworkX read; 1.3 has all
+//! that stands in it, too. The format: gexf.net and the XML schemas of
+//! github.com/gephi/gexf. Writes only.
 
-use super::network::{LACKS, Network, escaped};
-use super::{Format, Out, Piece, Shape, Write, Writer};
+use super::network::{Drawing, LACKS, Network, escaped};
+use super::{Format, Out, Shape, Write};
 use crate::model::Polarity;
 
 pub static FORMAT: Format = Format {
@@ -14,7 +15,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("gexf"),
         lacks: LACKS,
-        begin: |_| Box::<Graph>::default(),
+        begin: |head| Drawing::begin(head, draw),
     }),
 };
 
@@ -41,67 +42,55 @@ const OF_EDGES: [(&str, &str); 11] = [
     ("last", "string"),
 ];
 
-#[derive(Default)]
-struct Graph {
-    network: Network,
-    date: Option<String>,
-}
-
-impl Writer for Graph {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.date.clone_from(&piece.options.date);
-        self.network.add(piece, out);
-    }
-
-    fn end(&mut self, out: &mut Out) {
-        let date = self.date.as_deref().map(escaped);
-        let date = date.map(|it| format!(" lastmodifieddate=\"{it}\""));
-        let mut text = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n  \
-             <meta{}>\n    <creator>Glossator</creator>\n    \
-             <description>Stances: who is for or against whom</description>\n  </meta>\n  \
-             <graph mode=\"static\" defaultedgetype=\"directed\">\n",
-            date.unwrap_or_default()
-        );
-        attributes(&mut text, "node", &OF_NODES);
-        attributes(&mut text, "edge", &OF_EDGES);
-        text.push_str("    <nodes>\n");
-        let file = out.file("");
+fn draw(network: &Network, date: Option<&str>, out: &mut Out) {
+    // A day and no moment, says the schema.
+    let date = date.and_then(|it| it.get(..10)).map(escaped);
+    let date = date.map(|it| format!(" lastmodifieddate=\"{it}\""));
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n  \
+         <meta{}>\n    <creator>Glossator</creator>\n    \
+         <description>Stances: who is for or against whom</description>\n  </meta>\n  \
+         <graph mode=\"static\" defaultedgetype=\"directed\">\n",
+        date.unwrap_or_default()
+    );
+    attributes(&mut text, "node", &OF_NODES);
+    attributes(&mut text, "edge", &OF_EDGES);
+    text.push_str("    <nodes>\n");
+    let file = out.file("");
+    file.extend_from_slice(text.as_bytes());
+    for (number, key, it) in network.nodes() {
+        let label = escaped(&it.label);
+        let values = [
+            key,
+            it.class,
+            &it.kind,
+            &it.country,
+            &it.sector,
+            &it.wikidata,
+        ];
+        let values = values.map(str::to_owned);
+        let mut text = format!("      <node id=\"n{number}\" label=\"{label}\">\n");
+        cells(&mut text, "node", &OF_NODES, &values);
+        text.push_str("      </node>\n");
         file.extend_from_slice(text.as_bytes());
-        for (number, key, it) in self.network.nodes() {
-            let label = escaped(&it.label);
-            let values = [
-                key,
-                it.class,
-                &it.kind,
-                &it.country,
-                &it.sector,
-                &it.wikidata,
-            ];
-            let values = values.map(str::to_owned);
-            let mut text = format!("      <node id=\"n{number}\" label=\"{label}\">\n");
-            cells(&mut text, "node", &OF_NODES, &values);
-            text.push_str("      </node>\n");
-            file.extend_from_slice(text.as_bytes());
-        }
-        file.extend_from_slice(b"    </nodes>\n    <edges>\n");
-        for (number, (from, to, it)) in self.network.edges().enumerate() {
-            let weight = it.weight();
-            let mut text = format!(
-                "      <edge id=\"e{number}\" source=\"n{from}\" target=\"n{to}\" weight=\"{weight}\">\n"
-            );
-            let counts = Polarity::ALL.map(|row| it.count(row.0).to_string());
-            let mut values = vec![it.polarity().to_owned(), it.net().to_string()];
-            values.extend(counts);
-            values.extend([it.implied, it.layers].map(|it| it.to_string()));
-            values.extend([&it.first, &it.last].map(|it| it.clone().unwrap_or_default()));
-            cells(&mut text, "edge", &OF_EDGES, &values);
-            text.push_str("      </edge>\n");
-            file.extend_from_slice(text.as_bytes());
-        }
-        file.extend_from_slice(b"    </edges>\n  </graph>\n</gexf>\n");
     }
+    file.extend_from_slice(b"    </nodes>\n    <edges>\n");
+    for (number, (from, to, it)) in network.edges().enumerate() {
+        let weight = it.weight();
+        let mut text = format!(
+            "      <edge id=\"e{number}\" source=\"n{from}\" target=\"n{to}\" weight=\"{weight}\">\n"
+        );
+        let counts = Polarity::ALL.map(|row| it.count(row.0).to_string());
+        let mut values = vec![it.polarity().to_owned(), it.net().to_string()];
+        values.extend(counts);
+        values.extend([it.implied, it.layers].map(|it| it.to_string()));
+        values.extend([&it.first, &it.last].map(|it| it.clone().unwrap_or_default()));
+        cells(&mut text, "edge", &OF_EDGES, &values);
+        text.push_str("      </edge>\n");
+        file.extend_from_slice(text.as_bytes());
+    }
+    file.extend_from_slice(b"    </edges>\n  </graph>\n</gexf>\n");
 }
 
 fn attributes(text: &mut String, of: &str, all: &[(&str, &str)]) {

@@ -1,8 +1,8 @@
 //! The network of stances as GraphML, for Gephi, visone, igraph, NetworkX and
 //! yEd. The format: graphml.graphdrawing.org. Writes only.
 
-use super::network::{LACKS, Network, escaped};
-use super::{Format, Out, Piece, Shape, Write, Writer};
+use super::network::{Drawing, LACKS, Network, escaped};
+use super::{Format, Out, Shape, Write};
 use crate::model::Polarity;
 
 pub static FORMAT: Format = Format {
@@ -14,7 +14,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("graphml"),
         lacks: LACKS,
-        begin: |_| Box::<Graph>::default(),
+        begin: |head| Drawing::begin(head, draw),
     }),
 };
 
@@ -42,72 +42,58 @@ const KEYS: [(&str, &str, &str); 20] = [
     ("graph", "date", "string"),
 ];
 
-#[derive(Default)]
-struct Graph {
-    network: Network,
-    date: Option<String>,
-}
-
-impl Writer for Graph {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.date.clone_from(&piece.options.date);
-        self.network.add(piece, out);
+fn draw(network: &Network, date: Option<&str>, out: &mut Out) {
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns \
+         http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n",
+    );
+    for (of, name, sort) in KEYS {
+        text.push_str(&format!(
+            "  <key id=\"{of}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{sort}\"/>\n"
+        ));
     }
-
-    fn end(&mut self, out: &mut Out) {
-        let mut text = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
-             xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
-             xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns \
-             http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n",
-        );
-        for (of, name, sort) in KEYS {
-            text.push_str(&format!(
-                "  <key id=\"{of}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{sort}\"/>\n"
-            ));
+    text.push_str("  <graph id=\"stances\" edgedefault=\"directed\">\n");
+    if let Some(date) = date {
+        data(&mut text, 4, "graph", "date", date);
+    }
+    let file = out.file("");
+    file.extend_from_slice(text.as_bytes());
+    for (number, key, it) in network.nodes() {
+        let mut text = format!("    <node id=\"n{number}\">\n");
+        for (name, value) in [
+            ("label", it.label.as_str()),
+            ("ref", key),
+            ("class", it.class),
+            ("kind", &it.kind),
+            ("country", &it.country),
+            ("sector", &it.sector),
+            ("wikidata", &it.wikidata),
+        ] {
+            data(&mut text, 6, "node", name, value);
         }
-        text.push_str("  <graph id=\"stances\" edgedefault=\"directed\">\n");
-        if let Some(date) = &self.date {
-            data(&mut text, 4, "graph", "date", date);
-        }
-        let file = out.file("");
+        text.push_str("    </node>\n");
         file.extend_from_slice(text.as_bytes());
-        for (number, key, it) in self.network.nodes() {
-            let mut text = format!("    <node id=\"n{number}\">\n");
-            for (name, value) in [
-                ("label", it.label.as_str()),
-                ("ref", key),
-                ("class", it.class),
-                ("kind", &it.kind),
-                ("country", &it.country),
-                ("sector", &it.sector),
-                ("wikidata", &it.wikidata),
-            ] {
-                data(&mut text, 6, "node", name, value);
-            }
-            text.push_str("    </node>\n");
-            file.extend_from_slice(text.as_bytes());
-        }
-        for (number, (from, to, it)) in self.network.edges().enumerate() {
-            let mut text =
-                format!("    <edge id=\"e{number}\" source=\"n{from}\" target=\"n{to}\">\n");
-            let mut put = |name, value: &str| data(&mut text, 6, "edge", name, value);
-            put("weight", &it.weight().to_string());
-            put("polarity", it.polarity());
-            put("net", &it.net().to_string());
-            for (polarity, name, _) in Polarity::ALL {
-                put(name, &it.count(polarity).to_string());
-            }
-            put("implied", &it.implied.to_string());
-            put("layers", &it.layers.to_string());
-            put("first", it.first.as_deref().unwrap_or_default());
-            put("last", it.last.as_deref().unwrap_or_default());
-            text.push_str("    </edge>\n");
-            file.extend_from_slice(text.as_bytes());
-        }
-        file.extend_from_slice(b"  </graph>\n</graphml>\n");
     }
+    for (number, (from, to, it)) in network.edges().enumerate() {
+        let mut text = format!("    <edge id=\"e{number}\" source=\"n{from}\" target=\"n{to}\">\n");
+        let mut put = |name, value: &str| data(&mut text, 6, "edge", name, value);
+        put("weight", &it.weight().to_string());
+        put("polarity", it.polarity());
+        put("net", &it.net().to_string());
+        for (polarity, name, _) in Polarity::ALL {
+            put(name, &it.count(polarity).to_string());
+        }
+        put("implied", &it.implied.to_string());
+        put("layers", &it.layers.to_string());
+        put("first", it.first.as_deref().unwrap_or_default());
+        put("last", it.last.as_deref().unwrap_or_default());
+        text.push_str("    </edge>\n");
+        file.extend_from_slice(text.as_bytes());
+    }
+    file.extend_from_slice(b"  </graph>\n</graphml>\n");
 }
 
 /// A property; one that isn't known has no element.

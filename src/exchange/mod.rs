@@ -24,6 +24,7 @@ mod gate;
 mod gexf;
 mod gliner;
 mod graphml;
+mod headed;
 pub mod huggingface;
 mod json;
 pub mod jsonl;
@@ -46,6 +47,7 @@ pub mod pseudonyms;
 mod qdpx;
 mod rams;
 mod record;
+mod renamed;
 mod rows;
 mod semeval16;
 mod semeval22;
@@ -66,7 +68,9 @@ pub mod xml;
 use std::ops::ControlFlow;
 
 pub use record::{Item, Maker, Record, Source, Take, Text, Waiting};
-pub use write::{Head, KEEP_ONE, Loss, Options, Out, Piece, Policy, Shape, Write, Writer};
+pub use write::{
+    Head, KEEP_ONE, Loss, Options, Out, Piece, Policy, Shape, Write, Writer, Written,
+};
 
 /// A format that annotations can be written to or read from.
 pub struct Format {

@@ -7,12 +7,42 @@
 use std::collections::BTreeMap;
 
 use super::ends::{End, on_one_line};
-use super::{Out, Piece};
+use super::{Head, Out, Piece, Writer};
 use crate::model::{Basis, Body, Polarity, Ref, Stance, Status, Tag};
 
 /// What a network can't hold, for the table of formats.
 pub const LACKS: &str = "everything but who is for or against whom, and how often: words, evidence, strengths, \
      bases, chains of sources, attributes; articles";
+
+/// Draws a network when all layers are in it, with the day that the person gave.
+pub type Draw = fn(&Network, Option<&str>, &mut Out);
+
+/// The writer of a format that is one network.
+pub struct Drawing {
+    network: Network,
+    date: Option<String>,
+    draw: Draw,
+}
+
+impl Drawing {
+    pub fn begin(head: &Head, draw: Draw) -> Box<dyn Writer> {
+        Box::new(Self {
+            network: Network::default(),
+            date: head.options.date.clone(),
+            draw,
+        })
+    }
+}
+
+impl Writer for Drawing {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        self.network.add(piece, out);
+    }
+
+    fn end(&mut self, out: &mut Out) {
+        (self.draw)(&self.network, self.date.as_deref(), out);
+    }
+}
 
 #[derive(Default)]
 pub struct Network {

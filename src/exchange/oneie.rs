@@ -8,6 +8,11 @@
 //! it is. Offsets that fit no tokens but are those of the words in the text are
 //! taken as code points. A `graph` is what the model predicted, and becomes a
 //! record of its own.
+//!
+//! What is written keeps to what TextEE's loader asks of a line: `text`, `tokens`,
+//! `lang`, ids of document and window, mentions and events, words at each place,
+//! arguments that are mentions of the line, and levels that its models know (NAM,
+//! NOM, PRO, UNK).
 
 mod tags;
 #[cfg(test)]
@@ -35,7 +40,8 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, links across sentences, events without a trigger, entities, \
-                stances, labels, notes, attributes but level and subtype",
+                stances, labels, notes, attributes but level and subtype; TextEE wants articles \
+                that are complete",
         begin: |_| Box::<write::Lines>::default(),
     }),
 };

@@ -1,5 +1,6 @@
 //! Archives (zip) as they are written: file after file, each put together from
-//! chunks that were packed when they were known. Nothing in them tells the time.
+//! stretches that were packed when they were known, wherever they are held since.
+//! Nothing in them tells the time.
 //! Must not know any format.
 
 use std::io::Write;
@@ -21,28 +22,48 @@ const VERSION: u16 = 20;
 /// Closes a file's packed bytes: a last block with nothing in it.
 const LAST_BLOCK: [u8; 2] = [3, 0];
 
-/// A stretch of a file, packed so that others can stand before and behind it.
-pub struct Chunk {
-    bytes: Vec<u8>,
+/// The sums of a stretch of a file that was packed so that others can stand before
+/// and behind it.
+#[derive(Default)]
+pub struct Packed {
     crc: Crc,
+    /// Bytes before packing.
     length: u64,
+    /// Bytes after it.
+    packed: u64,
 }
 
-impl Chunk {
-    pub fn new(content: &[u8]) -> Self {
+impl Packed {
+    /// Packs the next bytes of the stretch.
+    pub fn push(&mut self, content: &[u8], to: &mut Vec<u8>) {
+        if content.is_empty() {
+            return;
+        }
         let mut crc = Crc::new();
         crc.update(content);
         let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
-        // Memory takes all that is written; a flush ends it on a whole byte.
+        // Memory takes all that is written; a flush ends it on a whole byte. What
+        // the packer writes when it goes is a last block, and not wanted.
         let _ = packer.write_all(content);
         let _ = packer.flush();
-        let mut bytes = std::mem::take(packer.get_mut());
-        bytes.shrink_to_fit();
-        Self {
-            bytes,
+        let packed = std::mem::take(packer.get_mut());
+        to.extend(&packed);
+        self.join(&Self {
             crc,
             length: content.len() as u64,
-        }
+            packed: packed.len() as u64,
+        });
+    }
+
+    /// Puts another stretch behind this one.
+    pub fn join(&mut self, next: &Self) {
+        self.crc.combine(&next.crc);
+        self.length += next.length;
+        self.packed += next.packed;
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
     }
 }
 
@@ -57,31 +78,33 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Whether so many more bytes and a file fit.
-    pub fn has_room(&self, bytes: usize) -> bool {
+    /// Whether so many more bytes and a file fit, beside stretches that are to
+    /// come.
+    pub fn has_room<'a>(&self, bytes: usize, waiting: impl Iterator<Item = &'a Packed>) -> bool {
         let listed = self.listed.len() as u64;
-        self.files < MOST_FILES && self.at + listed + bytes as u64 + 1_000 < MOST_BYTES
+        let waiting: u64 = waiting.map(|it| it.length.max(it.packed)).sum();
+        let whole = self.at + listed + waiting + bytes as u64 + 1_000;
+        self.files < MOST_FILES && whole < MOST_BYTES
     }
 
     /// Adds a file.
-    pub fn add<'a>(
-        &mut self,
-        name: &str,
-        chunks: impl Iterator<Item = &'a Chunk> + Clone,
-        to: &mut Vec<u8>,
-    ) {
-        let mut crc = Crc::new();
-        let (mut length, mut packed) = (0, LAST_BLOCK.len() as u64);
-        for chunk in chunks.clone() {
-            crc.combine(&chunk.crc);
-            length += chunk.length;
-            packed += chunk.bytes.len() as u64;
-        }
+    pub fn add(&mut self, name: &str, content: &[u8], to: &mut Vec<u8>) {
+        let (mut packed, mut sums) = (Vec::new(), Packed::default());
+        sums.push(content, &mut packed);
+        self.begin(name, &sums, to);
+        to.extend(packed);
+        self.close(to);
+    }
+
+    /// Begins a file whose sums are known; its packed bytes come next, then
+    /// [`Self::close`].
+    pub fn begin(&mut self, name: &str, sums: &Packed, to: &mut Vec<u8>) {
+        let packed = sums.packed + LAST_BLOCK.len() as u64;
         let mut head = Vec::with_capacity(30);
         for it in [VERSION, FLAGS, DEFLATED, 0, DAY] {
             head.extend(it.to_le_bytes());
         }
-        for it in [crc.sum(), short(packed), short(length)] {
+        for it in [sums.crc.sum(), short(packed), short(sums.length)] {
             head.extend(it.to_le_bytes());
         }
         let name_length = u16::try_from(name.len()).unwrap_or_default();
@@ -91,10 +114,6 @@ impl Pack {
         to.extend(b"PK\x03\x04");
         to.extend(&head);
         to.extend(name.as_bytes());
-        for chunk in chunks {
-            to.extend(&chunk.bytes);
-        }
-        to.extend(LAST_BLOCK);
         self.listed.extend(b"PK\x01\x02");
         self.listed.extend(VERSION.to_le_bytes());
         self.listed.extend(&head);
@@ -102,8 +121,13 @@ impl Pack {
         self.listed.extend([0; 10]);
         self.listed.extend(short(self.at).to_le_bytes());
         self.listed.extend(name.as_bytes());
-        self.at += (to.len() - from) as u64;
+        self.at += (to.len() - from) as u64 + packed;
         self.files += 1;
+    }
+
+    /// Ends the file begun last.
+    pub fn close(&self, to: &mut Vec<u8>) {
+        to.extend(LAST_BLOCK);
     }
 
     /// Closes the archive.
@@ -132,16 +156,18 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let long = "a b c ".repeat(10_000);
-        let chunks: Vec<Chunk> = ["", "é\n", &long, "end"]
-            .iter()
-            .map(|it| Chunk::new(it.as_bytes()))
-            .collect();
+        let (mut held, mut sums) = (Vec::new(), Packed::default());
+        for it in ["", "é\n", &long, "end"] {
+            sums.push(it.as_bytes(), &mut held);
+        }
         let mut pack = Pack::default();
         let mut out = Vec::new();
-        pack.add("ö/a.txt", chunks.iter(), &mut out);
-        pack.add("empty", [].iter(), &mut out);
-        assert!(pack.has_room(1));
-        assert!(!pack.has_room(u32::MAX as usize));
+        pack.begin("ö/a.txt", &sums, &mut out);
+        out.extend(held);
+        pack.close(&mut out);
+        pack.add("empty", b"", &mut out);
+        assert!(pack.has_room(1, [&sums].into_iter()));
+        assert!(!pack.has_room(u32::MAX as usize, std::iter::empty()));
         pack.end(&mut out);
         assert!(out.len() < 1_500, "{}", out.len());
         let mut archive = Archive::open(out).expect("opens");

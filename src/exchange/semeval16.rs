@@ -11,7 +11,8 @@ use std::ops::ControlFlow;
 
 use super::draft::{Draft, Unit, short};
 use super::ends::{End, on_one_line};
-use super::{Format, Issue, Item, Out, Piece, Shape, Source, Take, Write, Writer, limits};
+use super::headed::Headed;
+use super::{Format, Issue, Item, Out, Piece, Shape, Source, Take, Write, limits};
 use crate::model::{Body, Entity, Polarity, Ref, Stance, Status, Tag};
 use crate::text::{Span, quote_of, segment};
 
@@ -24,7 +25,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("tsv"),
         lacks: "everything but stances; holders, places, mixed and unclear stances, strengths, line breaks",
-        begin: |_| Box::new(Table { begun: false }),
+        begin: |_| Headed::begin(head, rows),
     }),
 };
 
@@ -97,45 +98,29 @@ fn row(line: usize, cells: &[&str], columns: [usize; 4]) -> Result<Draft, String
     Ok(draft)
 }
 
-struct Table {
-    begun: bool,
+fn head(out: &mut Out) {
+    let head = COLUMNS.join("\t") + "\n";
+    out.file("").extend_from_slice(head.as_bytes());
 }
 
-impl Table {
-    /// The head stands also where there is no row.
-    fn begin(&mut self, out: &mut Out) {
-        if !std::mem::replace(&mut self.begun, true) {
-            let head = COLUMNS.join("\t") + "\n";
-            out.file("").extend_from_slice(head.as_bytes());
+fn rows(piece: &Piece, out: &mut Out) {
+    for tag in piece.layer.in_order() {
+        let lost = match &tag.body {
+            _ if tag.provenance.status == Status::Rejected => Err("rejected tags"),
+            Body::Stance(it) => stance(piece, tag, it, out),
+            // Some go out as the name of a target.
+            Body::Mention(_) => match is_target(piece, tag) {
+                true => Err("places of targets"),
+                false => Err("mentions"),
+            },
+            Body::Event(_) => Err("events"),
+            Body::Relation(_) => Err("relations"),
+            Body::Label(_) => Err("labels"),
+            Body::Note(_) => Err("notes"),
+        };
+        if let Err(what) = lost {
+            out.lose(piece, Some(&tag.id), what);
         }
-    }
-}
-
-impl Writer for Table {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.begin(out);
-        for tag in piece.layer.in_order() {
-            let lost = match &tag.body {
-                _ if tag.provenance.status == Status::Rejected => Err("rejected tags"),
-                Body::Stance(it) => stance(piece, tag, it, out),
-                // Some go out as the name of a target.
-                Body::Mention(_) => match is_target(piece, tag) {
-                    true => Err("places of targets"),
-                    false => Err("mentions"),
-                },
-                Body::Event(_) => Err("events"),
-                Body::Relation(_) => Err("relations"),
-                Body::Label(_) => Err("labels"),
-                Body::Note(_) => Err("notes"),
-            };
-            if let Err(what) = lost {
-                out.lose(piece, Some(&tag.id), what);
-            }
-        }
-    }
-
-    fn end(&mut self, out: &mut Out) {
-        self.begin(out);
     }
 }
 

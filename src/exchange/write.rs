@@ -55,6 +55,11 @@ pub trait Writer: Send {
     fn end(&mut self, out: &mut Out) {
         let _ = out;
     }
+
+    /// Whether all layers of an article are to come one after the other.
+    fn wants_articles_together(&self) -> bool {
+        false
+    }
 }
 
 /// What is known before the first layer.
@@ -181,23 +186,84 @@ impl Policy {
 /// two pieces.
 #[derive(Debug, Default)]
 pub struct Out {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Unwritten>,
+    held: BTreeMap<&'static str, Vec<u8>>,
     losses: Vec<Loss>,
+}
+
+/// The next part of a file.
+#[derive(Debug, Default)]
+struct Unwritten {
+    /// Bytes, and behind them all that is held under a name.
+    laid: Vec<(Vec<u8>, &'static str)>,
+    /// Bytes behind these.
+    bytes: Vec<u8>,
+}
+
+/// Something to be written.
+#[derive(Debug)]
+pub enum Written {
+    /// The next bytes of a file.
+    File(String, Vec<u8>),
+    /// The next bytes of what is held under a name.
+    Held(&'static str, Vec<u8>),
+    /// What is held under a name is the next part of a file.
+    Laid(String, &'static str),
 }
 
 impl Out {
     /// The end of a file, to be written on. A name may have folders, with `/`.
     pub fn file(&mut self, name: &str) -> &mut Vec<u8> {
         if !self.files.contains_key(name) {
-            self.files.insert(name.to_owned(), Vec::new());
+            self.files.insert(name.to_owned(), Unwritten::default());
         }
-        self.files.entry(name.to_owned()).or_default()
+        &mut self.files.entry(name.to_owned()).or_default().bytes
+    }
+
+    /// The end of what belongs further on in a file, behind what isn't known yet:
+    /// whoever keeps the export holds it on disk until [`Self::lay`].
+    pub fn held(&mut self, name: &'static str) -> &mut Vec<u8> {
+        self.held.entry(name).or_default()
+    }
+
+    /// Puts what is held under a name at the end of a file. Once for each name.
+    pub fn lay(&mut self, file: &str, name: &'static str) {
+        let file = self.files.entry(file.to_owned()).or_default();
+        let bytes = std::mem::take(&mut file.bytes);
+        file.laid.push((bytes, name));
     }
 
     /// What was written since the last call, by file. A file that was begun and
-    /// is empty is among it.
+    /// is empty is among it. What is held stays in memory.
     pub fn drain(&mut self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        std::mem::take(&mut self.files).into_iter()
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for (name, it) in std::mem::take(&mut self.files) {
+            let mut file = Vec::new();
+            for (bytes, held) in it.laid {
+                file.extend(bytes);
+                file.extend(self.held.remove(held).unwrap_or_default());
+            }
+            match file.is_empty() {
+                true => file = it.bytes,
+                false => file.extend(it.bytes),
+            }
+            files.insert(name, file);
+        }
+        files.into_iter()
+    }
+
+    /// The same for whoever has room for what is held: that goes out too.
+    pub fn take(&mut self) -> Vec<Written> {
+        let held = std::mem::take(&mut self.held).into_iter();
+        let mut all: Vec<Written> = held.map(|(name, it)| Written::Held(name, it)).collect();
+        for (name, it) in std::mem::take(&mut self.files) {
+            for (bytes, held) in it.laid {
+                all.push(Written::File(name.clone(), bytes));
+                all.push(Written::Laid(name.clone(), held));
+            }
+            all.push(Written::File(name, it.bytes));
+        }
+        all
     }
 
     /// Says that a tag (or without one, something of the whole layer) doesn't go
@@ -251,5 +317,43 @@ impl Loss {
             "start": self.start_char, "quote": self.quote,
         });
         line.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written() -> Out {
+        let mut out = Out::default();
+        out.file("a").extend(b"1");
+        out.held("x").extend(b"23");
+        out.lay("a", "x");
+        out.file("a").extend(b"4");
+        out.file("b");
+        out
+    }
+
+    #[test]
+    fn what_is_held_comes_where_it_is_laid() {
+        let whole: Vec<_> = written().drain().collect();
+        assert_eq!(
+            whole,
+            [("a".into(), b"1234".to_vec()), ("b".into(), vec![])]
+        );
+        let mut held = Vec::new();
+        let mut a = Vec::new();
+        for it in written().take() {
+            match it {
+                Written::Held(_, bytes) => held.extend(bytes),
+                Written::File(name, bytes) if name == "a" => a.extend(bytes),
+                Written::File(..) => {}
+                Written::Laid(_, name) => {
+                    assert_eq!(name, "x");
+                    a.extend(&held);
+                }
+            }
+        }
+        assert_eq!(a, b"1234");
     }
 }

@@ -20,16 +20,35 @@ const QUOTED: usize = 120;
 pub struct Beginning {
     /// With the number of all bytes.
     files: BTreeMap<String, (Vec<u8>, usize)>,
+    /// The same of what is held.
+    held: BTreeMap<String, (Vec<u8>, usize)>,
 }
 
 impl Sink for Beginning {
     fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
-        let (kept, all) = self.files.entry(name.to_owned()).or_default();
-        let room = KEPT.saturating_sub(kept.len()).min(bytes.len());
-        kept.extend(bytes.iter().take(room));
-        *all += bytes.len();
+        append(self.files.entry(name.to_owned()).or_default(), bytes);
         Ok(())
     }
+
+    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
+        append(self.held.entry(name.to_owned()).or_default(), bytes);
+        Ok(())
+    }
+
+    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError> {
+        if let Some((bytes, all)) = self.held.remove(name) {
+            let file = self.files.entry(file.to_owned()).or_default();
+            append(file, &bytes);
+            file.1 += all - bytes.len();
+        }
+        Ok(())
+    }
+}
+
+fn append((kept, all): &mut (Vec<u8>, usize), bytes: &[u8]) {
+    let room = KEPT.saturating_sub(kept.len()).min(bytes.len());
+    kept.extend(bytes.iter().take(room));
+    *all += bytes.len();
 }
 
 impl Beginning {

@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::TIMEX;
 use super::sgm::{Quote, Sgm, same};
+use super::words::{
+    CONDITION, ENTITY, EVENT, Field, LEVEL, MENTION, RELATION, Spoken, TIME, VALUE, YES,
+};
 use crate::exchange::board::SAME_EVENT;
 use crate::exchange::draft::{Draft, Why, short};
 use crate::exchange::xml::Node;
@@ -13,30 +16,8 @@ use crate::model::{
 };
 use crate::text::Span;
 
-/// Attributes of the file and what they are called here.
-const ENTITY: &[(&str, &str)] = &[("SUBTYPE", "subtype"), ("CLASS", "class")];
-const MENTION: &[(&str, &str)] = &[
-    ("TYPE", "level"),
-    ("ROLE", "role"),
-    ("METONYMY_MENTION", "metonymy"),
-];
-const TIME: &[(&str, &str)] = &[
-    ("VAL", "val"),
-    ("MOD", "mod"),
-    ("ANCHOR_VAL", "anchor_val"),
-    ("ANCHOR_DIR", "anchor_dir"),
-    ("SET", "set"),
-    ("NON_SPECIFIC", "non_specific"),
-    ("COMMENT", "comment"),
-];
-const FACT: &[(&str, &str)] = &[
-    ("MODALITY", "modality"),
-    ("POLARITY", "polarity"),
-    ("GENERICITY", "genericity"),
-    ("TENSE", "tense"),
-    ("LEXICALCONDITION", "lexical_condition"),
-    ("LDCLEXICALCONDITION", "lexical_condition"),
-];
+/// What the file calls an attribute of relations in ACE 2004.
+const OLD_CONDITION: &str = "LDCLEXICALCONDITION";
 
 /// Everything that a document quotes.
 pub fn quotes(document: &Node) -> Vec<Quote<'_>> {
@@ -63,10 +44,11 @@ fn quote(node: &Node) -> Option<Quote<'_>> {
 }
 
 /// Puts in a document's tags.
-pub fn fill(draft: &mut Draft, document: &Node, sgm: &Sgm) {
+pub fn fill(draft: &mut Draft, document: &Node, sgm: &Sgm, spoken: &Spoken) {
     let mut reader = Reader {
         draft,
         sgm,
+        spoken,
         mentions: HashMap::new(),
         entities: HashSet::new(),
     };
@@ -90,6 +72,7 @@ pub fn fill(draft: &mut Draft, document: &Node, sgm: &Sgm) {
 struct Reader<'a, 'b> {
     draft: &'b mut Draft,
     sgm: &'b Sgm,
+    spoken: &'b Spoken,
     mentions: HashMap<&'a str, TagId>,
     entities: HashSet<&'a str>,
 }
@@ -128,12 +111,20 @@ impl<'a> Reader<'a, '_> {
             .report(node.line(), id, format!("{why}; left out"));
     }
 
-    fn mark(&mut self, tag: &TagId, node: &Node, names: &[(&str, &str)]) {
-        for (theirs, ours) in names {
-            let value = node.get(theirs).filter(|it| !it.is_empty());
-            let value = value.map(|it| AttributeValue::Text(it.to_owned()));
-            self.draft.set(tag, ours, value);
+    fn mark(&mut self, tag: &TagId, node: &Node, fields: &[Field]) {
+        for field in fields {
+            let value = node.get(field.theirs).filter(|it| !it.is_empty());
+            let value = value.map(|it| match field.is_tick() && it == YES {
+                true => AttributeValue::Flag(true),
+                false => AttributeValue::Text(self.spoken.ours(field.ours, it).to_owned()),
+            });
+            self.draft.set(tag, field.ours, value);
         }
+    }
+
+    fn kind(&self, it: &Node, default: &str) -> String {
+        let of = it.get("TYPE").unwrap_or(default);
+        self.spoken.kind(of, it.get("SUBTYPE"))
     }
 
     fn known(&mut self, node: &'a Node, tag: &TagId) {
@@ -162,6 +153,7 @@ impl<'a> Reader<'a, '_> {
             };
             let tag = self.draft.mention(mention.get("ID"), kind, vec![extent]);
             self.mark(&tag, it, ENTITY);
+            self.mark(&tag, mention, LEVEL);
             self.mark(&tag, mention, MENTION);
             let head = self.head(&tag, mention, extent);
             // A name before whatever else comes first.
@@ -232,14 +224,13 @@ impl<'a> Reader<'a, '_> {
                 }
             };
             let tag = self.draft.mention(mention.get("ID"), kind, vec![extent]);
-            self.mark(&tag, it, ENTITY);
-            self.mark(&tag, it, TIME);
+            self.mark(&tag, it, if kind == TIMEX { TIME } else { VALUE });
             self.known(mention, &tag);
         }
     }
 
     fn relation(&mut self, it: &'a Node) {
-        let kind = kind(it, "RELATION");
+        let kind = self.kind(it, "RELATION");
         let mentions: Vec<&Node> = it
             .all("relation_mention")
             .chain(
@@ -257,7 +248,7 @@ impl<'a> Reader<'a, '_> {
             match found {
                 Ok((from, to)) => {
                     let tag = self.draft.relation(it.get("ID"), &kind, from, to);
-                    self.mark(&tag, it, FACT);
+                    self.mark(&tag, it, RELATION);
                 }
                 Err(why) => self.leave(it, &why),
             }
@@ -291,8 +282,11 @@ impl<'a> Reader<'a, '_> {
                 }),
                 Default::default(),
             );
-            self.mark(&tag, it, FACT);
-            self.mark(&tag, mention, FACT);
+            self.mark(&tag, it, RELATION);
+            self.mark(&tag, mention, CONDITION);
+            let old = mention.get(OLD_CONDITION).filter(|it| !it.is_empty());
+            let old = old.map(|it| AttributeValue::Text(it.to_owned()));
+            self.draft.set(&tag, "lexical_condition", old);
             for (role, id) in others {
                 self.other(&tag, mention, role, id);
             }
@@ -336,7 +330,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn event(&mut self, it: &'a Node) {
-        let kind = kind(it, "EVENT");
+        let kind = self.kind(it, "EVENT");
         let mut before: Option<TagId> = None;
         for mention in it.all("event_mention") {
             let anchor = match self.place(mention, "anchor") {
@@ -364,7 +358,7 @@ impl<'a> Reader<'a, '_> {
             let tag = self
                 .draft
                 .event(mention.get("ID"), &kind, vec![anchor], arguments);
-            self.mark(&tag, it, FACT);
+            self.mark(&tag, it, EVENT);
             if let Some(first) = &before {
                 let (from, to) = (Ref::Event(tag), Ref::Event(first.clone()));
                 self.draft.relation(None, SAME_EVENT, from, to);
@@ -388,14 +382,6 @@ fn ends<'a>(node: &'a Node, names: &[&str]) -> Vec<(&'a str, &'a str)> {
             Some((role, id.iter().find_map(|name| it.get(name))?))
         })
         .collect()
-}
-
-fn kind(it: &Node, default: &str) -> String {
-    let kind = it.get("TYPE").unwrap_or(default);
-    match it.get("SUBTYPE").filter(|it| !it.is_empty()) {
-        Some(subtype) => format!("{kind}.{subtype}"),
-        None => kind.to_owned(),
-    }
 }
 
 fn quote_of(node: &Node) -> Option<Quote<'_>> {

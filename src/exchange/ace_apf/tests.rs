@@ -270,11 +270,15 @@ fn without_its_text_it_waits() {
 fn a_layer_goes_out() {
     // As many characters as before.
     let marked = EXAMPLE.replace("Bank of Ada  met", "A&Bc of Ada <met");
-    let marked = marked.replace("\"state\": true", "\"level\": \"NOM\", \"class\": \"SPC\"");
+    let marked = marked.replace(
+        "\"state\": true",
+        "\"level\": \"nominal\", \"class\": \"SPC\"",
+    );
     let (written, losses) = rewritten("ace-apf", &marked);
     expect![[r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <!DOCTYPE source_file SYSTEM "apf.v5.1.1.dtd">
+        <?glossator level=nominal?>
         <source_file URI="a.sgm" SOURCE="newswire" TYPE="text" AUTHOR="x" ENCODING="UTF-8">
         <document DOCID="a.txt">
         <entity ID="bank" TYPE="ORG" SUBTYPE="Underspecified" CLASS="SPC">
@@ -300,7 +304,7 @@ fn a_layer_goes_out() {
         <relation_mention_argument REFID="bo-1" ROLE="Arg-2"/>
         </relation_mention>
         </relation>
-        <event ID="V-1" TYPE="MEET" SUBTYPE="" MODALITY="Asserted" POLARITY="Positive" GENERICITY="Specific" TENSE="Unspecified">
+        <event ID="V-1" TYPE="MEET" SUBTYPE="MEET" MODALITY="Asserted" POLARITY="Positive" GENERICITY="Specific" TENSE="Unspecified">
         <event_mention ID="V-1-1"><extent><charseq START="22" END="24">met</charseq></extent><anchor><charseq START="22" END="24">met</charseq></anchor>
         </event_mention>
         </event>
@@ -361,4 +365,54 @@ fn a_layer_goes_out_without_its_text() {
           R-1-1 meets bank-1 → bo-1
           V-1-1 MEET "met" () [genericity: Text("Specific"), modality: Text("Asserted"), polarity: Text("Positive"), tense: Text("Unspecified")]
     "#]].assert_eq(&told);
+}
+
+/// A project's words stand behind ACE's in the file and come back; what ACE has no
+/// word for is told.
+#[test]
+fn a_project_s_words_come_back() {
+    let file = concat!(
+        r#"{"id": "a.txt", "annotator": "x", "text": "Ada left Rome in May; Bo may go.", "#,
+        r#""mentions": [{"id": "m1", "kind": "PER", "spans": [[0, 3]], "attributes": {"level": "name", "class": "specific", "subtype": "Individual"}}, "#,
+        r#"{"id": "m2", "kind": "GPE", "spans": [[9, 13]], "attributes": {"level": "alias", "class": "SPC", "subtype": "City", "gpe_role": "LOC"}}, "#,
+        r#"{"id": "m3", "kind": "TIMEX2", "spans": [[17, 20]], "attributes": {"val": "2003-05", "mod": "about", "set": true}}, "#,
+        r#"{"id": "m4", "kind": "Numeric", "spans": [[22, 24]], "attributes": {"subtype": "Money"}}], "#,
+        r#""events": [{"id": "v1", "kind": "Movement:Transport", "trigger": [[4, 8]], "attributes": "#,
+        r#"{"tense": "past", "modality": "asserted", "polarity": "positive", "genericity": "Specific", "time_role": "Time-Before"}, "#,
+        r#""arguments": [{"role": "Artifact", "mention": "m1"}, {"role": "Time", "mention": "m3"}]}, "#,
+        r#"{"id": "v2", "kind": "GO", "trigger": [[29, 31]], "attributes": "#,
+        r#"{"tense": "future", "modality": "possible", "polarity": "positive", "genericity": "Specific"}, "arguments": []}], "#,
+        r#""relations": [{"id": "r1", "kind": "PHYS", "from": {"mention": "m1"}, "to": {"mention": "m2"}, "#,
+        r#""attributes": {"subtype": "Located", "tense": "past", "lexical_condition": "Odd"}}]}"#,
+    );
+    let (written, losses) = rewritten("ace-apf", file);
+    let (apf, sgm) = written.split_once("<DOC").expect("a text");
+    let beside = format!("<DOC{sgm}");
+    let told = told(
+        "ace-apf",
+        "a.apf.xml",
+        apf.as_bytes(),
+        &[("a.sgm", &beside)],
+    );
+    let head: Vec<&str> = apf.lines().skip(2).take(1).collect();
+    expect![[r#"
+        <?glossator class=specific level=name modality=asserted polarity=positive tense=future tense=past join=:?>
+        - mentions of no entity, which get one of their own: m1 “Ada”
+        - mentions of no entity, which get one of their own: m2 “Rome”
+        - values of attributes that ACE has no word of its own for: m2 “Rome”
+        - values of attributes that ACE has no word of its own for: m3 “May”
+        - subtypes of relations, which become a part of their kinds: r1 “”
+        - values of attributes that ACE has no word of its own for: r1 “”
+        - roles of times, which ACE has more of: v1 “left”
+        - attributes: v1 “left”
+        - values of attributes that ACE has no word of its own for: v2 “go”
+        = a.txt by x: "Ada left Rome in May; Bo may go."
+          E-1-1 PER "Ada" → E-1 [class: Text("specific"), level: Text("name"), subtype: Text("Individual")]
+          E-2-1 GPE "Rome" → E-2 [class: Text("specific"), gpe_role: Text("LOC"), level: Text("name"), subtype: Text("Underspecified")]
+          X-1-1 Numeric "Bo" [subtype: Text("Money")]
+          T-1-1 TIMEX2 "May" [set: Flag(true), val: Text("2003-05")]
+          R-1-1 PHYS:Located E-1-1 → E-2-1 [lexical_condition: Text("Other"), tense: Text("past")]
+          V-1-1 Movement:Transport "left" (Artifact E-1-1, Time-Before T-1-1) [genericity: Text("Specific"), modality: Text("asserted"), polarity: Text("positive"), tense: Text("past")]
+          V-2-1 GO "go" () [genericity: Text("Specific"), modality: Text("Other"), polarity: Text("positive"), tense: Text("future")]
+    "#]].assert_eq(&format!("{}\n{losses}{told}", head[0]));
 }

@@ -79,9 +79,10 @@ pub(super) struct LabelSet {
 }
 
 impl LabelSet {
-    pub fn new(schema: &Schema) -> Self {
+    /// Of a schema under the names that go out.
+    pub fn new(schema: Schema) -> Self {
         Self {
-            schema: schema.clone(),
+            schema,
             seen: Seen::default(),
         }
     }
@@ -99,9 +100,11 @@ impl LabelSet {
         let mut named: BTreeSet<String> = BTreeSet::new();
         for it in &self.schema.relations {
             let id = id_of(it.id.as_str());
-            let (from, to) = (self.types(&it.from), self.types(&it.to));
-            let _ = writeln!(out, "{id} Arg1:{from}, Arg2:{to}");
-            named.insert(id);
+            // Names that brat's rules make one stand once.
+            if named.insert(id.clone()) {
+                let (from, to) = (self.types(&it.from), self.types(&it.to));
+                let _ = writeln!(out, "{id} Arg1:{from}, Arg2:{to}");
+            }
         }
         for kind in self.seen.relations.difference(&named) {
             let _ = writeln!(out, "{kind} Arg1:<ANY>, Arg2:<ANY>");
@@ -126,10 +129,11 @@ impl LabelSet {
         let names = (schema.entities.iter().map(|it| (&it.id, it.name())))
             .chain(schema.events.iter().map(|it| (&it.id, it.name())))
             .chain(schema.relations.iter().map(|it| (&it.id, it.name())));
+        let mut told = BTreeSet::new();
         for (id, name) in names {
             let name = name.replace(['|', '\n', '\r', '#'], " ");
             let id = id_of(id.as_str());
-            if name.trim() != id {
+            if name.trim() != id && told.insert(id.clone()) {
                 let _ = writeln!(out, "{id} | {}", name.trim());
             }
         }
@@ -148,6 +152,9 @@ impl LabelSet {
         let none = BTreeSet::new();
         for it in &self.schema.events {
             let id = id_of(it.id.as_str());
+            if !named.insert(id.clone()) {
+                continue;
+            }
             let seen = self.seen.events.get(&id).unwrap_or(&none);
             let known = it.roles.iter().map(|role| {
                 let name = id_of(role.id.as_str());
@@ -167,7 +174,6 @@ impl LabelSet {
                 }
             }
             let _ = writeln!(out, "{}", format!("{id} {}", order.join(", ")).trim_end());
-            named.insert(id);
         }
         if stances && named.insert(STANCE.to_owned()) {
             let _ = writeln!(

@@ -31,7 +31,13 @@ pub fn mentions(board: &mut Board, line: &Line) -> Known {
         };
         let given = id(it);
         let id = board.mention(given.as_deref(), &kind, span, None);
-        for (field, attribute) in [("mention_type", "level"), ("entity_subtype", "subtype")] {
+        // A level of our own stands beside the one that OneIE knows.
+        let level = if it.contains_key("level") {
+            "level"
+        } else {
+            "mention_type"
+        };
+        for (field, attribute) in [(level, "level"), ("entity_subtype", "subtype")] {
             let value = it.get(field).and_then(Value::as_str);
             // What OneIE writes where it knows none.
             let value = value.filter(|it| !it.is_empty() && *it != "UNK");

@@ -1,9 +1,11 @@
 //! A layer as lines of TextEE, a sentence to a line. A field that nobody looked
 //! at is left out of a line in which nothing stands for it: an empty one would
-//! say that there is nothing.
+//! say that there is nothing. TextEE wants mentions and events in every line, so
+//! that this is told: articles that are complete have them all.
 
 use serde::Serialize;
 
+use crate::exchange::ace_apf;
 use crate::exchange::board::UNTYPED;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::places::{Range, layout, one, word};
@@ -17,6 +19,8 @@ use crate::text::Span;
 
 /// What the format says where a level or subtype isn't known.
 const NONE: &str = "UNK";
+/// A language that nobody named, as BCP 47 has it: TextEE wants one of every line.
+const NO_LANGUAGE: &str = "und";
 
 #[derive(Default)]
 pub struct Lines {
@@ -38,8 +42,7 @@ struct Line<'a> {
     relation_mentions: Option<Vec<RelationMention<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event_mentions: Option<Vec<EventMention<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lang: Option<&'a str>,
+    lang: &'a str,
 }
 
 /// Tokens of a sentence, the end excluded.
@@ -59,6 +62,9 @@ struct EntityMention<'a> {
     entity_type: &'a str,
     mention_type: &'a str,
     entity_subtype: &'a str,
+    /// As the project has it, where the model knows another word for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -110,8 +116,15 @@ impl Writer for Lines {
             false => piece.article.id.to_string(),
         };
         self.last = piece.article.id.clone();
+        let mut short = false;
         for (number, (sentence, rows)) in layout.sentences.iter().zip(rows).enumerate() {
-            put_line(out, &line(piece, &layout, &id, number, sentence, rows));
+            let line = line(piece, &layout, &id, number, sentence, rows);
+            short |= line.entity_mentions.is_none() || line.event_mentions.is_none();
+            put_line(out, &line);
+        }
+        if short {
+            let what = "articles with tasks that nobody completed, whose lines lack fields that TextEE wants";
+            out.lose(piece, None, what);
         }
     }
 }
@@ -140,7 +153,12 @@ fn line<'a>(
         entity_mentions: some(rows.entities, entities),
         relation_mentions: some(rows.relations, relations),
         event_mentions: some(rows.events, events),
-        lang: piece.article.meta.language.as_deref(),
+        lang: piece
+            .article
+            .meta
+            .language
+            .as_deref()
+            .unwrap_or(NO_LANGUAGE),
     }
 }
 
@@ -214,12 +232,14 @@ impl<'a> Page<'a, '_> {
         let told = usize::from(level.is_some()) + usize::from(subtype.is_some());
         self.tell(tag, it.attributes.len() > told, "attributes");
         self.tell(tag, it.entity.is_some(), "links to entities");
+        let known = level.and_then(ace_apf::level);
         let row = EntityMention {
             id: tag.id.to_string(),
             words: self.words(range, at),
             entity_type: it.kind.as_str(),
-            mention_type: level.unwrap_or(NONE),
+            mention_type: known.unwrap_or(NONE),
             entity_subtype: subtype.unwrap_or(NONE),
+            level: level.filter(|_| level != known),
         };
         self.row(at)?.entities.push(row);
         Ok(())
@@ -267,6 +287,7 @@ impl<'a> Page<'a, '_> {
                     entity_type: UNTYPED,
                     mention_type: NONE,
                     entity_subtype: NONE,
+                    level: None,
                 });
                 rows.extend(new);
                 id

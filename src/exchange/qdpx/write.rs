@@ -1,17 +1,17 @@
 //! Layers as a REFI-QDA project: a source for each text, a user for each
 //! annotator, a code for each kind, a coded passage for each mention, variables for
 //! labels, notes, and links for relations. Events and stances go out as coded
-//! passages too, arguments as links. The sources go out as they come; what the
-//! project's own file says of them is kept packed until the last one is known.
-//! Must not know how projects are read.
+//! passages too, arguments as links. The texts go out as they come; what the
+//! project's own file says of them is packed and held on disk until users and
+//! codes, which stand before it, are known. Must not know how projects are read.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, holds};
-use crate::exchange::pack::{Chunk, Pack};
-use crate::exchange::{Head, Out, Piece, Writer};
+use crate::exchange::pack::{Pack, Packed};
+use crate::exchange::{Head, Out, Piece, Writer, renamed};
 use crate::model::{Body, Label, Note, Ref, Schema, Stance, Tag, TagId};
 use crate::text::Span;
 
@@ -24,7 +24,7 @@ pub fn begin(head: &Head) -> Box<dyn Writer> {
         date: head.options.date.clone(),
         ..Project::default()
     };
-    project.known(head.schema());
+    project.known(&renamed::schema(head.schema(), head.options));
     Box::new(project)
 }
 
@@ -37,20 +37,29 @@ struct Project {
     codes: BTreeMap<String, String>,
     variables: BTreeMap<String, String>,
     users: BTreeMap<String, ()>,
-    sources: Vec<Source>,
-    /// By article and text.
-    known: HashMap<(String, blake3::Hash), usize>,
-    notes: Vec<Chunk>,
-    links: Vec<Chunk>,
+    /// The source that the last layer was of, its element not yet written.
+    open: Option<Source>,
+    /// How often a text was a source, by article and words: one that comes again
+    /// later is another source.
+    known: HashMap<[u8; 32], u32>,
+    sources: Packed,
+    notes: Packed,
+    links: Packed,
 }
 
-/// A source's element: its beginning, the passages of each annotator, what is said
+/// A source's element: its beginning, the passages of all annotators, what is said
 /// of the whole.
 struct Source {
-    head: Chunk,
-    passages: Vec<Chunk>,
-    rest: Chunk,
+    key: [u8; 32],
+    head: String,
+    passages: String,
+    rest: String,
 }
+
+/// Names of what is held: parts of the project's file.
+const SOURCES: &str = "sources";
+const NOTES: &str = "notes";
+const LINKS: &str = "links";
 
 impl Writer for Project {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
@@ -59,25 +68,28 @@ impl Writer for Project {
         }
         let article = piece.article.id.as_str();
         let annotator = piece.annotator.as_str();
-        let key = (article.to_owned(), blake3::hash(piece.text.as_bytes()));
-        let known = self.known.get(&key).copied();
-        if known.is_none() && !self.pack.has_room(piece.text.len()) {
+        let hash = blake3::hash(piece.text.as_bytes());
+        let key = *blake3::hash([article, &hash.to_hex()].join("\0").as_bytes()).as_bytes();
+        let first = self.open.as_ref().is_none_or(|it| it.key != key);
+        let waiting = [&self.sources, &self.notes, &self.links];
+        if first && !self.pack.has_room(piece.text.len(), waiting.into_iter()) {
             return out.lose(piece, None, "articles that one archive has no room for");
         }
-        if piece.text.contains("\r\n") && known.is_none() {
+        if first && piece.text.contains("\r\n") {
             let what = "line ends of two characters, which become one";
             out.lose(piece, None, what);
         }
+        if first {
+            self.close(out);
+        }
         self.users.insert(annotator.to_owned(), ());
-        let text = piece.text.replace("\r\n", "\n");
-        let guid = guid(&["source", article, &key.1.to_hex()]);
-        let user = self::guid(&["user", annotator]);
+        let user = guid(&["user", annotator]);
         let mut layer = Layer {
             piece,
             project: self,
             out,
             user,
-            first: known.is_none(),
+            first,
             passages: String::new(),
             rest: String::new(),
             notes: String::new(),
@@ -87,12 +99,18 @@ impl Writer for Project {
         layer.fill();
         let (passages, rest) = (layer.passages, layer.rest);
         let (notes, links) = (layer.notes, layer.links);
-        self.notes.extend(chunk(&notes));
-        self.links.extend(chunk(&links));
-        if let Some(source) = known.and_then(|at| self.sources.get_mut(at)) {
-            source.passages.extend(chunk(&passages));
+        self.notes.push(notes.as_bytes(), out.held(NOTES));
+        self.links.push(links.as_bytes(), out.held(LINKS));
+        if let Some(source) = self.open.as_mut().filter(|_| !first) {
+            source.passages.push_str(&passages);
             return;
         }
+        let times = self.known.entry(key).or_default();
+        *times += 1;
+        let guid = match *times {
+            1 => guid(&["source", article, &hash.to_hex()]),
+            times => guid(&["source", article, &hash.to_hex(), &times.to_string()]),
+        };
         let mut head = String::from("<TextSource");
         field(&mut head, "guid", &guid);
         field(&mut head, "name", article);
@@ -102,56 +120,67 @@ impl Writer for Project {
             &format!("internal://{guid}.txt"),
         );
         head.push_str(">\n");
-        self.known.insert(key, self.sources.len());
-        self.sources.push(Source {
-            head: Chunk::new(head.as_bytes()),
-            passages: chunk(&passages).into_iter().collect(),
-            rest: Chunk::new(format!("{rest}</TextSource>\n").as_bytes()),
+        self.open = Some(Source {
+            key,
+            head,
+            passages,
+            rest,
         });
-        let text = Chunk::new(text.as_bytes());
         let name = format!("Sources/{guid}.txt");
-        self.pack.add(&name, std::iter::once(&text), out.file(""));
+        let text = piece.text.replace("\r\n", "\n");
+        self.pack.add(&name, text.as_bytes(), out.file(""));
+    }
+
+    /// The passages of all annotators stand in one element.
+    fn wants_articles_together(&self) -> bool {
+        true
     }
 
     fn end(&mut self, out: &mut Out) {
-        let before = Chunk::new(self.before().as_bytes());
-        let between = |text: &str| Chunk::new(text.as_bytes());
-        let notes = between(match self.notes.is_empty() {
-            true => "</Sources>\n",
-            false => "</Sources>\n<Notes>\n",
-        });
-        let links = between(match (self.notes.is_empty(), self.links.is_empty()) {
-            (true, true) => "",
-            (false, true) => "</Notes>\n",
-            (true, false) => "<Links>\n",
-            (false, false) => "</Notes>\n<Links>\n",
-        });
-        let last = between(match self.links.is_empty() {
-            true => "</Project>\n",
-            false => "</Links>\n</Project>\n",
-        });
-        let sources = self.sources.iter().flat_map(|it| {
-            let passages = it.passages.iter();
-            std::iter::once(&it.head).chain(passages).chain([&it.rest])
-        });
-        let chunks = std::iter::once(&before)
-            .chain(sources)
-            .chain([&notes])
-            .chain(&self.notes)
-            .chain([&links])
-            .chain(&self.links)
-            .chain([&last]);
+        self.close(out);
+        // An element without content is none in the schema.
+        let parts = [
+            (SOURCES, &self.sources, "Sources"),
+            (NOTES, &self.notes, "Notes"),
+            (LINKS, &self.links, "Links"),
+        ];
+        let parts: Vec<_> = parts.into_iter().filter(|it| !it.1.is_empty()).collect();
+        let mut sums = Packed::default();
+        let mut between = self.before();
+        // Packed bytes before each part.
+        let mut stretches: Vec<Vec<u8>> = Vec::new();
+        for (_, part, name) in &parts {
+            let _ = writeln!(between, "<{name}>");
+            let mut packed = Vec::new();
+            sums.push(between.as_bytes(), &mut packed);
+            sums.join(part);
+            stretches.push(packed);
+            between = format!("</{name}>\n");
+        }
+        between.push_str("</Project>\n");
+        let mut last = Vec::new();
+        sums.push(between.as_bytes(), &mut last);
+        self.pack.begin("project.qde", &sums, out.file(""));
+        for (packed, (held, ..)) in stretches.into_iter().zip(parts) {
+            out.file("").extend(packed);
+            out.lay("", held);
+        }
         let file = out.file("");
-        self.pack.add("project.qde", chunks, file);
+        file.extend(last);
+        self.pack.close(file);
         self.pack.end(file);
     }
 }
 
-fn chunk(text: &str) -> Option<Chunk> {
-    (!text.is_empty()).then(|| Chunk::new(text.as_bytes()))
-}
-
 impl Project {
+    /// Writes the element of the last source.
+    fn close(&mut self, out: &mut Out) {
+        if let Some(it) = self.open.take() {
+            let whole = [&it.head, &it.passages, &it.rest, "</TextSource>\n"].concat();
+            self.sources.push(whole.as_bytes(), out.held(SOURCES));
+        }
+    }
+
     /// What the schema names, whether it is in a text or not.
     fn known(&mut self, schema: &Schema) {
         let entities = schema.entities.iter().map(|it| (&it.id, &it.help));
@@ -176,24 +205,32 @@ impl Project {
         field(&mut out, "name", name);
         field(&mut out, "origin", "Glossator");
         if let Some(date) = self.date.as_deref() {
-            let date = match date.contains('T') {
-                true => date.to_owned(),
-                false => format!("{date}T00:00:00Z"),
+            // The schema has moments only.
+            let moment = match date.len() {
+                10 => format!("{date}T00:00:00Z"),
+                _ => date.to_owned(),
             };
-            field(&mut out, "creationDateTime", &date);
+            if moment.contains('T') {
+                field(&mut out, "creationDateTime", &moment);
+            }
         }
         let _ = write!(
             out,
             " xmlns=\"{NAMESPACE}\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
-             xsi:schemaLocation=\"{NAMESPACE} {SCHEMA}\">\n<Users>\n"
+             xsi:schemaLocation=\"{NAMESPACE} {SCHEMA}\">\n"
         );
+        if !self.users.is_empty() {
+            out.push_str("<Users>\n");
+        }
         for name in self.users.keys() {
             out.push_str("<User");
             field(&mut out, "guid", &guid(&["user", name]));
             field(&mut out, "name", name);
             out.push_str("/>\n");
         }
-        out.push_str("</Users>\n");
+        if !self.users.is_empty() {
+            out.push_str("</Users>\n");
+        }
         if !self.codes.is_empty() {
             out.push_str("<CodeBook>\n<Codes>\n");
             for (name, definition) in &self.codes {
@@ -223,7 +260,6 @@ impl Project {
             }
             out.push_str("</Variables>\n");
         }
-        out.push_str("<Sources>\n");
         out
     }
 }

@@ -1,22 +1,22 @@
 //! Layers as APF beside an `.sgm` file of the text. Mentions stand under entities:
-//! one that names nobody gets an entity of its own, which is told. What the format
-//! wants and nobody said is filled in with its word for that, or with the
-//! commonest; that is told too. Must not know how files are read.
+//! one that names nobody gets an entity of its own, which is told. Must not know
+//! how files are read.
 
 mod count;
+mod entities;
+mod facts;
+mod fields;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 use self::count::{Count, quote, sgm};
-use super::TIMEX;
+use super::words::{Spoken, is_plain};
 use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, is_name};
 use crate::exchange::names::Names;
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::{
-    AttributeValue, Attributes, Body, EntityId, Event, Mention, Ref, Relation, Tag, TagId,
-};
+use crate::model::{Body, EntityId, Mention, Tag, TagId};
 use crate::text::Span;
 
 pub fn begin(_: &Head) -> Box<dyn Writer> {
@@ -48,9 +48,10 @@ impl Writer for Folder {
             mentions: HashMap::new(),
             values: BTreeMap::new(),
             times: Vec::new(),
+            spoken: Spoken::default(),
         };
         file.write(stem);
-        let xml = file.xml;
+        let xml = [BEGIN, &file.spoken.told(), &file.xml].concat();
         if piece.options.text {
             let text = sgm(article, piece.text);
             let file = out.file(&format!("{name}.sgm"));
@@ -61,36 +62,9 @@ impl Writer for Folder {
     }
 }
 
-/// Kinds that are values and no entities.
-const VALUES: &[&str] = &["Numeric", "Contact-Info", "Crime", "Job-Title", "Sentence"];
-
-/// Attribute here, there, and what stands there where nobody said it.
-type Field = (&'static str, &'static str, &'static str);
-
-const ENTITY: &[Field] = &[
-    ("subtype", "SUBTYPE", "Underspecified"),
-    ("class", "CLASS", "USP"),
-];
-const LEVEL: &[Field] = &[("level", "TYPE", "NAM")];
-const MENTION: &[Field] = &[("role", "ROLE", ""), ("metonymy", "METONYMY_MENTION", "")];
-const TIME: &[Field] = &[
-    ("val", "VAL", ""),
-    ("mod", "MOD", ""),
-    ("anchor_val", "ANCHOR_VAL", ""),
-    ("anchor_dir", "ANCHOR_DIR", ""),
-    ("set", "SET", ""),
-    ("non_specific", "NON_SPECIFIC", ""),
-    ("comment", "COMMENT", ""),
-];
-const VALUE: &[Field] = &[("subtype", "SUBTYPE", "")];
-const EVENT: &[Field] = &[
-    ("modality", "MODALITY", "Asserted"),
-    ("polarity", "POLARITY", "Positive"),
-    ("genericity", "GENERICITY", "Specific"),
-    ("tense", "TENSE", "Unspecified"),
-];
-const RELATION: &[Field] = &[("modality", "MODALITY", ""), ("tense", "TENSE", "")];
-const CONDITION: &[Field] = &[("lexical_condition", "LEXICALCONDITION", "")];
+/// What stands before the root.
+const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+                     <!DOCTYPE source_file SYSTEM \"apf.v5.1.1.dtd\">\n";
 
 /// A mention in the file.
 struct Place {
@@ -115,6 +89,8 @@ struct File<'a, 'b> {
     values: BTreeMap<(Span, &'a str), Place>,
     /// Those, to be written before the events.
     times: Vec<(Span, &'a str)>,
+    /// The project's words behind those of the file.
+    spoken: Spoken,
 }
 
 /// An entity with its mentions.
@@ -127,10 +103,7 @@ impl<'a> File<'a, '_> {
             let what = "control characters, which become blanks or �";
             self.out.lose(piece, None, what);
         }
-        self.xml.push_str(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <!DOCTYPE source_file SYSTEM \"apf.v5.1.1.dtd\">\n<source_file",
-        );
+        self.xml.push_str("<source_file");
         self.field("URI", &format!("{stem}.sgm"));
         self.field("SOURCE", "newswire");
         self.field("TYPE", "text");
@@ -158,8 +131,7 @@ impl<'a> File<'a, '_> {
                     continue;
                 }
             };
-            let kind = it.kind.as_str();
-            if kind == TIMEX || VALUES.contains(&kind) {
+            if is_plain(it.kind.as_str()) {
                 plain.push((tag, it, span));
                 continue;
             }
@@ -278,323 +250,5 @@ impl<'a> File<'a, '_> {
         );
         markup::text(&mut self.xml, &quote(words));
         let _ = write!(self.xml, "</charseq></{name}>");
-    }
-
-    /// Writes what is said of a tag. True where something had to be filled in.
-    fn fields(&mut self, fields: &[Field], attributes: &Attributes) -> bool {
-        let mut filled = false;
-        for (ours, theirs, default) in fields {
-            match text_of(attributes, ours) {
-                Some(value) => self.field(theirs, value),
-                None if default.is_empty() => {}
-                None => {
-                    filled = true;
-                    self.field(theirs, default);
-                }
-            }
-        }
-        filled
-    }
-
-    /// Tells attributes that have no place.
-    fn others(&mut self, tag: &Tag, attributes: &Attributes, fields: &[&[Field]], more: &[&str]) {
-        let known = |name: &str| {
-            let field = fields.iter().copied().flatten().any(|it| it.0 == name);
-            field && text_of(attributes, name).is_some() || more.contains(&name)
-        };
-        if !attributes.keys().all(|it| known(it.as_str())) {
-            self.lose(tag, "attributes");
-        }
-        let whole = |it: &AttributeValue| match it {
-            AttributeValue::Text(text) => markup::holds(text),
-            _ => true,
-        };
-        if !attributes.values().all(whole) {
-            self.lose(tag, "control characters in names and values");
-        }
-    }
-
-    fn kind(&mut self, tag: &Tag, kind: &str) {
-        if !markup::holds(kind) {
-            self.lose(tag, "control characters in names and values");
-        }
-    }
-
-    fn entity(&mut self, (entity, mentions): &Group<'a>) {
-        let Some((first, body, _)) = mentions.first() else {
-            return;
-        };
-        let id = entity.and_then(|it| self.entities.get(it).cloned());
-        let id = id.unwrap_or_else(|| self.numbered("E"));
-        self.xml.push_str("<entity");
-        self.field("ID", &id);
-        self.field("TYPE", body.kind.as_str());
-        self.kind(first, body.kind.as_str());
-        // Whoever says it first says it for all.
-        let mut said = Attributes::new();
-        for (name, ..) in ENTITY {
-            let mut all = mentions.iter();
-            let value = all.find_map(|it| text_of(&it.1.attributes, name));
-            if let Some(value) = value {
-                said.insert((*name).into(), AttributeValue::Text(value.to_owned()));
-            }
-        }
-        let filled = self.fields(ENTITY, &said);
-        self.xml.push_str(">\n");
-        for (tag, it, span) in mentions {
-            let same = |name: &str| match text_of(&it.attributes, name) {
-                Some(value) => text_of(&said, name) == Some(value),
-                None => !said.contains_key(&name.into()),
-            };
-            if !ENTITY.iter().all(|field| same(field.0)) {
-                self.lose(tag, "subtypes and classes that differ within an entity");
-            }
-            let mention = self.numbered(&id);
-            self.xml.push_str("<entity_mention");
-            self.field("ID", &mention);
-            if self.fields(LEVEL, &it.attributes) || filled {
-                self.lose(tag, "levels, subtypes and classes that nobody said");
-            }
-            self.fields(MENTION, &it.attributes);
-            self.xml.push('>');
-            self.sequence("extent", *span);
-            let head = self.head(it, *span);
-            self.sequence("head", head.unwrap_or(*span));
-            self.xml.push_str("</entity_mention>\n");
-            let more: &[&str] = match head {
-                Some(_) => &["head", "head_start"],
-                None => &[],
-            };
-            self.others(tag, &it.attributes, &[ENTITY, LEVEL, MENTION], more);
-            let place = Place {
-                id: mention,
-                of: id.clone(),
-                span: *span,
-            };
-            self.mentions.insert(&tag.id, place);
-        }
-        let known = entity.and_then(|it| self.piece.register.entities.get(it));
-        if let (Some(known), Some((_, _, span))) = (known, mentions.first()) {
-            self.xml.push_str("<entity_attributes><name");
-            self.field("NAME", &known.name);
-            self.xml.push('>');
-            let from = self.xml.len();
-            self.sequence("name", *span);
-            // Its element is open already.
-            let sequence = self.xml.split_off(from);
-            self.xml.push_str(sequence.trim_start_matches("<name>"));
-            self.xml.push_str("</entity_attributes>\n");
-        }
-        self.xml.push_str("</entity>\n");
-    }
-
-    /// The head as attributes have it, where its words stand there.
-    fn head(&self, it: &Mention, extent: Span) -> Option<Span> {
-        let head = text_of(&it.attributes, "head")?;
-        let before = match it.attributes.get(&"head_start".into())? {
-            AttributeValue::Number(number) if *number >= 0.0 => *number as usize,
-            _ => return None,
-        };
-        let words = extent.of(self.piece.text)?;
-        let at = words.char_indices().nth(before)?.0;
-        let start = extent.start() as usize + at;
-        let span = Span::from_range(start..start + head.len())?;
-        let whole = words.get(at..)?.starts_with(head) && head.len() < words.len();
-        (whole && self.count.ends(span).is_some()).then_some(span)
-    }
-
-    /// A value or a time.
-    fn plain(&mut self, tag: &'a Tag, it: &'a Mention, span: Span) {
-        if it.entity.is_some() {
-            self.lose(tag, "entities of values and times");
-        }
-        let time = it.kind.as_str() == TIMEX;
-        let fields: &[Field] = if time { TIME } else { VALUE };
-        let name = if time { "timex2" } else { "value" };
-        let id = self.numbered(if time { "T" } else { "X" });
-        let _ = write!(self.xml, "<{name}");
-        self.field("ID", &id);
-        if !time {
-            self.field("TYPE", it.kind.as_str());
-        }
-        self.fields(fields, &it.attributes);
-        let place = self.plain_mention(name, id, span);
-        self.others(tag, &it.attributes, &[fields], &[]);
-        self.mentions.insert(&tag.id, place);
-    }
-
-    fn plain_mention(&mut self, name: &str, of: String, span: Span) -> Place {
-        let id = self.numbered(&of);
-        let _ = write!(self.xml, "><{name}_mention");
-        self.field("ID", &id);
-        self.xml.push('>');
-        self.sequence("extent", span);
-        let _ = writeln!(self.xml, "</{name}_mention></{name}>");
-        Place { id, of, span }
-    }
-
-    /// Dates that events name are times.
-    fn arguments_as_times(&mut self, it: &'a Event) {
-        for argument in &it.arguments {
-            if let Some(key) = self.time(&argument.filler)
-                && !self.times.contains(&key)
-            {
-                self.times.push(key);
-            }
-        }
-    }
-
-    fn time(&self, to: &'a Ref) -> Option<(Span, &'a str)> {
-        let Ref::Value { value, spans } = to else {
-            return None;
-        };
-        let digits = value.chars().take(4).filter(char::is_ascii_digit).count();
-        let span = self.place(spans).ok()?;
-        (digits == 4).then_some((span, value.as_str()))
-    }
-
-    fn write_times(&mut self) {
-        for (span, value) in std::mem::take(&mut self.times) {
-            let id = self.numbered("T");
-            self.xml.push_str("<timex2");
-            self.field("ID", &id);
-            self.field("VAL", value);
-            let place = self.plain_mention("timex2", id, span);
-            self.values.insert((span, value), place);
-        }
-    }
-
-    /// Opens a relation or an event. A kind with a point is a type with its subtype.
-    fn fact(&mut self, tag: &Tag, name: &str, id: &str, kind: &str) {
-        self.kind(tag, kind);
-        let halves = kind.split_once('.');
-        let halves = halves.filter(|(a, b)| !a.is_empty() && !b.is_empty());
-        let (kind, subtype) = halves.unwrap_or((kind, ""));
-        let _ = write!(self.xml, "<{name}");
-        self.field("ID", id);
-        self.field("TYPE", kind);
-        if name == "event" || !subtype.is_empty() {
-            self.field("SUBTYPE", subtype);
-        }
-    }
-
-    fn argument(&mut self, name: &str, id: &str, role: &str) {
-        let _ = write!(self.xml, "<{name}");
-        self.field("REFID", id);
-        self.field("ROLE", role);
-        self.xml.push_str("/>\n");
-    }
-
-    fn relation(&mut self, tag: &Tag, it: &Relation) {
-        let mention = |to: &Ref| self.mentions.get(to.tag()?);
-        let ends = match (&it.from, &it.to) {
-            (Ref::Entity(from), Ref::Entity(to)) => {
-                let ends = self.entities.get(from).zip(self.entities.get(to));
-                ends.map(|(from, to)| [(from.clone(), None), (to.clone(), None)])
-            }
-            (from, to) => mention(from).zip(mention(to)).map(|ends| {
-                let end = |it: &Place| (it.of.clone(), Some((it.id.clone(), it.span)));
-                [end(ends.0), end(ends.1)]
-            }),
-        };
-        let Some([(from, first), (to, second)]) = ends else {
-            return self.lose(tag, "relations to what is neither mention nor entity here");
-        };
-        let id = self.numbered("R");
-        self.fact(tag, "relation", &id, it.kind.as_str());
-        self.fields(RELATION, &it.attributes);
-        self.xml.push_str(">\n");
-        self.argument("relation_argument", &from, "Arg-1");
-        self.argument("relation_argument", &to, "Arg-2");
-        let mut fields: &[&[Field]] = &[RELATION];
-        match first.zip(second) {
-            Some(((from, one), (to, other))) => {
-                fields = &[RELATION, CONDITION];
-                let extent = self.place(&it.evidence);
-                if extent.is_err() && !it.evidence.is_empty() {
-                    self.lose(tag, "evidence in several places");
-                }
-                let mention = self.numbered(&id);
-                self.xml.push_str("<relation_mention");
-                self.field("ID", &mention);
-                self.fields(CONDITION, &it.attributes);
-                self.xml.push('>');
-                self.sequence("extent", extent.unwrap_or(one.hull(other)));
-                self.xml.push('\n');
-                self.argument("relation_mention_argument", &from, "Arg-1");
-                self.argument("relation_mention_argument", &to, "Arg-2");
-                self.xml.push_str("</relation_mention>\n");
-            }
-            None if it.evidence.is_empty() => {}
-            None => self.lose(tag, "evidence of relations between entities"),
-        }
-        self.xml.push_str("</relation>\n");
-        self.others(tag, &it.attributes, fields, &[]);
-    }
-
-    fn event(&mut self, tag: &Tag, it: &'a Event) {
-        let anchor = match self.place(&it.trigger) {
-            Ok(anchor) => anchor,
-            Err("tags without words") => return self.lose(tag, "events without a trigger"),
-            Err("in several places") => {
-                return self.lose(tag, "events with discontinuous triggers");
-            }
-            Err(what) => return self.lose(tag, what),
-        };
-        let mut extent = anchor;
-        let mut arguments: Vec<(String, String, &str)> = Vec::new();
-        for argument in &it.arguments {
-            let time = self.time(&argument.filler);
-            let place = match (&argument.filler, time) {
-                (_, Some(key)) => self.values.get(&key),
-                (to, None) => to.tag().and_then(|id| self.mentions.get(id)),
-            };
-            let role = argument.role.as_str();
-            match place {
-                Some(place) => {
-                    extent = extent.hull(place.span);
-                    arguments.push((place.of.clone(), place.id.clone(), role));
-                }
-                None => {
-                    self.lose(tag, "arguments that are no mention");
-                    continue;
-                }
-            }
-            if time.is_some() {
-                self.lose(tag, "dates as arguments, which become times");
-            }
-            if !markup::holds(role) {
-                self.lose(tag, "control characters in names and values");
-            }
-        }
-        let id = self.numbered("V");
-        self.fact(tag, "event", &id, it.kind.as_str());
-        if self.fields(EVENT, &it.attributes) {
-            let what = "events of which nobody said modality, polarity, genericity and tense";
-            self.lose(tag, what);
-        }
-        self.xml.push_str(">\n");
-        for (of, _, role) in &arguments {
-            self.argument("event_argument", of, role);
-        }
-        let mention = self.numbered(&id);
-        self.xml.push_str("<event_mention");
-        self.field("ID", &mention);
-        self.xml.push('>');
-        self.sequence("extent", extent);
-        self.sequence("anchor", anchor);
-        self.xml.push('\n');
-        for (_, place, role) in &arguments {
-            self.argument("event_mention_argument", place, role);
-        }
-        self.xml.push_str("</event_mention>\n</event>\n");
-        self.others(tag, &it.attributes, &[EVENT], &[]);
-    }
-}
-
-fn text_of<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
-    match attributes.get(&name.into())? {
-        AttributeValue::Text(text) if !text.is_empty() => Some(text),
-        _ => None,
     }
 }
