@@ -203,7 +203,7 @@ mod tests {
     fn role(id: &str, accepts: &[&str], max: Option<u8>) -> Role {
         Role {
             id: id.into(),
-            accepts: accepts.iter().map(|it| KindId::new(it)).collect(),
+            accepts: accepts.iter().map(KindId::new).collect(),
             min: 1,
             max,
             ..Role::default()

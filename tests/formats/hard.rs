@@ -11,7 +11,7 @@ use crate::roundtrip::{Made, check, read, write};
 const TEXT: &str = "Ada met Bo. They talked. Cy left.";
 
 /// Names with whatever a format keeps for itself.
-const NAMES: [&str; 25] = [
+pub const NAMES: [&str; 25] = [
     "my kind",
     "a\tb",
     "a|b",

@@ -106,7 +106,7 @@ fn open(bytes: &[u8]) -> ParquetRecordBatchReaderBuilder<std::fs::File> {
     ParquetRecordBatchReaderBuilder::try_new(file).unwrap()
 }
 
-fn rows(bytes: &[u8]) -> Vec<Value> {
+pub fn rows(bytes: &[u8]) -> Vec<Value> {
     let reader = open(bytes).build().unwrap();
     let mut rows = Vec::new();
     for batch in reader {

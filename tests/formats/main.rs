@@ -2,6 +2,7 @@
 //! where it reads, what becomes of sound and of broken input.
 
 mod broken;
+mod every;
 mod hard;
 mod hostile;
 mod huggingface;

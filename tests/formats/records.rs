@@ -220,43 +220,43 @@ fn dna_has_a_statement_to_a_row() {
         "dna",
         &Options::default(),
         expect![[r#"
-        - a/1.txt v1: events
-        - a/1.txt m2: mentions without a stance
-        - a/1.txt m5: mentions without a stance
-        - a/1.txt s1: strengths
-        - a/1.txt s1: bases of stances
-        - a/1.txt s1: chains of sources
-        - a/1.txt s1: expressions of stances, of which the evidence stays
-        - a/1.txt s4: neutral stances
-        - a/1.txt s5: mixed and unclear stances
-        - a/1.txt s6: rejected tags
-        - a/1.txt n1: notes
-        "id","time","docId","docTitle","docAuthor","docSource","docSection","docType","person","organization","concept","agreement","start","stop","text","coder"
-        "a/1.txt#s1","2026-11-22","a/1.txt","Bo, ""again""","","The Wire","","","Bo <B.>","","Tolls for ""all""","0","17","49","Bo	and ""Al"" say: no tolls, =1+1.","anna"
-        "a/1.txt#s2","2026-11-22","a/1.txt","Bo, ""again""","","The Wire","","","Al","Ada & Co","Tolls for ""all""","1","44","49","=1+1.","anna"
-        "a/1.txt#s3","2026-11-22","a/1.txt","Bo, ""again""","","The Wire","","","Bo <B.>","","Tolls for ""all""","1","","","","anna"
-    "#]],
+            - a/1.txt v1: events
+            - a/1.txt m2: mentions without a stance
+            - a/1.txt m5: mentions without a stance
+            - a/1.txt s1: strengths
+            - a/1.txt s1: bases of stances
+            - a/1.txt s1: chains of sources
+            - a/1.txt s1: expressions of stances, of which the evidence stays
+            - a/1.txt s4: neutral stances
+            - a/1.txt s5: mixed and unclear stances
+            - a/1.txt s6: rejected tags
+            - a/1.txt n1: notes
+            "statement_id";"time";"person";"organization";"concept";"agreement";"start_position";"stop_position";"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";"document_type"
+            "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"Bo	and ""Al"" say: no tolls, =1+1.";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
+            "a/1.txt#s2";"2026-11-22 00:00:00";"Al";"Ada & Co";"Tolls for ""all""";"1";"44";"49";"=1+1.";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
+            "a/1.txt#s3";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"1";"";"";"";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
+        "#]],
     );
     check(
         "dna",
         &without_text(),
         expect![[r#"
-        - a/1.txt v1: events
-        - a/1.txt m2: mentions without a stance
-        - a/1.txt m5: mentions without a stance
-        - a/1.txt s1: strengths
-        - a/1.txt s1: bases of stances
-        - a/1.txt s1: chains of sources
-        - a/1.txt s1: expressions of stances, of which the evidence stays
-        - a/1.txt s2: stances of nobody who has a name
-        - a/1.txt s4: neutral stances
-        - a/1.txt s5: mixed and unclear stances
-        - a/1.txt s6: rejected tags
-        - a/1.txt n1: notes
-        "id","time","docId","docTitle","docAuthor","docSource","docSection","docType","person","organization","concept","agreement","start","stop","text","coder"
-        "a/1.txt#s1","2026-11-22","a/1.txt","","","The Wire","","","Bo <B.>","","Tolls for ""all""","0","17","49","","anna"
-        "a/1.txt#s3","2026-11-22","a/1.txt","","","The Wire","","","Bo <B.>","","Tolls for ""all""","1","","","","anna"
-    "#]],
+            - a/1.txt v1: events
+            - a/1.txt m2: mentions without a stance
+            - a/1.txt m5: mentions without a stance
+            - a/1.txt s1: strengths
+            - a/1.txt s1: bases of stances
+            - a/1.txt s1: chains of sources
+            - a/1.txt s1: expressions of stances, of which the evidence stays
+            - a/1.txt s2: stances of nobody who has a name
+            - a/1.txt s4: neutral stances
+            - a/1.txt s5: mixed and unclear stances
+            - a/1.txt s6: rejected tags
+            - a/1.txt n1: notes
+            "statement_id";"time";"person";"organization";"concept";"agreement";"start_position";"stop_position";"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";"document_type"
+            "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"";"anna";"a/1.txt";"";"";"The Wire";"";""
+            "a/1.txt#s3";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"1";"";"";"";"anna";"a/1.txt";"";"";"The Wire";"";""
+        "#]],
     );
 }
 

@@ -214,10 +214,10 @@ impl Project {
                 field(&mut out, "creationDateTime", &moment);
             }
         }
-        let _ = write!(
+        let _ = writeln!(
             out,
             " xmlns=\"{NAMESPACE}\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
-             xsi:schemaLocation=\"{NAMESPACE} {SCHEMA}\">\n"
+             xsi:schemaLocation=\"{NAMESPACE} {SCHEMA}\">"
         );
         if !self.users.is_empty() {
             out.push_str("<Users>\n");
