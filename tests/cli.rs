@@ -888,6 +888,23 @@ fn convert_needs_no_project() {
     assert_eq!(bench.run("convert nowhere --to jsonl --out -").code, 2);
 }
 
+/// Two documents of one name are two files.
+#[test]
+fn convert_keeps_documents_apart() {
+    let bench = Bench::with_demo();
+    let line = |text: &str| {
+        format!(
+            "{{\"id\": \"a.txt\", \"annotator\": \"x\", \"text\": \"{text}\", \"mentions\": [{{\"kind\": \"PER\", \"spans\": [[0, 2]]}}]}}\n"
+        )
+    };
+    bench.write("two.jsonl", &(line("Bo ran.") + &line("Al is off.")));
+    bench.done("convert two.jsonl --to brat --out out");
+    bench.done("convert out --from brat --to jsonl --out back.jsonl");
+    let back = bench.read("back.jsonl");
+    assert!(back.contains("Bo ran.") && back.contains("Al is off."));
+    assert_eq!(back.matches("\"kind\":\"PER\"").count(), 2, "{back}");
+}
+
 #[test]
 fn convert_goes_over_neither_what_it_reads_nor_a_project() {
     let bench = Bench::with_articles(&[("a.txt", b"Oslo met.\n")]);

@@ -576,3 +576,67 @@ fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
         assert!(matches!(write.shape, Shape::File(_) | Shape::Folder(_)));
     }
 }
+
+/// brat's configuration names what the files have: a renamed type or role stands
+/// once, under its new name, and what is left out isn't there.
+#[test]
+fn the_label_set_of_brat_is_what_was_written() {
+    let bench = Bench::new(&[article(0)]);
+    bench.write(
+        "labels.json",
+        r#"{"PERSON": "ACTOR", "ORG": "ACTOR", "GPE": null, "AGREE": "MEET",
+            "CONSULT": "MEET", "actor": "who"}"#,
+    );
+    bench.done("export p --format brat --label-map labels.json --out out");
+    let conf = bench.read("out/annotation.conf");
+    let section = |name: &str, next: &str| {
+        let (_, after) = conf.split_once(name).expect(name);
+        after.split_once(next).expect(next).0.to_owned()
+    };
+    let entities = section("[entities]", "[relations]");
+    let names: Vec<&str> = entities.split_whitespace().collect();
+    assert_eq!(names.iter().filter(|it| **it == "ACTOR").count(), 1);
+    for gone in ["PERSON", "ORG", "GPE"] {
+        assert!(!names.contains(&gone), "{conf}");
+        let word = |c: char| !c.is_alphanumeric();
+        assert!(!conf.split(word).any(|it| it == gone), "{gone}: {conf}");
+    }
+    let events = section("[events]", "[attributes]");
+    let lines: Vec<&str> = events
+        .lines()
+        .filter(|it| it.starts_with("MEET "))
+        .collect();
+    let [meet] = lines.as_slice() else {
+        panic!("{events}");
+    };
+    let roles: Vec<&str> = meet[5..]
+        .split(", ")
+        .filter_map(|it| it.split([':', '?', '*', '+', '{']).next())
+        .collect();
+    assert_eq!(roles.iter().filter(|it| **it == "who").count(), 1, "{meet}");
+    assert!(
+        !events.contains("actor") && !events.contains("AGREE"),
+        "{events}"
+    );
+}
+
+/// Two people's passages stand under one source of an archive, wherever their
+/// layers lie, and nothing that was held for it stays behind.
+#[test]
+fn an_archive_has_a_source_for_each_text() {
+    let articles: Vec<String> = (0..3).map(article).collect();
+    let bench = Bench::new(&articles);
+    bench.done("import p tags.jsonl --as-annotator ben --by ben");
+    bench.done("export p --format qdpx --all-annotators --out out.qdpx");
+    bench.done("convert out.qdpx --to jsonl --out back.jsonl");
+    let back = bench.read("back.jsonl");
+    assert_eq!(back.lines().count(), 6);
+    assert_eq!(back.matches("\"annotator\":\"ben\"").count(), 3);
+    let whole = fs::read(bench.path("out.qdpx")).expect("an archive");
+    let listed = b"PK\x01\x02";
+    let files = whole.windows(4).filter(|it| it == listed).count();
+    assert_eq!(files, 4, "three texts and the project");
+    assert!(!bench.names(".").iter().any(|it| it.contains("held")));
+    bench.done("export p --format qdpx --all-annotators --out again.qdpx");
+    assert!(fs::read(bench.path("again.qdpx")).expect("an archive") == whole);
+}

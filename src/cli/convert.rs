@@ -1,7 +1,7 @@
 //! `glossator convert`: annotations from one format to another, without a
 //! project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -75,6 +75,7 @@ impl Convert {
             tags: 0,
             remarks: 0,
             losses: BTreeMap::new(),
+            came: write.shape.is_folder().then(HashMap::new),
             failed: None,
         };
         for file in &found {
@@ -150,6 +151,9 @@ struct Converter<'a, 'b> {
     tags: usize,
     remarks: usize,
     losses: BTreeMap<&'static str, usize>,
+    /// How often a document of one person came; none where a format has no file
+    /// for each.
+    came: Option<HashMap<(AnnotatorId, ArticleId), usize>>,
     failed: Option<anyhow::Error>,
 }
 
@@ -191,7 +195,17 @@ impl Converter<'_, '_> {
         let text = text.clone();
         let annotator = AnnotatorId::new(maker(&record.maker, from));
         let machine = matches!(record.maker, Maker::Machine { .. });
-        let (article, layer, register) = parts(file, record, &text, &annotator, machine);
+        let (mut article, layer, register) = parts(file, record, &text, &annotator, machine);
+        if let Some(came) = &mut self.came {
+            // Two documents in one file would be neither.
+            let times = came
+                .entry((annotator.clone(), article.id.clone()))
+                .or_default();
+            *times += 1;
+            if *times > 1 {
+                article.id = ArticleId::new(format!("{} ({times})", article.id));
+            }
+        }
         self.documents += 1;
         self.tags += layer.tags().len();
         let offsets = OffsetMap::new(&text);

@@ -24,6 +24,9 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// How a format's files are read by somebody who knows nothing of Glossator.
 type Grammar = fn(&str, &[u8]) -> Result<Vec<String>, String>;
 
+/// Ending of files, and how they are read.
+type Grammars = &'static [(&'static str, Grammar)];
+
 /// What of a name must stand in an export.
 #[derive(Clone, Copy, PartialEq)]
 enum Says {
@@ -36,7 +39,7 @@ enum Says {
 }
 
 /// Format, files by their ending, what names they have.
-const FORMATS: &[(&str, &[(&str, Grammar)], Says)] = &[
+const FORMATS: &[(&str, Grammars, Says)] = &[
     ("jsonl", &[("", json_lines)], Says::Kinds),
     ("csv", &[(".csv", commas)], Says::Kinds),
     (
@@ -361,7 +364,7 @@ fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>
 }
 
 /// What stands in the files, by the format's grammar.
-fn read(files: &Files, grammars: &[(&str, Grammar)]) -> Result<Vec<String>, String> {
+fn read(files: &Files, grammars: Grammars) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for (name, bytes) in files {
         let inside = |it: Component| matches!(it, Component::Normal(_));
