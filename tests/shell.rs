@@ -965,18 +965,33 @@ fn the_window_s_card_is_the_command_line_s_byte_for_byte() {
         ("jsonl", true, true, ""),
     ];
     let name = |format: &str, pseudonyms: bool, card: bool| format!("{format}-{pseudonyms}-{card}");
-    for (format, pseudonyms, card, _) in exports {
+    for (format, pseudonyms, card, written) in exports {
         let out = place.folder.path().join(name(format, pseudonyms, card));
         let wish = ExportWish {
             pseudonyms,
             card,
             ..*wish(format)
         };
-        let ended = export_wish(&mut run, Box::new(wish), out);
+        let looked = Request::PreviewExport(Box::new(wish.clone()));
+        run.request(looked);
+        run.until("a survey", |it| {
+            let survey = it.shell().status().outgoing.survey.as_ref();
+            survey.is_some_and(|it| it.wish == wish)
+        });
+        let survey = run.shell().status().outgoing.survey.clone();
+        let shown = survey.and_then(|it| it.card);
+        let ended = export_wish(&mut run, Box::new(wish), out.clone());
         let Ended::Done(done) = ended else {
             panic!("{format}: {ended:?}");
         };
         assert_eq!(done.layers, 3, "{format}");
+        // What is shown before is what is written.
+        assert_eq!(shown.is_some(), !written.is_empty(), "{format}");
+        if let Some((name, text)) = shown {
+            let card = fs::read_to_string(out.join(&name)).expect("a card");
+            assert!(name == written && card.ends_with(&text), "{card}");
+            assert_eq!(text.contains("zoe"), !pseudonyms, "{text}");
+        }
     }
     run.end();
     for (format, pseudonyms, card, written) in exports {

@@ -377,37 +377,32 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
 
 /// A dry run; None where it was stopped.
 fn survey(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Survey> {
-    let mut losses = Losses::default();
-    let run = Ready::of(wish, ground).and_then(|ready| {
-        losses = Losses::under(&ready.options);
-        job.set_total(ground.keys.len() as u64);
-        let plan = ready.plan(ground, &ground.keys);
-        let counted = ready.counted(wish, &plan, ground, job);
-        let plan = Plan {
-            card: counted.as_ref().map(|it| it.about(&ground.told)),
-            ..plan
-        };
-        let mut go_on = |done| going(job, done);
-        let mut lost = |it: &Loss| losses.add(it);
-        let run = dataset::run(&plan, ready.write, &mut Nowhere, &mut lost, &mut go_on);
-        let place = card::place(plan.shape(ready.write));
-        run.map(|it| (it, place)).map_err(|error| error.to_string())
-    });
-    match run {
-        Ok(((_, dataset::Ended::Cancelled), _)) => None,
-        Ok(((report, dataset::Ended::Done), place)) => {
-            let card = report.card.as_ref().zip(place);
-            let card = card.map(|(card, place)| beginning::shown(place, card.markdown()));
-            Some(Survey {
-                card,
-                ..losses.survey(wish, &report)
-            })
-        }
+    match surveyed(wish, ground, job) {
+        Ok(survey) => survey,
         Err(why) => Some(Survey {
             failed: Some(why),
-            ..losses.survey(wish, &Report::default())
+            ..Losses::default().survey(wish, &Report::default(), None, None)
         }),
     }
+}
+
+fn surveyed(wish: &ExportWish, ground: &Ground, job: &Job) -> Result<Option<Survey>, String> {
+    let ready = Ready::of(wish, ground)?;
+    let mut losses = Losses::under(&ready.options);
+    job.set_total(ground.keys.len() as u64);
+    let plan = ready.plan(ground, &ground.keys);
+    let counted = ready.counted(wish, &plan, ground, job);
+    let plan = Plan {
+        card: counted.as_ref().map(|it| it.about(&ground.told)),
+        ..plan
+    };
+    let mut go_on = |done| going(job, done);
+    let mut lost = |it: &Loss| losses.add(it);
+    let run = dataset::run(&plan, ready.write, &mut Nowhere, &mut lost, &mut go_on);
+    let (report, ended) = run.map_err(|error| error.to_string())?;
+    let place = card::place(plan.shape(ready.write));
+    let whole = ended == dataset::Ended::Done;
+    Ok(whole.then(|| losses.survey(wish, &report, ready.split.as_ref(), place)))
 }
 
 fn going(job: &Job, done: usize) -> bool {
@@ -455,7 +450,8 @@ fn write(
         read_back = Some((found.same, wrong));
     }
     target.finish().map_err(told)?;
-    let survey = losses.survey(wish, &report);
+    let card = card::place(shape);
+    let survey = losses.survey(wish, &report, ready.split.as_ref(), card);
     let done = Finished {
         path: place.path.clone(),
         folder: shape.is_folder(),

@@ -13,7 +13,7 @@ use super::desk::Desk;
 use crate::host;
 use crate::model::{AnnotatorId, Article, ArticleId, Edit, LayerKey, Project};
 use crate::store::{Access, SaveState, Step, StepKind, StoreEvent, Writer};
-use crate::workspace::{Action, Effect, History, IdSource, Record, Session, Workspace};
+use crate::workspace::{Action, Ask, Effect, History, IdSource, Record, Session, Workspace};
 
 /// A workspace on a project, for one person.
 pub struct Acting<'d> {
@@ -87,6 +87,7 @@ impl<'d> Acting<'d> {
                         next = Some(*then);
                     }
                     Effect::Tell(text) => acted.told.push(text),
+                    Effect::Ask(Ask::ConfirmReplaceGold { told, .. }) => acted.told.extend(told),
                     Effect::Record(_)
                     | Effect::Load(_)
                     | Effect::Ask(_)

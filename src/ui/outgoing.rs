@@ -152,8 +152,9 @@ pub struct Survey {
     pub in_no_part: usize,
     /// The frequent ones first.
     pub losses: Vec<LossGroup>,
-    /// The dataset's card, and the file that it stands in or at the end of.
-    pub card: Option<SampleFile>,
+    /// The file that the dataset's card stands in or at the end of, and the card
+    /// in Markdown.
+    pub card: Option<(String, String)>,
     /// Layers that can't be read, with the reason.
     pub left_out: Vec<(String, String)>,
     pub failed: Option<String>,

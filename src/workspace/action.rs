@@ -375,6 +375,8 @@ pub enum Ask {
         incomplete: bool,
         /// Those in which gold says otherwise.
         articles: Vec<ArticleId>,
+        /// The same in words, where nobody can be asked.
+        told: Vec<String>,
     },
     Find,
     FindNext,

@@ -138,7 +138,7 @@ fn it_is_told_before_it_is_kept() {
         "Of a hundred: train 83.3, dev 8.3, test 8.3",
         "Stories: train 20, dev 2, test 2",
         "mention PERSON: train 1,200, dev 30, test 0",
-        "Pairs of alike articles: 6 copies or near copies, 1 by a passage.",
+        "Pairs of alike articles: 6 copies or near copies, 1 that share a passage.",
         "In different parts: none.",
         "A random split would have leaked: 4 copies or near copies.",
         "In no part: 1 article",
@@ -239,6 +239,8 @@ fn it_is_stopped_and_left_without_a_trace() {
     });
     drawn.run_steps(3);
     drawn.get_by_label("640 of 10,000");
+    let top = |label: &str| drawn.get_by_label(label).rect().top();
+    assert!(top("Stop") > top("At random"), "it stands below");
     click(&mut drawn, "Stop");
     let last = |drawn: &Drawn<'_, Sheets>| drawn.state().bench.requests.last().cloned();
     assert_eq!(last(&drawn), Some(Request::CancelJob(7)));

@@ -274,16 +274,27 @@ fn the_rule_for_overlaps_stands_where_the_format_asks_it() {
 fn the_card_is_shown_before_it_is_written() {
     let mut drawn = opened(bench());
     answer(&mut drawn, Standing::Free);
-    let card = SampleFile {
-        name: "README.md".into(),
-        body: Body::Text("# Harbour\n".into(), false),
-        bytes: 10,
-    };
+    let offers = |drawn: &Drawn<'_, Sheets>| drawn.query_by_label("Card").is_some();
+    assert!(!offers(&drawn), "a file has no room for one");
+    click(&mut drawn, "CSV tables");
+    assert!(!offers(&drawn), "nobody wants one");
+    click(&mut drawn, "With a card");
+    click(&mut drawn, "Card");
+    answer(&mut drawn, Standing::Free);
     let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    let card = (
+        "CARD.md".to_owned(),
+        "# What it is\n\nTwo articles.\n".to_owned(),
+    );
     outgoing.survey.as_mut().expect("a survey").card = Some(card);
     drawn.run_steps(3);
-    drawn.get_by_label("README.md: the dataset’s card, of all that goes out");
-    drawn.get_by_label("# Harbour");
+    for said in ["It goes out as CARD.md.", "What it is", "Two articles."] {
+        drawn.get_by_label(said);
+    }
+    // Where there is none any more, the records are shown.
+    click(&mut drawn, "Glossator JSONL");
+    answer(&mut drawn, Standing::Free);
+    drawn.get_by_label("{\"id\":\"001\"}");
 }
 
 #[test]

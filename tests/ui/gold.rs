@@ -43,6 +43,15 @@ fn bench() -> Bench {
 fn asked(mut bench: Bench) -> Drawn<'static, Popups> {
     promote(&mut bench);
     let ask = bench.asks.pop().expect("a question");
+    let Ask::ConfirmReplaceGold { told, .. } = &ask else {
+        panic!("{ask:?}");
+    };
+    // For the command line, which asks nobody.
+    let expected = [
+        "nothing of ana became gold",
+        "1 article: gold says otherwise, left as it is",
+    ];
+    assert_eq!(told, &expected);
     bench.sent.clear();
     let mut popups = Popups::default();
     assert!(popups.open(&ask, pos2(80.0, 80.0), &bench.ctx()));

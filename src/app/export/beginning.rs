@@ -72,15 +72,6 @@ impl Beginning {
     }
 }
 
-/// A file that is text, shortened in the same way.
-pub fn shown(name: &str, text: String) -> SampleFile {
-    SampleFile {
-        name: name.to_owned(),
-        body: body(text.as_bytes(), false),
-        bytes: text.len(),
-    }
-}
-
 fn body(bytes: &[u8], more: bool) -> Body {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,

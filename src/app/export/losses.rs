@@ -13,7 +13,7 @@ use super::super::shell::Shell;
 use super::{Ground, Ready, going};
 use crate::dataset::{self, Nowhere, Report};
 use crate::exchange::{Loss, Options};
-use crate::model::{AnnotatorId, LayerKey};
+use crate::model::{AnnotatorId, LayerKey, Split};
 use crate::ui::counting::Saved;
 use crate::ui::outgoing::{ExportPlace, ExportWish, LossGroup, LossPlace, Survey};
 
@@ -130,7 +130,14 @@ impl Losses {
         }
     }
 
-    pub(super) fn survey(self, wish: &ExportWish, report: &Report) -> Survey {
+    /// `card` names the file that the card stands in, where there is one.
+    pub(super) fn survey(
+        self,
+        wish: &ExportWish,
+        report: &Report,
+        split: Option<&Split>,
+        card: Option<&str>,
+    ) -> Survey {
         let of = |key: &LayerKey| format!("{} by {}", key.article, key.annotator);
         let left = report.left_out.iter();
         let mut losses: Vec<LossGroup> = self.groups.into_values().collect();
@@ -138,14 +145,22 @@ impl Losses {
         Survey {
             wish: wish.clone(),
             layers: report.layers,
-            parts: report
-                .parts
+            // In the split's order, those too that nothing goes into.
+            parts: split
                 .iter()
-                .map(|it| (it.0.to_string(), *it.1))
+                .flat_map(|it| &it.parts)
+                .map(|it| {
+                    let layers = report.parts.get(&it.name).copied();
+                    (it.name.to_string(), layers.unwrap_or_default())
+                })
                 .collect(),
             in_no_part: report.in_no_part,
             losses,
-            card: None,
+            card: report
+                .card
+                .as_ref()
+                .zip(card)
+                .map(|(it, place)| (place.to_owned(), it.markdown())),
             left_out: left.map(|(key, why)| (of(key), why.clone())).collect(),
             failed: None,
         }

@@ -137,19 +137,22 @@ fn paint_bin(
         }
         y -= tall;
         let whole = Area::new(area.x + inset, y, wide_bar, tall);
-        // A hairline of the page between two types.
-        let piece = Area {
-            y: y + 0.5,
-            height: (tall - 1.0).max(0.5),
-            ..whole
+        // A hairline of the page between two types, unless it were half of all.
+        let piece = match tall < 4.0 {
+            true => whole,
+            false => Area {
+                y: y + 0.5,
+                height: tall - 1.0,
+                ..whole
+            },
         };
         sheet.area(piece, 0.0, Ink::Hue(hue_of(kind)).full());
         let name = timeline.kinds.get(kind).map_or("", |it| it.0.as_str());
-        let short = cut(name, SMALL - 1.0, false, wide_bar - 4.0);
-        // Two letters and the dots at least: colour isn't the only sign.
+        let short = beginning(name, wide_bar - 4.0);
+        // Three letters at least: colour isn't the only sign.
         if tall >= 14.0 && (short == name || short.chars().count() > 2) {
             let (at, ink) = (piece.middle(), Ink::OnHue(hue_of(kind)));
-            sheet.held(&short, at, SMALL - 1.0, ink, Hold::Middle);
+            sheet.held(short, at, SMALL - 1.0, ink, Hold::Middle);
         }
         let told = format!("{label}, {name}: {}", counted(events.len(), "event"));
         sheet.spot(whole, told, Some((place, kind)));
@@ -161,6 +164,14 @@ fn paint_bin(
     }
     let told = format!("{label}: {}", counted(bin.count(), "event"));
     sheet.spot(above, told, Some((place, ALL_KINDS)));
+}
+
+/// The letters that there is room for: dots would take the place of two.
+fn beginning(name: &str, most: f32) -> &str {
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let parts = ends.filter_map(|end| name.get(..end));
+    let fits = |it: &&str| wide(it, SMALL - 1.0, false) <= most;
+    parts.take_while(fits).last().unwrap_or_default()
 }
 
 /// The dates below the axis, as many as there is room for; month or year below
@@ -230,7 +241,7 @@ fn left_out(timeline: &Timeline) -> Vec<String> {
             "are"
         };
         notes.push(format!(
-            "{} {are} known to the month or year only; longer columns show them.",
+            "{} {are} known to the month or year only: columns of months or years show them.",
             counted(timeline.vague.len(), "event"),
         ));
     }

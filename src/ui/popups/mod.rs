@@ -64,6 +64,7 @@ impl Popups {
                 article,
                 incomplete,
                 articles,
+                ..
             } => {
                 let asked = (article, *incomplete);
                 let popup = gold::GoldPopup::open(ctx.ws, at, from, asked, articles);

@@ -16,6 +16,7 @@ use egui::{Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 pub use outcome::{LossRow, loss_rows};
 
+use super::markdown::Block;
 use crate::ui::outgoing::{ExportPlace, ExportWish, FormatLine, labels_of, remembered};
 use crate::ui::widgets::{self, LongList};
 use crate::ui::{Ctx, Request};
@@ -43,6 +44,8 @@ pub struct ExportSheet {
     /// A split that is being drawn, in place of all else.
     drawing: Option<split::DrawPage>,
     saving: losses::SaveLosses,
+    /// The card that was read last, and what was read in it.
+    card: Option<(String, Vec<Block>)>,
 }
 
 /// Where to, as far as it is known.
@@ -63,6 +66,7 @@ enum Tab {
     #[default]
     Records,
     Losses,
+    Card,
 }
 
 pub(super) const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
@@ -261,13 +265,13 @@ fn file_name(name: &str) -> String {
     }
 }
 
-/// Draws in a place of its own, clipped to it.
+/// Draws in a place of its own, clipped to it. The place is taken already: what
+/// comes next stands below it, however little is drawn.
 fn part(ui: &mut Ui, name: &str, place: Rect, add: impl FnOnce(&mut Ui)) {
     let builder = UiBuilder::new().id_salt(name).max_rect(place);
-    ui.scope_builder(builder, |ui| {
-        ui.set_clip_rect(place.intersect(ui.clip_rect()));
-        add(ui);
-    });
+    let mut child = ui.new_child(builder);
+    child.set_clip_rect(place.intersect(ui.clip_rect()));
+    add(&mut child);
 }
 
 #[cfg(test)]

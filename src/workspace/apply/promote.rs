@@ -80,16 +80,22 @@ pub(super) fn promote(ws: &mut Workspace, wish: Wish, now: &Stamp) -> Outcome {
         None => format!("promote the tags of {} to gold", wish.from),
     };
     ws.commit(label, edits, now)?;
-    let told = done.told(&wish.from).into_iter();
-    ws.effects.extend(told.map(Effect::Tell));
+    let (first, others_left, left) = done.told(&wish.from);
+    let says_first = done.articles > 0 || others.is_empty();
+    // Where nothing was done but to ask, the question says it all.
+    ws.effects
+        .extend(says_first.then(|| Effect::Tell(first.clone())));
     if !others.is_empty() {
+        let first = (!says_first).then_some(first);
         ws.effects.push(Effect::Ask(Ask::ConfirmReplaceGold {
             from: wish.from,
             article: wish.article,
             incomplete: wish.incomplete,
             articles: others,
+            told: first.into_iter().chain(others_left).collect(),
         }));
     }
+    ws.effects.extend(left.into_iter().map(Effect::Tell));
     Ok(())
 }
 
@@ -211,8 +217,8 @@ struct Done {
 }
 
 impl Done {
-    /// What was done first, then what was not.
-    fn told(&self, from: &AnnotatorId) -> Vec<String> {
+    /// What was done; that gold said otherwise; what else was left.
+    fn told(&self, from: &AnnotatorId) -> (String, Option<String>, Vec<String>) {
         let articles = |n: usize| match n {
             1 => "1 article".to_owned(),
             n => format!("{n} articles"),
@@ -222,13 +228,13 @@ impl Done {
             (0, same) => format!("gold says the same already in {}", articles(same)),
             (count, _) => format!("{} became gold, with {} tags", articles(count), self.tags),
         };
-        let left = [
-            (self.incomplete, "not complete in every task, left alone"),
-            (self.other, "gold says otherwise, left as it is"),
-            (self.locked, "the gold file can’t be changed"),
-        ];
-        let left = left.into_iter().filter(|it| it.0 > 0);
-        let left = left.map(|(count, why)| format!("{}: {why}", articles(count)));
-        std::iter::once(done).chain(left).collect()
+        let left = |count: usize, why: &str| {
+            let told = || format!("{}: {why}", articles(count));
+            (count > 0).then(told)
+        };
+        let incomplete = left(self.incomplete, "not complete in every task, left alone");
+        let other = left(self.other, "gold says otherwise, left as it is");
+        let locked = left(self.locked, "the gold file can’t be changed");
+        (done, other, incomplete.into_iter().chain(locked).collect())
     }
 }

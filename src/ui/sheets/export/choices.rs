@@ -78,8 +78,12 @@ impl ExportSheet {
             .width(ui.available_width() - 8.0)
             .show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.wish.whose, None, "Everybody’s");
-                for who in all {
-                    ui.selectable_value(&mut self.wish.whose, Some(who.clone()), name(who));
+                for who in &all {
+                    ui.selectable_value(&mut self.wish.whose, Some((*who).clone()), name(who));
+                }
+                if !all.contains(&&gold) {
+                    ui.add_space(4.0);
+                    widgets::small(ui, ctx, "No gold yet: Article, Promote … makes it");
                 }
             });
         let id = combo.response.id;

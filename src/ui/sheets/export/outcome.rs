@@ -10,6 +10,7 @@ use super::{ExportSheet, Tab};
 use crate::ui::keymap::label_of;
 use crate::ui::outgoing::{Body, LossGroup, LossPlace, Sample, SampleFile, Survey};
 use crate::ui::panels::articles::count;
+use crate::ui::sheets::markdown;
 use crate::ui::widgets::{self, Icon, ROW, Row};
 use crate::ui::{Ctx, Request, style};
 use crate::workspace::{Action, Ask, Selection, View, Workspace};
@@ -76,7 +77,8 @@ impl ExportSheet {
                     return widgets::empty_state(ui, ctx, "Nothing is tagged yet.", &next);
                 }
                 match self.tab {
-                    Tab::Records => self.records_ui(ui, ctx),
+                    Tab::Card if self.has_card(ctx) => self.card_ui(ui, ctx),
+                    Tab::Records | Tab::Card => self.records_ui(ui, ctx),
                     Tab::Losses => gone = self.losses_ui(ui, ctx),
                 }
             });
@@ -109,11 +111,21 @@ impl ExportSheet {
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            for (tab, name) in [
+            let has_card = self.has_card(ctx);
+            let tabs = [
                 (Tab::Records, "First records"),
                 (Tab::Losses, losses.as_str()),
-            ] {
-                if widgets::tab(ui, ctx, name, self.tab == tab).clicked() {
+                (Tab::Card, "Card"),
+            ];
+            for (tab, name) in tabs {
+                if tab == Tab::Card && !has_card {
+                    continue;
+                }
+                let on = match self.tab {
+                    Tab::Card if !has_card => tab == Tab::Records,
+                    open => tab == open,
+                };
+                if widgets::tab(ui, ctx, name, on).clicked() {
                     self.tab = tab;
                 }
             }
@@ -149,23 +161,52 @@ impl ExportSheet {
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                let survey = outgoing.survey.as_ref().filter(|it| it.wish == self.wish);
-                let mut card = survey.and_then(|it| it.card.as_ref());
-                let mut card_ui = |ui: &mut Ui, behind: &str| {
-                    if let Some(card) = card.take_if(|it| behind.is_empty() || it.name == behind) {
-                        let told = "the dataset’s card, of all that goes out";
-                        file_ui(ui, ctx, card, &format!("{}: {told}", card.name), width);
-                    }
-                };
                 for file in &sample.files {
-                    file_ui(ui, ctx, file, &file.name, width);
-                    if !file.name.is_empty() {
-                        card_ui(ui, &file.name);
-                    }
+                    file_ui(ui, ctx, file, width);
                 }
-                card_ui(ui, "");
                 ui.add_space(8.0);
                 widgets::small(ui, ctx, caption(sample));
+            });
+    }
+
+    /// Whether the dataset's card goes out too.
+    fn has_card(&self, ctx: &Ctx) -> bool {
+        let comes = self.format(ctx).is_some_and(|it| it.has_card);
+        comes || (self.wish.card && self.is_folder(ctx))
+    }
+
+    /// The card as it would be read, of all that goes out.
+    fn card_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        let survey = ctx.status.outgoing.survey.as_ref();
+        let Some(survey) = survey.filter(|it| it.wish == self.wish) else {
+            self.looking_ui(ui, ctx);
+            return;
+        };
+        let Some((place, text)) = &survey.card else {
+            match &survey.failed {
+                Some(why) => drop(widgets::warning(ui, ctx, why)),
+                None => nothing_ui(ui, ctx),
+            }
+            return;
+        };
+        if self.card.as_ref().is_none_or(|it| it.0 != *text) {
+            self.card = Some((text.clone(), markdown::parse(text)));
+        }
+        ScrollArea::vertical()
+            .id_salt("export card")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - 16.0);
+                let told = match self.format(ctx).is_some_and(|it| it.has_card) {
+                    true => format!("It stands at the end of {place}."),
+                    false => format!("It goes out as {place}."),
+                };
+                widgets::small(ui, ctx, told);
+                ui.add_space(8.0);
+                if let Some((_, blocks)) = &self.card {
+                    markdown::show(ui, ctx.theme, blocks);
+                }
+                ui.add_space(16.0);
             });
     }
 
@@ -249,10 +290,10 @@ fn is_empty(ws: &Workspace) -> bool {
     ws.unread_layers() == 0 && ws.project().layers.values().all(|it| it.is_untouched())
 }
 
-fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, name: &str, width: f32) {
-    if !name.is_empty() {
+fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
+    if !file.name.is_empty() {
         ui.add_space(4.0);
-        let name = RichText::new(name).font(style::bold(style::SMALL));
+        let name = RichText::new(&file.name).font(style::bold(style::SMALL));
         ui.label(name.color(ctx.theme.text_soft));
     }
     let text = match &file.body {

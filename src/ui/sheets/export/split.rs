@@ -22,31 +22,31 @@ const WAYS: [(SplitBy, &str, &str, &str); 5] = [
         SplitBy::Story,
         "By story",
         "Stories",
-        "Copies, near copies, articles that share a passage or an event case stay together",
+        "Copies and articles that share a passage or an event",
     ),
     (
         SplitBy::Time,
         "By time",
         "Days",
-        "The oldest go to the first part, the newest to the last; a day stays together",
+        "Days, the oldest to the first part, the newest to the last",
     ),
     (
         SplitBy::Source,
         "By source",
         "Sources",
-        "Articles of one source stay together",
+        "Articles that one source published",
     ),
     (
         SplitBy::Entity,
         "By main entity",
         "Main entities",
-        "Articles stay together whose tags link most to the same entry of the register",
+        "Articles whose tags link most to the same entry",
     ),
     (
         SplitBy::Random,
         "At random",
         "",
-        "Each article by itself; copies may stand on both sides",
+        "Nothing: copies may be trained on and tested on",
     ),
 ];
 
@@ -477,7 +477,7 @@ fn report_ui(ui: &mut Ui, ctx: &Ctx, drawn: &SplitDrawn) {
 fn likeness(drawn: &SplitDrawn) -> Vec<String> {
     let told = |it: &Crossing| {
         let near = (it.near > 0).then(|| format!("{} copies or near copies", count(it.near)));
-        let by = (it.passage > 0).then(|| format!("{} by a passage", count(it.passage)));
+        let by = (it.passage > 0).then(|| format!("{} that share a passage", count(it.passage)));
         let all: Vec<String> = near.into_iter().chain(by).collect();
         match all.is_empty() {
             true => "none".to_owned(),
