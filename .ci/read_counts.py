@@ -5,7 +5,7 @@ A thing is what it is, its labels and its words; words go without blanks, since
 a text that is put together from tokens has its own."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from xml.etree import ElementTree
 
 
@@ -28,9 +28,22 @@ def end_words(record, mentions, end):
     return json.dumps(end)
 
 
+# What is compared where a row of FILES doesn't say.
+SORTS = {"mention", "attribute", "event", "argument", "relation", "stance", "label"}
+
+
+def cluster(words):
+    return ("cluster", *sorted(bare(it) for it in words))
+
+
 def ours(records):
     found = Counter()
     for record in records:
+        clusters = defaultdict(list)
+        for it in record["mentions"]:
+            if it["entity"]:
+                clusters[it["entity"]].append(it["quote"])
+        found.update(cluster(words) for words in clusters.values())
         mentions = {it["id"]: it for it in record["mentions"]}
         for it in record["mentions"]:
             found["mention", it["kind"], bare(it["quote"])] += 1
@@ -195,7 +208,18 @@ def wikievents(path):
             for argument in it["arguments"]:
                 filler = words[argument["entity_id"]]
                 found["argument", trigger, argument["role"], filler] += 1
+        found.update(clusters_beside(path, row["doc_id"], row))
     return found
+
+
+def clusters_beside(path, doc, row):
+    """The clusters of a document in the file of the same name in `coref`."""
+    beside = path.parent / "coref" / f"{path.stem}.jsonlines"
+    words = {it["id"]: it["text"] for it in row["entity_mentions"]}
+    words |= {it["id"]: it["trigger"]["text"] for it in row["event_mentions"]}
+    for line in rows(beside) if beside.exists() else []:
+        if line["doc_key"] == doc:
+            yield from (cluster(words[it] for it in ids) for ids in line["clusters"])
 
 
 def newsmtsc(path):
@@ -294,6 +318,13 @@ def brat(path):
     return found
 
 
+# Files that belong beside others, which lie elsewhere in what was gathered.
+BESIDE = {
+    "events/WikiEvents/sample/dev3.jsonl": {
+        "coref/dev3.jsonlines": "events/WikiEvents/data/wikievents/coref/dev.jsonlines"
+    },
+}
+
 # By what is compared: our format, the files, how they are counted, and the
 # sorts of things that are laid over each other.
 FILES = [
@@ -311,7 +342,7 @@ FILES = [
     ("labelbuddy", "labelbuddy/docs/modules/ROOT/examples/exported_docs.json*", labelbuddy, None),
     ("labelbuddy", "labelbuddy/test/data/test_documents.json", labelbuddy, None),
     ("rams", "events/RAMS/*.jsonlines", rams, None),
-    ("wikievents", "events/WikiEvents/sample/*.jsonl", wikievents, None),
+    ("wikievents", "events/WikiEvents/sample/*.jsonl", wikievents, SORTS | {"cluster"}),
     ("newsmtsc", "stance/NewsMTSC/*.jsonl", newsmtsc, None),
     ("semeval22", "stance/structured_sentiment/data/*/*.json", semeval22, {"stance"}),
     ("uima-json", "cas/cassis/json/**/data.json", uima, {"mention", "event"}),
@@ -328,5 +359,5 @@ FILES = [
 def differences(found, theirs, sorts):
     """What one has and the other hasn't, as (thing, ours, theirs)."""
     for thing in sorted(set(found) | set(theirs), key=str):
-        if found[thing] != theirs[thing] and (sorts is None or thing[0] in sorts):
+        if found[thing] != theirs[thing] and thing[0] in (sorts or SORTS):
             yield thing, found[thing], theirs[thing]

@@ -11,8 +11,10 @@ usage: read_data.py BINARY SHARED [FORMAT…]"""
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 
 import read_counts
@@ -201,6 +203,17 @@ def told(form, target, records, compared):
     return bad
 
 
+def together(data, path, target, folder):
+    """The file, in a folder with what belongs beside it where there is such."""
+    beside = read_counts.BESIDE.get(target)
+    if not beside:
+        return path
+    for name, source in beside.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(data / source, folder / name)
+    return pathlib.Path(shutil.copy(path, folder))
+
+
 def main():
     binary, shared, *wanted = sys.argv[1:]
     shared = pathlib.Path(shared)
@@ -226,8 +239,11 @@ def main():
             bad += 1
         for path in paths:
             target = str(path.relative_to(data))
-            records, _ = read(binary, path, form)
-            differ = read_counts.differences(read_counts.ours(records), count(path), sorts)
+            with tempfile.TemporaryDirectory() as folder:
+                path = together(data, path, target, pathlib.Path(folder))
+                records, _ = read(binary, path, form)
+                theirs = count(path)
+            differ = read_counts.differences(read_counts.ours(records), theirs, sorts)
             bad += told(form, target, records, {str(thing): counts for thing, *counts in differ})
             compared[form] += 1
     for form, targets in sorted(compared.items()):
@@ -235,4 +251,5 @@ def main():
     sys.exit(1 if bad else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -418,6 +418,87 @@ fn a_tag_to_a_line_is_told_from_a_text_to_a_line() {
 }
 
 #[test]
+fn what_a_file_is_is_told_by_what_stands_in_it() {
+    let bench = Bench::new();
+    let mut out = String::new();
+    let mut convert = |name: &str, text: &str| {
+        if let Some((folder, _)) = name.rsplit_once('/') {
+            fs::create_dir_all(bench.path(folder)).expect("a folder");
+        }
+        bench.write(name, text);
+        let _ = write!(
+            out,
+            "{name}: {}",
+            bench.run(&format!("convert {name} --to jsonl --out -"))
+        );
+        let folder = name.split('/').next().unwrap_or(name);
+        if folder != name {
+            let said = bench.run(&format!("convert {folder} --to jsonl --out -"));
+            let _ = write!(out, "{folder}: {said}");
+        }
+    };
+    // Columns that end as tables do: GermEval's, with a second layer of tags.
+    convert(
+        "germeval/dev.tsv",
+        "#\thttp://a.example/1\t[2010-07-04]\n1\tBank\tB-ORG\tO\n2\tof\tI-ORG\tO\n3\tRome\tI-ORG\tB-LOC\n",
+    );
+    // And as texts do.
+    convert(
+        "columns/val.txt",
+        "يمكن O\nلمنظمة B-ORG\nالصحة I-ORG\n\nليلى B-PER\nقالت O\n",
+    );
+    convert(
+        "plain.txt",
+        "Nobody has tagged anything here.\nNor there.\n",
+    );
+    convert(
+        "export.csv",
+        "annotation_id,annotator,created_at,id,label,lead_time,text,updated_at\n2,1,2026-11-22,1,\"[{\"\"start\"\":0}]\",4.2,Ruth,2026-11-22\n",
+    );
+    convert(
+        "export.tsv",
+        "\"annotation_id\"\t\"annotator\"\t\"id\"\t\"lead_time\"\t\"text\"\t\"updated_at\"\n2\t\"1\"\t1\t4.2\t\"Ruth\"\t\"\"\n",
+    );
+    fs::create_dir_all(bench.path("re3d")).expect("a folder");
+    bench.write(
+        "re3d/documents.json",
+        "{ \"_id\" : \"A1\", \"title\" : \"Talks\", \"text\" : \"Ruth met Bo.\" }\n",
+    );
+    convert(
+        "re3d/entities.json",
+        "{ \"_id\" : \"A1-0\", \"begin\" : 0, \"end\" : 4, \"type\" : \"Person\", \"value\" : \"Ruth\", \"documentId\" : \"A1\", \"confidence\" : 1 }\n",
+    );
+    let said = bench.run("convert re3d/documents.json --to jsonl --out -");
+    let _ = write!(out, "re3d/documents.json: {said}");
+    expect![[r#"
+        germeval/dev.tsv: exit 0
+          {"format":"glossator-jsonl/1","id":"http://a.example/1","text":"Bank of Rome","text_hash":"b3-0a810c0681b1b5e34ce6378c70f8ed8d","meta":{"title":null,"published":"2010-07-04","source":null,"author":null,"url":"http://a.example/1","language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[0,12]],"quote":"Bank of Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"LOC","spans":[[8,12]],"quote":"Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
+        ! 1 documents, 2 tags converted; 0 reported
+        germeval: exit 0
+          {"format":"glossator-jsonl/1","id":"http://a.example/1","text":"Bank of Rome","text_hash":"b3-0a810c0681b1b5e34ce6378c70f8ed8d","meta":{"title":null,"published":"2010-07-04","source":null,"author":null,"url":"http://a.example/1","language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[0,12]],"quote":"Bank of Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"LOC","spans":[[8,12]],"quote":"Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
+        ! 1 documents, 2 tags converted; 0 reported
+        columns/val.txt: exit 0
+          {"format":"glossator-jsonl/1","id":"val","text":"يمكن لمنظمة الصحة\nليلى قالت","text_hash":"b3-46f70b17ccc78308b01f8b18f5cfee3c","meta":{"title":null,"published":null,"source":null,"author":null,"url":null,"language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[5,17]],"quote":"لمنظمة الصحة","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"PER","spans":[[18,22]],"quote":"ليلى","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
+        ! 1 documents, 2 tags converted; 0 reported
+        columns: exit 2
+        ! glossator: columns holds no file whose name ends as one of a known format does; name the files themselves
+        plain.txt: exit 2
+        ! glossator: no format fits what stands there; name one: jsonl, brat, conll, conll-bilou, conll2012, conllu, webanno-tsv, uima-xmi, uima-json, dygie, oneie, rams, wikievents, newsmtsc, semeval22, semeval16, bioc, ace-apf, doccano, label-studio, prodigy, spacy-jsonl, docbin, gliner, labelbuddy, gate, qdpx, potato, tag-lines
+        export.csv: exit 2
+        ! glossator: export.csv is a table (CSV, TSV) of Label Studio, which leaves out relations, predictions and what its fields mean: export JSON there, and name that file
+        export.tsv: exit 2
+        ! glossator: export.tsv is a table (CSV, TSV) of Label Studio, which leaves out relations, predictions and what its fields mean: export JSON there, and name that file
+        re3d/entities.json: exit 2
+        ! glossator: re3d/entities.json is a list of re3d, whose entities and relations lie apart from their texts, and which no reader takes: write it as tag lines, {"doc", "start", "end", "text", "label"} a line, and name --format tag-lines; documents.json alone, named by itself, brings the texts
+        re3d: exit 2
+        ! glossator: re3d/entities.json is a list of re3d, whose entities and relations lie apart from their texts, and which no reader takes: write it as tag lines, {"doc", "start", "end", "text", "label"} a line, and name --format tag-lines; documents.json alone, named by itself, brings the texts
+        re3d/documents.json: exit 0
+          {"format":"glossator-jsonl/1","id":"A1","text":"Ruth met Bo.","text_hash":"b3-2fe5e7be4a925f18b5725b13d6b382dc","meta":{"title":"Talks","published":null,"source":null,"author":null,"url":null,"language":null},"annotator":"doccano","completions":{},"zones":[],"mentions":[],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
+        ! 1 documents, 0 tags converted; 0 reported
+    "#]].assert_eq(&out);
+}
+
+#[test]
 fn a_schema_is_made_of_the_labels() {
     let bench = Bench::new();
     bench.write("out.jsonl", line("talks.txt", None, &[("PORT", "Harbour")]));

@@ -1213,6 +1213,224 @@ fn an_import_that_is_stopped_half_way_leaves_the_project_as_it_was() {
 }
 
 #[test]
+fn a_stopped_import_takes_the_articles_that_it_added_away_again() {
+    use glossator::ui::incoming::ImportWish;
+    const MORE: usize = 1_700;
+    let place = Place::new();
+    let mut lines = String::new();
+    for n in 0..MORE {
+        let text = format!("Envoys wait {n}.\n");
+        let line = serde_json::json!({"id": format!("more {n}"), "text": text,
+            "mentions": [{"kind": "ORG", "spans": [[0, 6]]}]});
+        lines += &format!("{line}\n");
+    }
+    let file = place.folder.path().join("tagger.jsonl");
+    fs::write(&file, lines).expect("a file");
+    let mut run = place.begun();
+    run.until("the listing", |it| it.shell().is_listed());
+    // Three that stay: one was there, one somebody changes, one somebody opens.
+    let sources = place.project().join("sources");
+    fs::create_dir_all(&sources).expect("a folder");
+    fs::write(sources.join("more 0.txt"), "Envoys wait 0.\n").expect("an article");
+    run.request(Request::Import(Box::new(ImportWish {
+        paths: vec![file],
+        format: Some("jsonl".into()),
+        name: "x".into(),
+        add_articles: true,
+        ..ImportWish::default()
+    })));
+    run.until("the first part", |it| {
+        it.shell().workspace().history().standing() > 0
+    });
+    let there = || fs::read_dir(&sources).map_or(0, Iterator::count);
+    assert!(there() > 3, "the first part's articles");
+    fs::write(sources.join("more 1.txt"), "Envoys left.\n").expect("an article");
+    run.act(Action::OpenArticle("more 2.txt".into()));
+    std::thread::sleep(Duration::from_millis(350));
+    run.harness.step();
+    let jobs = &run.shell().status().jobs;
+    let job = jobs.iter().find(|it| it.name == "Taking annotations in");
+    let id = job.expect("it still runs").id;
+    run.request(Request::CancelJob(id));
+    run.until("its end", |it| !it.shell().status().incoming.taking);
+    let mut stay: Vec<String> = fs::read_dir(&sources)
+        .expect("the folder")
+        .map(|it| {
+            it.expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    stay.sort();
+    assert_eq!(stay, ["more 0.txt", "more 1.txt", "more 2.txt"]);
+    run.harness.step();
+    run.harness.step();
+    run.harness
+        .get_by_label_contains("what came in was taken back; 2 articles that it added stay");
+    let ws = run.shell().workspace();
+    assert_eq!(ws.history().standing(), 0);
+    let added = ws.project().articles.keys();
+    let added: Vec<&str> = added
+        .map(|it| it.as_str())
+        .filter(|it| it.starts_with("more"))
+        .collect();
+    assert_eq!(added, stay);
+    assert!(
+        ws.order()
+            .iter()
+            .all(|id| ws.project().articles.contains_key(id))
+    );
+    // What was undone can be done again, although its articles are gone.
+    run.act(Action::Redo);
+    assert!(run.shell().workspace().history().to_redo().is_none());
+    run.act(Action::Undo);
+    assert_eq!(run.shell().workspace().history().standing(), 0);
+    run.until_saved();
+    run.end();
+}
+
+/// Everybody's tags on the disk, by the folder of their owner.
+fn tags_on_disk(place: &Place) -> BTreeMap<String, usize> {
+    let mut tags = BTreeMap::new();
+    let folders = fs::read_dir(place.project().join("annotations"));
+    for owner in folders.into_iter().flatten().flatten() {
+        let files = fs::read_dir(owner.path()).expect("a folder").flatten();
+        let texts = files.map(|it| fs::read_to_string(it.path()).expect("a layer"));
+        let count: usize = texts.map(|it| it.matches("kind: \"ORG\"").count()).sum();
+        if count > 0 {
+            let name = owner.file_name().to_string_lossy().into_owned();
+            tags.insert(name, count);
+        }
+    }
+    tags
+}
+
+/// The finished work of three on 400 articles: two tags each, gold has one.
+fn work_of_a_team(place: &Place) -> PathBuf {
+    let mut lines = String::new();
+    for n in 0..400 {
+        let name = format!("more {n}.txt");
+        fs::write(place.articles().join(&name), "Envoys wait here.\n").expect("an article");
+        for (who, ends) in [("anna", &[6, 11][..]), ("bob", &[6, 16]), ("gold", &[6])] {
+            let mentions: Vec<serde_json::Value> = ends
+                .iter()
+                .map(|end| serde_json::json!({"kind": "ORG", "spans": [[0, end]]}))
+                .collect();
+            let line = serde_json::json!({"id": name, "annotator": who, "mentions": mentions,
+                "completions": {"entities": "complete"}});
+            lines += &format!("{line}\n");
+        }
+    }
+    let file = place.folder.path().join("team.jsonl");
+    fs::write(&file, lines).expect("a file");
+    file
+}
+
+/// How many layers somebody has finished.
+fn finished(run: &Run) -> usize {
+    let layers = run.shell().workspace().project().layers.values();
+    layers.filter(|it| !it.completions().is_empty()).count()
+}
+
+fn of_a_team() -> BTreeMap<String, usize> {
+    let all = [("anna", 800), ("bob", 800), ("gold", 400)];
+    all.map(|(name, count)| (name.to_owned(), count)).into()
+}
+
+#[test]
+fn the_work_of_a_team_comes_in_whole_and_goes_in_one_step_after_a_restart() {
+    use glossator::ui::incoming::{ImportWish, Owner};
+    let place = Place::new();
+    let file = work_of_a_team(&place);
+    let mut run = place.begun();
+    run.until("the listing", |it| it.shell().is_listed());
+    run.request(Request::Import(Box::new(ImportWish {
+        paths: vec![file],
+        owner: Owner::Annotator,
+        ..ImportWish::default()
+    })));
+    run.until("its end", |it| {
+        it.shell().workspace().history().standing() > 0 && !it.shell().status().incoming.taking
+    });
+    let steps = run.shell().workspace().history().steps();
+    assert_eq!(steps.iter().filter(|it| !it.goes_on()).count(), 1);
+    run.until_saved();
+    run.end();
+    assert_eq!(tags_on_disk(&place), of_a_team());
+
+    let mut run = place.again();
+    run.until("everybody's layers", |it| finished(it) == 1200);
+    run.press_with(CTRL, egui::Key::Z);
+    run.until("undone", |it| {
+        it.shell().workspace().history().standing() == 0
+    });
+    assert_eq!(finished(&run), 0);
+    run.until_saved();
+    run.end();
+    assert_eq!(tags_on_disk(&place), BTreeMap::new());
+
+    let mut run = place.again();
+    run.press_with(CTRL | egui::Modifiers::SHIFT, egui::Key::Z);
+    run.until("done again", |it| {
+        it.shell().workspace().history().to_redo().is_none()
+    });
+    run.until_saved();
+    run.end();
+    assert_eq!(tags_on_disk(&place), of_a_team());
+}
+
+#[test]
+fn on_the_command_line_each_of_a_team_can_undo_their_own() {
+    let place = Place::new();
+    let file = work_of_a_team(&place);
+    place.begun().end();
+    let import = || {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
+            .arg("import")
+            .args([&place.project(), &file])
+            .output()
+            .expect("it starts");
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{told}");
+        told
+    };
+    let told = import();
+    assert!(
+        told.contains("1200 articles, 2000 tags taken in; 0 reported"),
+        "{told}"
+    );
+    assert_eq!(tags_on_disk(&place), of_a_team());
+    let file = place.project().join("annotations/gold/more 7.txt.ron");
+    let before = fs::metadata(&file)
+        .and_then(|it| it.modified())
+        .expect("a layer");
+    import();
+    let after = fs::metadata(&file)
+        .and_then(|it| it.modified())
+        .expect("a layer");
+    assert_eq!(before, after, "nothing new, nothing written");
+
+    let mut left = of_a_team();
+    for who in ["gold", "anna", "bob"] {
+        let preferences = format!("(annotator: {who:?})");
+        fs::write(place.home().join("preferences.ron"), preferences).expect("preferences");
+        let mut run = place.again();
+        assert_eq!(run.shell().workspace().session().annotator.as_str(), who);
+        assert_eq!(run.shell().workspace().history().standing(), 1, "{who}");
+        run.until("everybody's layers", |it| finished(it) == left.len() * 400);
+        run.press_with(CTRL, egui::Key::Z);
+        run.until(&format!("undone by {who}"), |it| {
+            it.shell().workspace().history().standing() == 0
+        });
+        run.until_saved();
+        run.end();
+        left.remove(who);
+        assert_eq!(tags_on_disk(&place), left, "without {who}");
+    }
+}
+
+#[test]
 fn what_belongs_together_is_undone_whole_or_not_at_all() {
     use glossator::model::{
         Attributes, Body, Extra, Layer, LayerKey, Mention, Provenance, Tag, TextRef,

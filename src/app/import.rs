@@ -2,7 +2,7 @@
 //! background, then taken in batch by batch, one step of the history. Knows
 //! nothing of what stands in the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::corpus::Sources;
 use crate::exchange::{FORMATS, Format, Issue};
 use crate::intake::labels::{LabelMap, Sort, offered};
 use crate::intake::{self, As, Batch, Into, Plan, Report, Sink, Way, files, guess};
-use crate::model::{AnnotatorId, Article, ArticleId, Project};
+use crate::model::{AnnotatorId, Article, ArticleId, Project, TextHash};
 use crate::store::{Files, SOURCES};
 use crate::ui::incoming::{ImportWish, LabelLine, Owner, Preview};
 use crate::workspace::{Action, ImportedArticle, ImportedProject};
@@ -50,14 +50,16 @@ pub struct Done {
     pub stopped: bool,
 }
 
-/// What an import has done to the history.
-#[derive(Clone, Copy, Debug, Default)]
+/// What an import has done to the project.
+#[derive(Debug, Default)]
 pub(super) struct Imported {
     /// The step that it did last.
     step: Option<u64>,
     /// How many times a step was begun: more than once where the person did
     /// something in between.
     begun: usize,
+    /// The articles whose files it made.
+    added: Vec<(ArticleId, TextHash)>,
 }
 
 impl Shell {
@@ -130,10 +132,17 @@ impl Shell {
     fn put_part(&mut self, batch: Batch, label: String) -> bool {
         let Some(open) = &self.open else { return false };
         for added in &batch.added {
-            if let Err(why) = open.files.put_source(added.id.as_str(), &added.text) {
-                let told = format!("The article {} can’t be written: {why}", added.id);
-                self.ui.refuse(told);
-                return false;
+            match open.files.put_source(added.id.as_str(), &added.text) {
+                Ok(false) => {}
+                Ok(true) => {
+                    let made = (added.id.clone(), added.hash.clone());
+                    self.imported.added.push(made);
+                }
+                Err(why) => {
+                    let told = format!("The article {} can’t be written: {why}", added.id);
+                    self.ui.refuse(told);
+                    return false;
+                }
             }
         }
         if let Some(writer) = &open.writer {
@@ -193,16 +202,52 @@ impl Shell {
     }
 
     /// Undoes what came in of an import that was broken off; says how that went.
-    fn take_import_back(&mut self) -> &'static str {
+    fn take_import_back(&mut self) -> String {
         let last = self.ws.history().to_undo().map(|it| it.seq);
-        let Imported { step, begun } = self.imported;
-        if step.is_none() {
-            return "The import was stopped; nothing came in";
+        let Imported { step, begun, added } = std::mem::take(&mut self.imported);
+        let (told, undone) = match step {
+            None => ("nothing came in", true),
+            Some(_) if step == last && begun == 1 && self.dispatch(Action::Undo) => {
+                ("what came in was taken back", true)
+            }
+            Some(_) => ("undo takes back what came in", false),
+        };
+        let all = added.len();
+        let gone = if undone {
+            self.take_articles_back(added)
+        } else {
+            0
+        };
+        let stay = match all - gone {
+            0 => String::new(),
+            1 => "; one article that it added stays".to_owned(),
+            stay => format!("; {stay} articles that it added stay"),
+        };
+        format!("The import was stopped; {told}{stay}")
+    }
+
+    /// Takes the files of added articles away that nobody has changed, tagged or
+    /// open; says how many.
+    fn take_articles_back(&mut self, added: Vec<(ArticleId, TextHash)>) -> usize {
+        let Some(open) = &self.open else { return 0 };
+        let project = self.ws.project();
+        let layers = project.layers.iter().chain(&project.suggestions);
+        let tagged: BTreeSet<&ArticleId> = layers
+            .filter(|(_, layer)| !layer.is_untouched())
+            .map(|(key, _)| &key.article)
+            .collect();
+        let shown = self.ws.session().article.as_ref();
+        let free = added
+            .iter()
+            .filter(|(id, _)| !tagged.contains(id) && shown != Some(id));
+        let gone: BTreeSet<ArticleId> = free
+            .filter(|(id, hash)| open.files.take_source_back(id.as_str(), hash))
+            .map(|(id, _)| id.clone())
+            .collect();
+        if !gone.is_empty() {
+            self.ws.drop_articles(&gone);
         }
-        match step == last && begun == 1 && self.dispatch(Action::Undo) {
-            true => "The import was stopped; what came in was taken back",
-            false => "The import was stopped; undo takes back what came in",
-        }
+        gone.len()
     }
 
     pub(super) fn end_import(&mut self, done: Done) {
@@ -262,11 +307,17 @@ impl Ready {
         let found = files::gather(&wish.paths, named)
             .map_err(|(path, why)| format!("{} can’t be read: {why}", path.display()))?;
         if found.is_empty() {
-            return Err("There is no file there that can be read".to_owned());
+            let why =
+                "No file there ends as one of a known format does; choose the files themselves";
+            return Err(why.to_owned());
         }
-        let format = named
-            .or_else(|| found.iter().find_map(guess::guess))
-            .ok_or("No format fits what stands there; choose one")?;
+        let format = match named {
+            Some(format) => format,
+            None => guess::of_all(&found).map_err(|why| match why {
+                guess::Unknown::Stranger(told) => told,
+                guess::Unknown::Nothing => "No format fits what stands there; choose one".into(),
+            })?,
+        };
         let name = wish.name.trim();
         let taken_as = match wish.owner {
             Owner::Source => As::Suggestions {

@@ -6,7 +6,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
 use clap::Args;
 
 use super::export::find;
@@ -109,12 +108,19 @@ pub fn gather(paths: &[PathBuf], format: Option<&Format>) -> anyhow::Result<Vec<
         anyhow::Error::new(error).context(format!("{} can't be read", path.display()))
     })?;
     if found.is_empty() {
-        let endings = format.map_or_else(String::new, |it| {
-            let endings: Vec<String> = it.endings.iter().map(|it| format!(".{it}")).collect();
-            format!(" that ends in {}", endings.join(" or "))
-        });
+        let endings = match format {
+            None => "whose name ends as one of a known format does".to_owned(),
+            Some(format) => {
+                let endings: Vec<String> =
+                    format.endings.iter().map(|it| format!(".{it}")).collect();
+                format!("that ends in {}", endings.join(" or "))
+            }
+        };
         let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
-        anyhow::bail!("{} holds no file{endings}", names.join(", "));
+        anyhow::bail!(
+            "{} holds no file {endings}; name the files themselves",
+            names.join(", ")
+        );
     }
     Ok(found)
 }
@@ -127,16 +133,14 @@ pub fn from_or_guess(
     if let Some(format) = named {
         return Ok(format);
     }
-    found.iter().find_map(guess::guess).with_context(|| {
-        let known: Vec<&str> = exchange::FORMATS
-            .iter()
-            .filter(|it| it.read.is_some())
-            .map(|it| it.id)
-            .collect();
-        format!(
-            "no format fits what stands there; name one: {}",
-            known.join(", ")
-        )
+    guess::of_all(found).map_err(|why| match why {
+        guess::Unknown::Stranger(told) => anyhow::Error::msg(told),
+        guess::Unknown::Nothing => {
+            let readers = exchange::FORMATS.iter().filter(|it| it.read.is_some());
+            let known: Vec<&str> = readers.map(|it| it.id).collect();
+            let known = known.join(", ");
+            anyhow::anyhow!("no format fits what stands there; name one: {known}")
+        }
     })
 }
 

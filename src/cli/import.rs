@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use anyhow::Context;
 use clap::Args;
@@ -19,7 +19,7 @@ use crate::host;
 use crate::intake::labels::LabelMap;
 use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
 use crate::model::{AnnotatorId, Article, ArticleId, Project, Schema};
-use crate::store::{SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
+use crate::store::{FileKey, SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
 use crate::workspace::{
     Action, Effect, History, IdSource, ImportedArticle, ImportedProject, Record, Session, Workspace,
 };
@@ -222,8 +222,13 @@ impl Import {
                 .is_some()
                 .then(|| (place, report.map.to_remember(&report.labels))),
         };
-        saving.finish(changes)?;
-        std::mem::take(&mut report.marks).keep(&desk.opened.files);
+        let mut marks = std::mem::take(&mut report.marks);
+        for key in saving.finish(changes)? {
+            if let FileKey::Layer(key) = key {
+                marks.forget(&key.article);
+            }
+        }
+        marks.keep(&desk.opened.files);
         self.tell_labels(&report, &project.schema, out);
         Ok(report)
     }
@@ -308,6 +313,8 @@ struct Saving<'a> {
     session: Session,
     project: Project,
     label: String,
+    /// Files that another program changed in the meantime.
+    changed: Receiver<FileKey>,
 }
 
 impl<'a> Saving<'a> {
@@ -317,8 +324,15 @@ impl<'a> Saving<'a> {
         taken_as: &As,
         annotator: AnnotatorId,
     ) -> anyhow::Result<Self> {
-        let writer = Writer::start(&desk.opened.files, |_: StoreEvent| {})
-            .context("the project can't be written")?;
+        let (sender, changed) = channel();
+        let told = move |event: StoreEvent| {
+            if let StoreEvent::Merged { key, .. } = event {
+                // Nobody asks any more where the import is over.
+                let _ = sender.send(key);
+            }
+        };
+        let writer =
+            Writer::start(&desk.opened.files, told).context("the project can't be written")?;
         let label = match taken_as {
             As::Suggestions { source, .. } => format!("take in what {source} suggests"),
             As::Annotator(_) => format!("import the tags of {annotator}"),
@@ -336,6 +350,7 @@ impl<'a> Saving<'a> {
                 ..desk.opened.project.clone()
             },
             label,
+            changed,
         })
     }
 
@@ -427,7 +442,8 @@ impl<'a> Saving<'a> {
         }
     }
 
-    fn finish(mut self, changes: ImportedProject) -> anyhow::Result<()> {
+    /// Ends it; tells which files another program changed in the meantime.
+    fn finish(mut self, changes: ImportedProject) -> anyhow::Result<Vec<FileKey>> {
         if changes != ImportedProject::default() {
             let action = Action::Import {
                 label: std::mem::take(&mut self.label),
@@ -440,7 +456,7 @@ impl<'a> Saving<'a> {
         }
         match self.writer.close() {
             SaveState::Failed { path, message } => anyhow::bail!("{}: {message}", path.display()),
-            SaveState::Saved | SaveState::Saving => Ok(()),
+            SaveState::Saved | SaveState::Saving => Ok(self.changed.try_iter().collect()),
         }
     }
 }

@@ -56,7 +56,8 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
         let mut xml = Xml::new(&content);
         match xml.child()? {
             Some(root) if root.local() == "source_file" => {
-                Ok((xml.node(root)?, Arc::new(Spoken::of_file(&content))))
+                let read = (xml.node(root)?, Arc::new(Spoken::of_file(&content)));
+                Ok((read, xml.behind()))
             }
             Some(root) => {
                 let message = format!("<{}> is not an APF <source_file>", root.name);
@@ -66,7 +67,12 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
         }
     });
     let (root, spoken) = match root {
-        Ok(read) => read,
+        Ok((read, behind)) => {
+            if let Some(issue) = behind {
+                take(Item::Issue(issue))?;
+            }
+            read
+        }
         Err(issue) => return take(Item::Issue(issue)),
     };
     let author = root.get("AUTHOR").filter(|it| !it.trim().is_empty());

@@ -56,7 +56,12 @@ fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
                 Ok(()) => continue,
                 Err(issue) => Err(issue),
             },
-            Ok(None) => return ControlFlow::Continue(()),
+            Ok(None) => {
+                return match xml.behind() {
+                    Some(issue) => take(Item::Issue(issue)),
+                    None => ControlFlow::Continue(()),
+                };
+            }
             Err(issue) => Err(issue),
         };
         match document {

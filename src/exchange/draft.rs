@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Issue;
 use super::record::{Item, Record, Take, Text};
+use super::remarks::Remarks;
 use crate::model::{
     Argument, Attributes, Body, Event, KindId, Label, Mention, Note, Provenance, Ref, Relation,
     Stance, Tag, TagClass, TagId,
@@ -31,7 +32,7 @@ pub struct Draft {
     text: Arc<str>,
     offsets: OffsetMap,
     unit: Unit,
-    issues: Vec<Issue>,
+    issues: Remarks,
     /// Where among the record's tags one stands.
     taken: HashMap<TagId, usize>,
     made: usize,
@@ -72,7 +73,7 @@ impl Draft {
             text,
             offsets,
             unit,
-            issues: Vec::new(),
+            issues: Remarks::default(),
             taken: HashMap::new(),
             made: 0,
         }
@@ -244,7 +245,7 @@ impl Draft {
 
     /// Hands over the remarks, then the record.
     pub fn give(self, take: &mut Take) -> std::ops::ControlFlow<()> {
-        for issue in self.issues {
+        for issue in self.issues.into_issues() {
             take(Item::Issue(issue))?;
         }
         take(Item::Record(Box::new(self.record)))
@@ -252,7 +253,7 @@ impl Draft {
 
     /// The record and the remarks.
     pub fn finish(self) -> (Record, Vec<Issue>) {
-        (self.record, self.issues)
+        (self.record, self.issues.into_issues())
     }
 }
 

@@ -14,6 +14,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::draft::{Draft, Unit, passed_over};
+use super::remarks::Remarks;
 use super::xml::{Node, Step, Xml};
 use super::{Format, Issue, Item, Maker, Source, Take, limits};
 use crate::model::{
@@ -106,7 +107,7 @@ struct Document {
     /// What is said of the document as a whole.
     features: Vec<(String, AttributeValue)>,
     sets: Vec<Set>,
-    issues: Vec<Issue>,
+    issues: Remarks,
 }
 
 struct Set {
@@ -159,6 +160,9 @@ impl Document {
                 _ => xml.skip()?,
             }
         }
+        if let Some(issue) = xml.behind() {
+            self.issues.push(issue);
+        }
         Ok(())
     }
 
@@ -200,7 +204,7 @@ impl Document {
     }
 
     fn give(mut self, take: &mut Take) -> ControlFlow<()> {
-        for issue in std::mem::take(&mut self.issues) {
+        for issue in std::mem::take(&mut self.issues).into_issues() {
             take(Item::Issue(issue))?;
         }
         let url = self.features.iter().find(|it| it.0 == "gate.SourceURL");

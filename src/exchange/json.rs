@@ -15,6 +15,10 @@ use super::{Issue, draft::short};
 /// How deep lists and objects may lie in each other.
 pub const DEEPEST: usize = 120;
 
+/// How many values one value may hold: so many take some hundred bytes each in
+/// memory, and hardly two in a file.
+pub const MOST_VALUES: usize = 4 << 20;
+
 /// So many values in a row that can't be read, from the start, make a file that
 /// isn't JSON.
 const RUBBISH: usize = 1000;
@@ -126,6 +130,36 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
+/// What is told of a value that holds more than [`MOST_VALUES`].
+pub const TOO_MANY: &str = "more than 4,194,304 values in one";
+
+/// Whether a value may be read as a whole. Commas between quotes count too where
+/// there are few enough, and only then.
+pub fn is_bearable(json: &str) -> bool {
+    let commas = |of: &str| of.bytes().filter(|it| *it == b',').count();
+    // A value and its comma are two bytes.
+    json.len() < 2 * MOST_VALUES || commas(json) < MOST_VALUES || {
+        let mut count = 0;
+        let mut rest = json;
+        while let Some((plain, quoted)) = rest.split_once('"') {
+            count += commas(plain);
+            rest = behind_quote(quoted);
+        }
+        count + commas(rest) < MOST_VALUES
+    }
+}
+
+/// What follows the quote that ends a string.
+fn behind_quote(string: &str) -> &str {
+    let mut escaped = false;
+    let end = string.bytes().position(|it| {
+        let ends = it == b'"' && !escaped;
+        escaped = it == b'\\' && !escaped;
+        ends
+    });
+    end.and_then(|at| string.get(at + 1..)).unwrap_or_default()
+}
+
 fn parse(content: &[u8], line: usize) -> Result<Value, (usize, String)> {
     let text = std::str::from_utf8(content).map_err(|error| {
         let before = &content[..error.valid_up_to()];
@@ -202,6 +236,7 @@ enum End {
     Cut,
     Deep,
     Long,
+    Many,
     /// A bracket or a character that can't stand there.
     Wrong,
     /// The same; the next value is found by its place.
@@ -218,6 +253,7 @@ impl End {
             Self::Cut => "the file ends inside the value",
             Self::Deep => "nested deeper than 120 levels",
             Self::Long => "longer than 256 MiB",
+            Self::Many => TOO_MANY,
             Self::Wrong | Self::Broken => "not JSON: a bracket or quote doesn't fit",
             Self::Lost => {
                 "not JSON: a bracket or quote doesn't fit, and no next value is found; it and what follows"
@@ -365,6 +401,7 @@ impl<'a> Input<'a> {
         let mut open: Vec<u8> = Vec::new();
         let mut depth = 0usize;
         let mut deepest = 0usize;
+        let mut commas = 0usize;
         loop {
             let Some(byte) = self.peek(0) else {
                 return End::Cut;
@@ -400,11 +437,13 @@ impl<'a> Input<'a> {
                         self.bump();
                         return match () {
                             () if deepest > DEEPEST => End::Deep,
+                            () if commas >= MOST_VALUES => End::Many,
                             () if out.len() > LONGEST_LINE => End::Long,
                             () => End::Whole,
                         };
                     }
                 }
+                b',' => commas += 1,
                 _ => {}
             }
             keep(out, &[byte]);

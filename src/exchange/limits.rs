@@ -18,6 +18,15 @@ pub const LARGEST_FILE: usize = 1 << 30;
 pub fn lines(
     bytes: &mut dyn BufRead,
     take: &mut Take,
+    line: impl FnMut(usize, &str, &mut Take) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    lines_up_to(LONGEST_LINE, bytes, take, line)
+}
+
+fn lines_up_to(
+    most: usize,
+    bytes: &mut dyn BufRead,
+    take: &mut Take,
     mut line: impl FnMut(usize, &str, &mut Take) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut buffer = Vec::new();
@@ -25,13 +34,13 @@ pub fn lines(
     loop {
         buffer.clear();
         number += 1;
-        let mut limited = (&mut *bytes).take(LONGEST_LINE as u64 + 1);
+        let mut limited = (&mut *bytes).take(most as u64 + 1);
         match limited.read_until(b'\n', &mut buffer) {
             Ok(0) => return ControlFlow::Continue(()),
             Ok(_) => {}
             Err(error) => return take(issue(number, format!("the file can't be read: {error}"))),
         }
-        if buffer.len() > LONGEST_LINE && !buffer.ends_with(b"\n") {
+        if buffer.len() > most && !buffer.ends_with(b"\n") {
             take(issue(number, "longer than 256 MiB; left out"))?;
             if let Err(error) = skip_line(bytes) {
                 return take(issue(number, format!("the file can't be read: {error}")));
@@ -79,17 +88,21 @@ pub fn text(bytes: &mut dyn BufRead) -> Result<String, Issue> {
 /// # Errors
 /// As [`text`].
 pub fn whole(bytes: &mut dyn BufRead) -> Result<Vec<u8>, Issue> {
+    up_to(LARGEST_FILE, bytes)
+}
+
+fn up_to(most: usize, bytes: &mut dyn BufRead) -> Result<Vec<u8>, Issue> {
     let mut content = Vec::new();
     loop {
         // Doubled as it fills, but never beyond what is read at most.
         let room = content.len().max(64 << 10);
-        let room = room.min(LARGEST_FILE + 1 - content.len());
+        let room = room.min(most + 1 - content.len());
         content.reserve_exact(room);
         let read = (&mut *bytes)
             .take(room as u64)
             .read_to_end(&mut content)
             .map_err(|error| issue_at(0, format!("the file can't be read: {error}")))?;
-        if content.len() > LARGEST_FILE {
+        if content.len() > most {
             return Err(issue_at(0, "larger than 1 GiB; the file is left out"));
         }
         if read < room {
@@ -150,6 +163,30 @@ mod tests {
         assert!(end.is_continue());
         assert_eq!(seen, ["1 one", "4 four"]);
         assert_eq!(told, ["line 3: not UTF-8; left out"]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_passed_over_and_the_rest_is_read() {
+        let mut told = Vec::new();
+        let mut seen = Vec::new();
+        let mut bytes: &[u8] = b"1234567\n12345678\n123456789\nab\n1234567890123456789012";
+        let mut take = |item: Item| {
+            if let Item::Issue(issue) = item {
+                told.push(issue.to_string());
+            }
+            ControlFlow::Continue(())
+        };
+        let end = lines_up_to(8, &mut bytes, &mut take, |number, line, _| {
+            seen.push(format!("{number} {line}"));
+            ControlFlow::Continue(())
+        });
+        assert!(end.is_continue());
+        assert_eq!(seen, ["1 1234567", "2 12345678", "4 ab"]);
+        let long = |line| format!("line {line}: longer than 256 MiB; left out");
+        assert_eq!(told, [long(3), long(5)]);
+        assert_eq!(up_to(8, &mut &b"12345678"[..]).expect("it fits").len(), 8);
+        let told = up_to(8, &mut &b"123456789"[..]).expect_err("too large");
+        assert_eq!(told.message, "larger than 1 GiB; the file is left out");
     }
 
     #[test]

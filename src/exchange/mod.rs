@@ -47,6 +47,7 @@ pub mod pseudonyms;
 mod qdpx;
 mod rams;
 mod record;
+mod remarks;
 mod renamed;
 mod rows;
 mod semeval16;

@@ -75,6 +75,8 @@ fn sentence(at: At, value: &Value) -> Result<Draft, Why> {
             }
         }
         None if it.contains_key("mention") => one(&mut draft, value, &mut there),
+        // A text alone may be anybody's.
+        None if !it.contains_key("sentence_normalized") => return Err("targets is missing".into()),
         None | Some(Value::Null) => {}
         Some(other) => {
             let message = format!("targets is not a list: {}; left out", shown(other));

@@ -77,6 +77,8 @@ fn sentence(at: At, value: &Value) -> Result<Draft, Why> {
         mentions: HashMap::new(),
     };
     match it.get("opinions") {
+        // A text alone may be anybody's.
+        None if !it.contains_key("sent_id") => return Err("opinions is missing".into()),
         None | Some(Value::Null) => {}
         Some(Value::Array(opinions)) => {
             for item in opinions {

@@ -218,6 +218,10 @@ impl Reader<'_> {
         let level = level.map(|it| AttributeValue::Text(it.to_owned()));
         self.board.draft.set(&tag, "level", level);
         if let Some(id) = id {
+            if self.known.contains_key(&id) {
+                let message = "the id stands twice; what points at it means the first";
+                self.board.report(Some(&id), message);
+            }
             self.known.entry(id).or_insert(tag);
         }
     }

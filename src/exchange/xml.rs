@@ -249,6 +249,18 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// What is to be told where the root element was read to its end and anything
+    /// but blanks and comments stands behind it: it is left out.
+    pub fn behind(&mut self) -> Option<Issue> {
+        let why = match self.child() {
+            Ok(None) => return None,
+            Ok(Some(element)) => self.issue(format!("<{}> stands behind the root", element.name)),
+            Err(issue) => issue,
+        };
+        let message = format!("{}; what follows is left out", why.message);
+        Some(Issue { message, ..why })
+    }
+
     /// A remark on the line where reading stands.
     pub fn issue(&mut self, message: impl Into<String>) -> Issue {
         Issue {

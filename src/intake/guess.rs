@@ -1,8 +1,10 @@
 //! Which format a file is in: each reader that its name admits tries it, and the
-//! one that gets most out of it has it. Must not know any format.
+//! one that gets most out of it has it. Where none gets anything, every other
+//! reader tries. Tables of others that no reader takes are known by their fields,
+//! so that it can be said what to do instead. Must not know any format.
 
 use std::fs::File;
-use std::io::{BufRead, Cursor, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
 use super::files::{InFile, has_ending, read};
@@ -43,12 +45,95 @@ impl Found {
     }
 }
 
+/// A table that no reader takes, with what to do instead.
+struct Stranger {
+    /// True where its first line is JSON.
+    is_json: bool,
+    /// Fields that all stand in its first line.
+    fields: &'static [&'static str],
+    told: &'static str,
+}
+
+const STRANGERS: [Stranger; 3] = [
+    Stranger {
+        is_json: false,
+        fields: &["annotation_id", "annotator", "lead_time", "updated_at"],
+        told: "a table (CSV, TSV) of Label Studio, which leaves out relations, predictions and \
+               what its fields mean: export JSON there, and name that file",
+    },
+    Stranger {
+        is_json: true,
+        fields: &["documentId", "sourceBegin", "sourceEnd", "targetBegin"],
+        told: RE3D,
+    },
+    Stranger {
+        is_json: true,
+        fields: &["documentId", "begin", "end", "value", "type"],
+        told: RE3D,
+    },
+];
+
+const RE3D: &str = "a list of re3d, whose entities and relations lie apart from their texts, and \
+                    which no reader takes: write it as tag lines, {\"doc\", \"start\", \"end\", \
+                    \"text\", \"label\"} a line, and name --format tag-lines; documents.json \
+                    alone, named by itself, brings the texts";
+
+/// So many files of a folder are looked at for what no reader takes.
+const LOOKED_AT: usize = 64;
+
+/// Why no format was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// Somebody's table that no reader takes: what it is and what to do instead.
+    Stranger(String),
+    /// No reader gets anything out of the files.
+    Nothing,
+}
+
+/// The format of all these files: the first that one of them is in.
+///
+/// # Errors
+/// Where there is none, or a file is known to be of none.
+pub fn of_all(files: &[InFile]) -> Result<&'static Format, Unknown> {
+    let looked_at = files.iter().take(LOOKED_AT);
+    let mut strangers = looked_at.filter_map(|it| Some((it, stranger(it)?)));
+    if let Some((file, told)) = strangers.next() {
+        return Err(Unknown::Stranger(format!("{} is {told}", file.name)));
+    }
+    files.iter().find_map(guess).ok_or(Unknown::Nothing)
+}
+
 /// The format of a file, told by its ending and what stands in it. None where
 /// no reader gets anything out of it.
 pub fn guess(file: &InFile) -> Option<&'static Format> {
+    if file.is_standard() {
+        return None;
+    }
+    if says_glossator(file) {
+        return crate::exchange::by_id("jsonl");
+    }
+    let size = std::fs::metadata(&file.path).map_or(0, |it| it.len());
+    let readers = FORMATS.iter().copied().filter(|it| it.read.is_some());
+    let (named, others): (Vec<_>, Vec<_>) =
+        readers.partition(|it| has_ending(&file.name, Some(it)));
+    best(file, &named, |it| it.score()).or_else(|| match size < LARGE {
+        // Against its name: only who finds tags.
+        true => best(file, &others, |it| match it.tags > it.remarks {
+            true => it.score(),
+            false => 0,
+        }),
+        false => None,
+    })
+}
+
+fn best(
+    file: &InFile,
+    among: &[&'static Format],
+    score: impl Fn(Found) -> usize,
+) -> Option<&'static Format> {
     let mut best: Option<(&'static Format, usize)> = None;
-    for format in candidates(file) {
-        let score = try_it(file, format).score();
+    for format in among {
+        let score = score(try_it(file, format));
         // In the order of the list: the first of equals has it.
         if score > best.map_or(0, |it| it.1) {
             best = Some((format, score));
@@ -57,34 +142,30 @@ pub fn guess(file: &InFile) -> Option<&'static Format> {
     best.map(|it| it.0)
 }
 
-fn candidates(file: &InFile) -> Vec<&'static Format> {
-    if file.is_standard() {
-        return Vec::new();
-    }
-    if says_glossator(file) {
-        return crate::exchange::by_id("jsonl").into_iter().collect();
-    }
-    let readers = || FORMATS.iter().copied().filter(|it| it.read.is_some());
-    let named: Vec<&Format> = readers()
-        .filter(|it| has_ending(&file.name, Some(it)))
-        .collect();
-    let size = std::fs::metadata(&file.path).map_or(0, |it| it.len());
-    match named.is_empty() && size < LARGE {
-        true => readers().collect(),
-        false => named,
-    }
+/// What is told of a file that is known to be none that a reader takes.
+fn stranger(file: &InFile) -> Option<&'static str> {
+    let line = first_line(file, 4096);
+    let begin = line.trim_start_matches(['\u{feff}', ' ', '[']);
+    let is = |it: &&Stranger| {
+        it.is_json == begin.starts_with('{') && it.fields.iter().all(|field| line.contains(field))
+    };
+    STRANGERS.iter().find(is).map(|it| it.told)
 }
 
 /// Our own lines say what they are.
 fn says_glossator(file: &InFile) -> bool {
-    let Ok(opened) = File::open(&file.path) else {
-        return false;
-    };
-    let mut head = Vec::new();
-    let _ = opened.take(256).read_to_end(&mut head);
+    first_line(file, 256).contains("\"glossator-jsonl/")
+}
+
+/// The beginning of a file's first line, in so many bytes.
+fn first_line(file: &InFile, most: u64) -> String {
     let mut line = Vec::new();
-    let _ = Cursor::new(head).read_until(b'\n', &mut line);
-    String::from_utf8_lossy(&line).contains("\"glossator-jsonl/")
+    if !file.is_standard()
+        && let Ok(opened) = File::open(&file.path)
+    {
+        let _ = BufReader::new(opened.take(most)).read_until(b'\n', &mut line);
+    }
+    String::from_utf8_lossy(&line).into_owned()
 }
 
 fn try_it(file: &InFile, format: &Format) -> Found {

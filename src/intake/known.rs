@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Mutex;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::labels::Sort;
@@ -198,6 +199,12 @@ impl Marks {
         self.of.contains_key(article)
     }
 
+    /// Forgets the lines of an article, whose set another program changed while
+    /// they were taken in.
+    pub fn forget(&mut self, article: &ArticleId) {
+        self.of.insert(article.clone(), None);
+    }
+
     /// Remembers the lines for the next import; to be called once their sets are
     /// written. What can't be kept is read again the next time.
     pub fn keep(self, files: &Files) {
@@ -214,19 +221,21 @@ impl Marks {
         if rows.len() + self.of.len() > MOST {
             rows.clear();
         }
-        for (article, mark) in self.of {
-            let seen = files.seen(&set(&self.source, &article));
-            if let (Some(Mark { print, said }), Some(seen)) = (mark, seen) {
-                rows.insert(
-                    (article.clone(), print),
-                    Kept {
-                        seen,
-                        article,
-                        said,
-                    },
-                );
-            }
-        }
+        let source = &self.source;
+        let fresh = self.of.into_par_iter().filter_map(|(article, mark)| {
+            let (Mark { print, said }, key) = (mark?, set(source, &article));
+            // In this order: whoever changes the set after the look at its bytes
+            // gives it another time, whoever did before gave it other bytes.
+            let seen = files.seen(&key)?;
+            let kept = Kept {
+                seen,
+                article: article.clone(),
+                said,
+            };
+            files.is_current(&key).then_some(((article, print), kept))
+        });
+        let fresh: Vec<_> = fresh.collect();
+        rows.extend(fresh);
         files.replace_cache(&cache(&self.source), |out| {
             writeln!(out, "{FIRST}")?;
             for ((article, print), it) in rows.into_iter().take(MOST) {

@@ -13,7 +13,7 @@ use super::format::Flaw;
 use super::journal::{Change, History, PastStep, hash16};
 use super::lock::{Holder, Lock};
 use super::paths::{FileKey, Names, PRIVATE, SOURCES};
-use super::texts::Texts;
+use super::texts::{Texts, hash_text};
 use super::{Access, Problem, TextError};
 use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, TextHash, Transaction};
 
@@ -173,17 +173,27 @@ impl Files {
 
     /// Puts an article into the project's own folder of articles,
     /// [`SOURCES`]; a file of the same name that says the same is left alone.
+    /// True where the file is new.
     ///
     /// # Errors
     /// Where the name leads elsewhere, something else stands there, or the disk
     /// refuses.
-    pub fn put_source(&self, name: &str, text: &str) -> io::Result<()> {
+    pub fn put_source(&self, name: &str, text: &str) -> io::Result<bool> {
         let path = format!("{SOURCES}/{name}");
         match self.inner.disk.read_if_there(&path)? {
-            Some(there) if there == text.as_bytes() => Ok(()),
+            Some(there) if there == text.as_bytes() => Ok(false),
             Some(_) => Err(io::ErrorKind::AlreadyExists.into()),
-            None => self.inner.disk.write(&path, text.as_bytes()),
+            None => self.inner.disk.write(&path, text.as_bytes()).map(|()| true),
         }
+    }
+
+    /// Takes away what [`Files::put_source`] made, where it still says the same.
+    /// True where it is gone.
+    pub fn take_source_back(&self, name: &str, hash: &TextHash) -> bool {
+        let path = format!("{SOURCES}/{name}");
+        let there = self.inner.disk.read_if_there(&path).ok().flatten();
+        let text = there.and_then(|it| String::from_utf8(it).ok());
+        text.is_some_and(|it| hash_text(&it) == *hash) && self.inner.disk.remove(&path).is_ok()
     }
 
     /// Size and time of change of a file, in bytes and nanoseconds since 1970:

@@ -1,6 +1,7 @@
 //! Every format over one small project made by hand: the text it writes, and,
 //! where it reads, what becomes of sound and of broken input.
 
+mod bombs;
 mod broken;
 mod every;
 mod hard;

@@ -2,7 +2,7 @@
 //! hold together costs itself only.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::ops::ControlFlow;
 
 use flate2::read::ZlibDecoder;
@@ -99,16 +99,16 @@ pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
 
 fn unpack(source: &mut Source) -> Result<Bin, Issue> {
     let packed = limits::whole(source.bytes)?;
-    let mut content = Vec::new();
-    let read = ZlibDecoder::new(&packed[..])
-        .take(LARGEST + 1)
-        .read_to_end(&mut content);
-    match read {
-        Err(error) => Err(whole_file(&format!("not zlib: {error}"))),
-        Ok(length) if length as u64 > LARGEST => Err(whole_file("more than 1 GiB unpacked")),
-        Ok(_) => rmp_serde::from_slice(&content)
-            .map_err(|error| whole_file(&format!("no DocBin: {error}"))),
+    let no_zlib = |error: io::Error| whole_file(&format!("not zlib: {error}"));
+    let unpacked = || ZlibDecoder::new(&packed[..]).take(LARGEST + 1);
+    // Counted before any of it is kept: a bomb costs time and no memory.
+    let length = io::copy(&mut unpacked(), &mut io::sink()).map_err(no_zlib)?;
+    if length > LARGEST {
+        return Err(whole_file("more than 1 GiB unpacked"));
     }
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    unpacked().read_to_end(&mut content).map_err(no_zlib)?;
+    rmp_serde::from_slice(&content).map_err(|error| whole_file(&format!("no DocBin: {error}")))
 }
 
 fn whole_file(why: &str) -> Issue {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::tags::{LISTS, Reader, short, shown};
 use super::fields::{Left, Object, extra, list, need, object, spans_mut, text, texts, unknown};
 use super::{LINE_FIELDS, VERSION};
-use crate::exchange::{Issue, Item, Maker, Record, Source, Take, Text, Waiting, limits};
+use crate::exchange::{Issue, Item, Maker, Record, Source, Take, Text, Waiting, json, limits};
 use crate::model::{
     AnnotatorId, ArticleMeta, Completion, CompletionState, Entity, Extra, Layer, Stamp, Tag, TagId,
     Task, TextHash, TextRef, Zone, ZoneKind,
@@ -105,6 +105,9 @@ impl Waiting for Incoming {
 /// caller to skip.
 pub fn parse_line(line: usize, json: &str) -> Result<Incoming, Issue> {
     let issue = |why: String| Issue::left_out(line, why, "line");
+    if !json::is_bearable(json) {
+        return Err(issue(json::TOO_MANY.to_owned()));
+    }
     let value: Value =
         serde_json::from_str(json).map_err(|error| issue(format!("not JSON: {error}")))?;
     let Value::Object(object) = value else {
@@ -155,7 +158,7 @@ impl Incoming {
             entities: reader.entities(&self.object),
             meta: reader.meta(&self.object),
             zones: zones.flatten(),
-            issues: reader.issues,
+            issues: reader.issues.into_issues(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! choices and texts of regions (they share the region's id) or of the whole
 //! task, relations between regions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -19,6 +19,8 @@ pub struct Results<'a> {
     pub words: &'a Words,
     pub config: &'a Config,
     regions: Regions,
+    /// Ids of regions with the controls that labelled them.
+    labelled: HashSet<(String, String)>,
     /// How many regions counted UTF-16 units.
     units: usize,
     /// Results of pictures and the like, by type.
@@ -31,6 +33,7 @@ impl<'a> Results<'a> {
             words,
             config,
             regions: Regions::new(),
+            labelled: HashSet::new(),
             units: 0,
             others: BTreeMap::new(),
         }
@@ -96,6 +99,14 @@ impl<'a> Results<'a> {
         }
         let span = self.place(draft, value)?;
         let id = result.get("id").and_then(name);
+        // One region has results of several controls, but one of each.
+        let control = result.get("from_name").and_then(name).unwrap_or_default();
+        if let Some(id) = &id
+            && !self.labelled.insert((id.clone(), control))
+        {
+            let message = "the id stands twice; what points at it means both";
+            draft.report(0, Some(id), message);
+        }
         for label in labels {
             let tag = draft.mention(id.as_deref(), &label, vec![span]);
             self.dress(draft, &tag, result);

@@ -45,6 +45,12 @@ pub fn mentions(board: &mut Board, line: &Line) -> Known {
             board.draft.set(&id, attribute, value);
         }
         if let Some(given) = given {
+            if known.contains_key(&given) {
+                board.report(
+                    Some(&given),
+                    "the id stands twice; what points at it means the first",
+                );
+            }
             known.entry(given).or_insert(id);
         }
     }

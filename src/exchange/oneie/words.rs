@@ -10,6 +10,16 @@ use crate::exchange::json::{Object, shown, whole};
 use crate::text::Span;
 use crate::text::offsets::OffsetMap;
 
+/// Fields of which a line has one at least: a text alone may be anybody's.
+const OWN: [&str; 6] = [
+    "tokens",
+    "entity_mentions",
+    "event_mentions",
+    "relation_mentions",
+    "sent_id",
+    "wnd_id",
+];
+
 /// A line's words among its document's tokens.
 #[derive(Default)]
 pub struct Sentence {
@@ -30,6 +40,9 @@ pub struct Sentence {
 /// # Errors
 /// For people, where it has none.
 pub fn add(document: &mut Tokens, line: &Object) -> Result<Sentence, Why> {
+    if !OWN.iter().any(|field| line.contains_key(*field)) {
+        return Err("neither tokens nor entity_mentions".into());
+    }
     let text = ["text", "sentence"]
         .iter()
         .find_map(|field| line.get(*field)?.as_str())

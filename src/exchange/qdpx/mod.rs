@@ -83,7 +83,12 @@ fn packed(archive: &mut Archive, take: &mut Take) -> ControlFlow<()> {
 
 fn project(bytes: &mut dyn BufRead, texts: &mut Texts, take: &mut Take) -> ControlFlow<()> {
     let root = match limits::text(bytes).and_then(|content| tree(&content)) {
-        Ok(root) => root,
+        Ok((root, behind)) => {
+            if let Some(issue) = behind {
+                take(Item::Issue(issue))?;
+            }
+            root
+        }
         Err(issue) => return take(Item::Issue(issue)),
     };
     let book = Book::new(&root);
@@ -98,11 +103,14 @@ fn project(bytes: &mut dyn BufRead, texts: &mut Texts, take: &mut Take) -> Contr
     sources.give(take)
 }
 
-/// The whole file: what refers and what is referred to stand far apart.
-fn tree(content: &str) -> Result<Node, Issue> {
+/// The whole file: what refers and what is referred to stand far apart. With it
+/// what is told of what stands behind it.
+fn tree(content: &str) -> Result<(Node, Option<Issue>), Issue> {
     let mut xml = Xml::new(content);
     match xml.child()? {
-        Some(root) if matches!(root.local(), "Project" | "CodeBook") => xml.node(root),
+        Some(root) if matches!(root.local(), "Project" | "CodeBook") => {
+            Ok((xml.node(root)?, xml.behind()))
+        }
         Some(root) => {
             let message = format!("the file begins with <{}>, not Project", root.name);
             Err(xml.issue(message))

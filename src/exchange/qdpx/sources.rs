@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Texts;
 use super::codebook::Book;
 use crate::exchange::draft::{Draft, Unit, passed_over, short};
+use crate::exchange::remarks::Remarks;
 use crate::exchange::xml::Node;
 use crate::exchange::{Issue, Item, Maker, Take, limits};
 use crate::model::{Ref, TagId};
@@ -36,7 +37,7 @@ pub struct Sources<'a, 'b> {
     /// A selection's words, whether it became a tag or not.
     selected: HashMap<&'a str, (usize, Span)>,
     passed: BTreeMap<&'a str, usize>,
-    issues: Vec<Issue>,
+    issues: Remarks,
 }
 
 struct Document<'a> {
@@ -57,7 +58,7 @@ impl<'a, 'b> Sources<'a, 'b> {
             made: HashMap::new(),
             selected: HashMap::new(),
             passed: BTreeMap::new(),
-            issues: Vec::new(),
+            issues: Remarks::default(),
         }
     }
 
@@ -94,7 +95,7 @@ impl<'a, 'b> Sources<'a, 'b> {
         if let Some(message) = passed_over(&self.passed) {
             self.report(0, None, message);
         }
-        for issue in self.issues {
+        for issue in self.issues.into_issues() {
             take(Item::Issue(issue))?;
         }
         for document in self.documents {

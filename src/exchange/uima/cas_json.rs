@@ -13,6 +13,7 @@ use super::types::Types;
 use crate::exchange::Issue;
 use crate::exchange::draft::Unit;
 use crate::exchange::json::{Object, shown, whole};
+use crate::exchange::remarks::Remarks;
 
 /// The graph of a value, and what of it could not be read. `line` is where it
 /// begins.
@@ -34,7 +35,7 @@ pub fn parse(line: usize, cas: &Json, types: Types) -> Result<(Graph, Vec<Issue>
     if let Some(types) = cas.get("%TYPES").and_then(Json::as_object) {
         graph.types.read_json(types);
     }
-    let mut issues = Vec::new();
+    let mut issues = Remarks::default();
     let all: Vec<(Option<Id>, &Json)> = match structures {
         Json::Array(list) => list.iter().map(|it| (None, it)).collect(),
         Json::Object(map) => map.iter().map(|(id, it)| (id.parse().ok(), it)).collect(),
@@ -54,7 +55,7 @@ pub fn parse(line: usize, cas: &Json, types: Types) -> Result<(Graph, Vec<Issue>
             graph.add_members(sofa, members.iter().filter_map(whole));
         }
     }
-    Ok((graph, issues))
+    Ok((graph, issues.into_issues()))
 }
 
 /// What the header says that offsets count in.

@@ -11,21 +11,22 @@ use super::graph::{Graph, Id, Sofa, Structure, Value};
 use super::types::Types;
 use crate::exchange::Issue;
 use crate::exchange::draft::Unit;
+use crate::exchange::remarks::Remarks;
 use crate::exchange::xml::{Element, Node, Xml};
 
 /// The graph of a file, and what of it could not be read.
 pub fn parse(content: &str, types: Types) -> (Graph, Vec<Issue>) {
     let mut graph = Graph::new(types, Unit::Utf16);
-    let mut issues = Vec::new();
+    let mut issues = Remarks::default();
     if let Err(issue) = read_all(content, &mut graph, &mut issues) {
         let message = format!("{}; what follows is left out", issue.message);
         issues.push(Issue { message, ..issue });
     }
     graph.resolve();
-    (graph, issues)
+    (graph, issues.into_issues())
 }
 
-fn read_all(content: &str, graph: &mut Graph, issues: &mut Vec<Issue>) -> Result<(), Issue> {
+fn read_all(content: &str, graph: &mut Graph, issues: &mut Remarks) -> Result<(), Issue> {
     let mut xml = Xml::new(content);
     let root = match xml.child()? {
         Some(root) if root.local() == "XMI" => root,
@@ -58,6 +59,9 @@ fn read_all(content: &str, graph: &mut Graph, issues: &mut Vec<Issue>) -> Result
                 message: format!("{why}; left out"),
             });
         }
+    }
+    if let Some(issue) = xml.behind() {
+        issues.push(issue);
     }
     Ok(())
 }

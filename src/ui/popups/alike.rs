@@ -13,7 +13,12 @@ pub struct AlikePopup {
     place: Pos2,
     decision: Decision,
     fresh: bool,
+    /// What is shown, with the state that it was made of.
+    shown: Option<(Seen, String, Vec<String>)>,
 }
+
+/// What the preview depends on: the workspace's revision, and which are meant.
+type Seen = (u64, Like);
 
 /// Rows that are shown of a long list.
 const SHOWN: usize = 300;
@@ -24,6 +29,7 @@ impl AlikePopup {
             place: at,
             decision,
             fresh: true,
+            shown: None,
         }
     }
 
@@ -32,7 +38,15 @@ impl AlikePopup {
         let Some(like) = ctx.ws.in_hand().as_ref().map(like) else {
             return true;
         };
-        let (title, lines) = preview(ctx.ws, &like, self.decision);
+        // Sorting a hundred thousand of a word takes longer than a frame has.
+        let seen = (ctx.ws.revision(), like.clone());
+        if self.shown.as_ref().is_none_or(|it| it.0 != seen) {
+            let (title, lines) = preview(ctx.ws, &like, self.decision);
+            self.shown = Some((seen, title, lines));
+        }
+        let Some((_, title, lines)) = &self.shown else {
+            return true;
+        };
         let (mut no, mut yes) = egui.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::Escape),
@@ -46,10 +60,10 @@ impl AlikePopup {
         let area = floating(egui, ctx, id, self.place, size, |ui| {
             ui.set_width(440.0);
             Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-                widgets::heading(ui, ctx, &title);
+                widgets::heading(ui, ctx, title);
                 ui.add_space(4.0);
                 ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                    for line in &lines {
+                    for line in lines {
                         ui.add(egui::Label::new(line).truncate());
                     }
                 });

@@ -10,6 +10,7 @@ use crate::exchange::jsonl::fields::{
     Left, Object, attributes, extra, list, need, number, text, texts, unknown,
 };
 use crate::exchange::jsonl::{ARGUMENT_FIELDS, EVERY_TAG, tag_fields};
+use crate::exchange::remarks::Remarks;
 use crate::model::{
     AnnotatorId, Argument, Basis, Body, Event, Label, Mention, Note, Polarity, Provenance, Ref,
     Relation, Stamp, Stance, Status, Tag, TagClass, TagId,
@@ -33,7 +34,7 @@ pub(super) struct Reader<'a> {
     pub source: &'a str,
     pub offsets: OffsetMap,
     pub annotator: &'a AnnotatorId,
-    pub issues: Vec<Issue>,
+    pub issues: Remarks,
     /// Ids that the line gives itself: none of them is given to another tag.
     named: HashSet<&'a str>,
     /// Ids of the tags taken so far.
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
             source,
             offsets: OffsetMap::new(source),
             annotator,
-            issues: Vec::new(),
+            issues: Remarks::default(),
             named: named.collect(),
             taken: HashSet::new(),
             made: [0; 6],
