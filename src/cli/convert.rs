@@ -183,7 +183,7 @@ impl Converter<'_, '_> {
 
     fn report(&mut self, file: &InFile, issue: &Issue) {
         self.remarks += 1;
-        self.out.tell(format_args!("{}: {issue}", file.name));
+        self.out.remark(&file.name, issue);
     }
 
     fn record(&mut self, file: &InFile, from: &Format, record: Record) -> anyhow::Result<()> {

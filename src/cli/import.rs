@@ -296,7 +296,7 @@ struct Telling<'a, 'b> {
 
 impl Sink for Telling<'_, '_> {
     fn issue(&mut self, file: &str, issue: &Issue) {
-        self.out.tell(format_args!("{file}: {issue}"));
+        self.out.remark(file, issue);
     }
 
     fn batch(&mut self, batch: Batch) -> ControlFlow<()> {

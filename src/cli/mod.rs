@@ -29,6 +29,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::exchange::Issue;
+
 /// Tag entities, stances and events in a folder of articles, offline.
 ///
 /// Without a subcommand the window opens, on the path where one is named.
@@ -75,12 +77,29 @@ enum Outcome {
 struct Output<'a> {
     data: &'a mut dyn Write,
     messages: &'a mut dyn Write,
+    /// Remarks on files so far.
+    remarks: usize,
 }
+
+/// The most remarks on files that are told; the others are counted.
+const MOST_REMARKS: usize = 10_000;
 
 impl Output<'_> {
     /// A line on standard error. A reader that went away is no error of ours.
     fn tell(&mut self, message: impl std::fmt::Display) {
         let _ = writeln!(self.messages, "{message}");
+    }
+
+    /// A remark on a file, one of perhaps millions.
+    fn remark(&mut self, file: &str, issue: &Issue) {
+        self.remarks += 1;
+        match self.remarks {
+            ..=MOST_REMARKS => self.tell(format_args!("{file}: {issue}")),
+            n if n == MOST_REMARKS + 1 => self.tell(format_args!(
+                "{file}: {MOST_REMARKS} remarks are told; what follows is only counted"
+            )),
+            _ => {}
+        }
     }
 }
 
@@ -113,7 +132,11 @@ pub fn run(
             return ExitCode::from(if to_data && told.is_ok() { 0 } else { 2 });
         }
     };
-    let mut out = Output { data, messages };
+    let mut out = Output {
+        data,
+        messages,
+        remarks: 0,
+    };
     let outcome = match arguments.command {
         Command::New(it) => it.run(&mut out),
         Command::Articles(it) => it.run(&mut out),

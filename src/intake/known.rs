@@ -359,3 +359,93 @@ impl BufRead for Lines<'_, '_> {
         self.at += amount;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{
+        Body, Edit, LayerHead, Mention, ProjectInfo, Provenance, Tag, TextRef, Transaction,
+    };
+    use crate::store::{self, OpenOptions, Step, StepKind, Writer, hash_text};
+    use crate::text::Span;
+
+    /// The set of a source with one mention, written by us.
+    fn with_a_set(files: &Files, key: &LayerKey) {
+        let text: Arc<str> = "Ruth met Bo.".into();
+        let hash = hash_text(&text);
+        let head = LayerHead {
+            text: Some(TextRef {
+                hash: hash.clone(),
+                bytes: text.len() as u32,
+            }),
+            ..LayerHead::default()
+        };
+        let mention = Tag {
+            id: "m1".into(),
+            body: Body::Mention(Mention {
+                kind: "PER".into(),
+                spans: Span::from_range(0..4).into_iter().collect(),
+                entity: None,
+                attributes: Default::default(),
+            }),
+            provenance: Provenance::default(),
+            extra: Default::default(),
+        };
+        let edits = vec![
+            Edit::LayerHead {
+                layer: key.clone(),
+                before: Box::default(),
+                after: Box::new(head),
+            },
+            Edit::Tag {
+                layer: key.clone(),
+                id: mention.id.clone(),
+                before: None,
+                after: Some(Box::new(mention)),
+            },
+        ];
+        let writer = Writer::start(files, |_| ()).expect("a writer");
+        writer.put_text(&hash, text);
+        writer.append(Step {
+            seq: 0,
+            at: "2026-11-22T10:02:11Z".into(),
+            kind: StepKind::Do(Arc::new(Transaction {
+                label: "take in".into(),
+                edits,
+            })),
+        });
+        writer.close();
+    }
+
+    #[test]
+    fn only_a_set_that_is_as_we_left_it_is_remembered() {
+        for (changed, forgotten) in [(false, false), (true, false), (false, true)] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let root = folder.path().join("p");
+            store::create(&root, &ProjectInfo::default(), &Schema::default(), "").expect("made");
+            let options = OpenOptions::default();
+            let opened = store::open(&root, &"anna".into(), &options).expect("opens");
+            let (files, source) = (&opened.files, AnnotatorId::new("x"));
+            let key = LayerKey::suggested(source.clone(), "a.txt".into());
+            with_a_set(files, &key);
+            let path = root.join(files.path(&FileKey::Layer(key)));
+            let text = std::fs::read_to_string(&path).expect("the set");
+            if changed {
+                std::fs::write(&path, text + "\n").expect("the set");
+            }
+            let mut marks = Marks {
+                source: source.clone(),
+                of: HashMap::new(),
+            };
+            marks.add(&"a.txt".into(), Some(([7; 16], Said::default())));
+            if forgotten {
+                marks.forget(&"a.txt".into());
+            }
+            marks.keep(files);
+            let known = recall(files, &source).len();
+            assert_eq!(known, usize::from(!changed && !forgotten));
+        }
+    }
+}

@@ -153,7 +153,8 @@ fn what_unpacks_without_end_is_told_and_the_rest_is_taken() {
         docbin: 1
             docbin/f.spacy: more than 1 GiB unpacked; the file is left out
             0 articles, 0 tags would be taken in; 1 reported
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }
 
 /// A list of a JSON format that holds a good tag and a bad one, filled anew; None
@@ -261,7 +262,8 @@ fn a_list_of_millions_is_not_taken_to_memory() {
         wikievents: 1, 1 lines told
             wikievents/f.jsonl: line 1: more than 4,194,304 values in one; left out
             0 articles, 0 tags would be taken in; 1 reported
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }
 
 #[test]
@@ -319,6 +321,29 @@ fn a_list_of_nothings_is_told_of_shortly() {
             wikievents/f.jsonl: line 1: 0: not the number of a token: null; left out
             1 articles, 1 tags would be taken in; 1001 reported
     "#]].assert_eq(&out);
+}
+
+#[test]
+fn a_file_of_nothings_is_told_of_shortly() {
+    let bench = Bench::new();
+    let mut out = String::new();
+    let file = format!("[{}{{}}]", "{},".repeat(20_000));
+    for format in ["doccano", "label-studio"] {
+        summary(
+            &mut out,
+            format,
+            bench.import(format, "f.json", file.as_bytes()),
+        );
+    }
+    expect![[r#"
+        doccano: 1, 10001 lines told
+            doccano/f.json: line 1: element 1: no text and no id; left out
+            0 articles, 0 tags would be taken in; 20001 reported
+        label-studio: 1, 10001 lines told
+            label-studio/f.json: line 1: element 1: no text and no id; left out
+            0 articles, 0 tags would be taken in; 20001 reported
+    "#]]
+    .assert_eq(&out);
 }
 
 #[test]
@@ -499,5 +524,6 @@ fn a_line_longer_than_any_may_be_is_passed_over() {
         semeval16: 1
             semeval16/f.tsv: line 1: longer than 256 MiB; left out
             1 articles, 1 tags would be taken in; 1 reported
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }

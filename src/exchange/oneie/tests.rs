@@ -118,7 +118,7 @@ fn what_does_not_fit_is_told() {
         ),
         expect![[r#"
             ! line 1: element 1: not an object; the line is left out
-            ! line 2: tokens and text are missing; the line is left out
+            ! line 2: neither tokens nor entity_mentions; the line is left out
             ! line 3: a token is not a text: 1; the line is left out
             ! line 4: 1: 0–3 lies outside the sentence; left out
             ! line 4: 2: 1–0 ends before it begins; left out
@@ -127,6 +127,7 @@ fn what_does_not_fit_is_told() {
             ! line 4: 5: end is missing; left out
             ! line 4: 6: entity_type is missing; left out
             ! line 4: 7: not an object; left out
+            ! line 4: 8: the id stands twice; what points at it means the first
             ! line 4: r: it has 1 arguments, not two; left out
             ! line 4: {"relation_type":"R","arguments":[{"entity_id":"8"},{"entity…: points at 9, which isn't there; left out
             ! line 4: event_mentions is not a list: {"id":1}; left out
