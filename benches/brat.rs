@@ -34,7 +34,7 @@ fn write(folder: &Path) -> std::io::Result<()> {
             let (kind, name) = NAMES[(n + number) % NAMES.len()];
             let (end, words) = (at + name.chars().count(), WORDS.chars().count());
             let _ = writeln!(tags, "T{n}\t{kind} {at} {end}\t{name}");
-            let _ = write!(text, "{name} {WORDS}.\n");
+            let _ = writeln!(text, "{name} {WORDS}.");
             at = end + words + 3;
         }
         fs::write(folder.join(format!("{number:05}.txt")), text)?;

@@ -133,13 +133,13 @@ fn what_unpacks_without_end_is_told_and_the_rest_is_taken() {
             uima-xmi/f.zip: annotation/a.txt/anna.zip: a.xmi: larger than 256 MiB unpacked; left out
             1 articles, 2 tags would be taken in; 1 reported
         uima-xmi, all together: 1
-            uima-xmi/f.zip: line 1: 0.xmi: no XML element in the file; what follows is left out
+            uima-xmi/f.zip: line 1: 0.xmi: the file begins with <a>, not XMI; what follows is left out
             uima-xmi/f.zip: 0.xmi: the file holds no text; its annotations are left out
-            uima-xmi/f.zip: line 1: 1.xmi: no XML element in the file; what follows is left out
+            uima-xmi/f.zip: line 1: 1.xmi: the file begins with <a>, not XMI; what follows is left out
             uima-xmi/f.zip: 1.xmi: the file holds no text; its annotations are left out
-            uima-xmi/f.zip: line 1: 2.xmi: no XML element in the file; what follows is left out
+            uima-xmi/f.zip: line 1: 2.xmi: the file begins with <a>, not XMI; what follows is left out
             uima-xmi/f.zip: 2.xmi: the file holds no text; its annotations are left out
-            uima-xmi/f.zip: line 1: 3.xmi: no XML element in the file; what follows is left out
+            uima-xmi/f.zip: line 1: 3.xmi: the file begins with <a>, not XMI; what follows is left out
             uima-xmi/f.zip: 3.xmi: the file holds no text; its annotations are left out
             uima-xmi/f.zip: 4.xmi: the archive holds more than 1 GiB unpacked; left out
             uima-xmi/f.zip: 5.xmi: the archive holds more than 1 GiB unpacked; left out
@@ -340,7 +340,7 @@ fn a_file_of_nothings_is_told_of_shortly() {
             doccano/f.json: line 1: element 1: no text and no id; left out
             0 articles, 0 tags would be taken in; 20001 reported
         label-studio: 1, 10001 lines told
-            label-studio/f.json: line 1: element 1: no text and no id; left out
+            label-studio/f.json: line 1: element 1: {} is no document; left out
             0 articles, 0 tags would be taken in; 20001 reported
     "#]]
     .assert_eq(&out);
