@@ -7,6 +7,7 @@ mod apply;
 pub mod candidates;
 pub mod commands;
 mod desk;
+mod gone;
 mod history;
 mod ids;
 pub mod phrases;
@@ -237,28 +238,6 @@ impl Workspace {
             }
         }
         self.project.articles = articles;
-        self.revision += 1;
-        self.articles_revision += 1;
-    }
-
-    /// Articles whose files were taken away again: as if they had never come.
-    pub fn drop_articles(&mut self, gone: &BTreeSet<ArticleId>) {
-        self.project.articles.retain(|id, _| !gone.contains(id));
-        if self.order.iter().any(|id| gone.contains(id)) {
-            let order = self.order.iter().filter(|id| !gone.contains(*id));
-            self.order = order.cloned().collect();
-        }
-        self.revision += 1;
-        self.articles_revision += 1;
-    }
-
-    /// Every article is listed; those in none of the sources are gone.
-    pub fn mark_missing(&mut self, present: impl Fn(&ArticleId) -> bool) {
-        for article in self.project.articles.values_mut() {
-            if !present(&article.id) {
-                article.file = crate::model::FileState::Missing;
-            }
-        }
         self.revision += 1;
         self.articles_revision += 1;
     }

@@ -422,7 +422,7 @@ fn an_id_that_stands_three_thousand_times() {
         potato: 0, 0 lines told
             1 articles, 3000 tags would be taken in; 0 reported
         newsmtsc: 0, 0 lines told
-            1 articles, 6000 tags would be taken in; 0 reported
+            1 articles, 3001 tags would be taken in; 0 reported
         dygie: 0, 0 lines told
             1 articles, 3000 tags would be taken in; 0 reported
         rams: 1, 1 lines told
