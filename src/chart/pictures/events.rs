@@ -241,7 +241,7 @@ fn left_out(timeline: &Timeline) -> Vec<String> {
             "are"
         };
         notes.push(format!(
-            "{} {are} known to the month or year only: columns of months or years show them.",
+            "{} {are} known to the month or year only: shown by month or by year.",
             counted(timeline.vague.len(), "event"),
         ));
     }

@@ -237,7 +237,7 @@ fn a_timeline_says_what_it_leaves_out() {
         2026-09-01, MEET: 1 event
         2026-09-01: 1 event"#]]
     .assert_eq(&told(&chart));
-    expect!["Events over time | Harbour · ana | MEET 3 | SIGN 1 | 0 | 1 | 2 | MEET | 2 | MEET | 1 | MEET | 1 | 11 | May 2026 | 12 | 13 | 1 | Sep 2026 | 1 event is known to the month or year only: columns of months or years show them."].assert_eq(&words(&chart));
+    expect!["Events over time | Harbour · ana | MEET 3 | SIGN 1 | 0 | 1 | 2 | MEET | 2 | MEET | 1 | MEET | 1 | 11 | May 2026 | 12 | 13 | 1 | Sep 2026 | 1 event is known to the month or year only: shown by month or by year."].assert_eq(&words(&chart));
 }
 
 #[test]
