@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use glossator::corpus::Sources;
-use glossator::dataset::{Ended, Plan, Sink, Target, TargetError, run};
+use glossator::dataset::{Ended, PROFILES, Plan, Sink, Target, TargetError, read_back, run};
 use glossator::exchange::{self, Options, Shape};
 use glossator::store::{OpenOptions, Opened, open};
 
@@ -464,6 +464,98 @@ fn each_part_goes_out_by_itself_and_is_read_back() {
             .collect::<Vec<_>>(),
         "nothing half-written stays"
     );
+}
+
+/// Three articles with an event, a stance towards a mention and one towards a
+/// topic, as even formats of sentences hold them.
+fn of_sentences() -> Bench {
+    let bench = Bench {
+        folder: tempfile::tempdir().expect("a folder"),
+    };
+    fs::create_dir(bench.path("in")).expect("a folder");
+    let mut lines = String::new();
+    for name in ["a_1_2_3.txt", "a_1.txt", "b#v1-1.txt"] {
+        bench.write(
+            &format!("in/{name}"),
+            "It rained. Anna met Bo.\n\nThey left.\n",
+        );
+        let tags = concat!(
+            r#""mentions":[{"id":"m1","kind":"TARGET","spans":[[11,15]],"quote":"Anna"}],"#,
+            r#""events":[{"id":"v1","kind":"MEET","trigger":[[16,19]],"quote":"met","arguments":[{"role":"with","spans":[[20,22]]}]}],"#,
+            r#""stances":[{"id":"s1","holder":"unknown","target":{"mention":"m1"},"polarity":"for","expression":[],"evidence":[]},"#,
+            r#"{"id":"s2","holder":"author","target":{"topic":"rain"},"polarity":"against","expression":[],"evidence":[]},"#,
+            r#"{"id":"s3","holder":"implicit","target":"implicit","polarity":"for","expression":[[25,34]],"evidence":[]}],"#,
+            r#""entities":[{"id":"rain","name":"The  rain","kind":"TOPIC"}]"#
+        );
+        let head = r#""format":"glossator-jsonl/1","annotator":"anna""#;
+        lines += &format!("{{{head},\"id\":\"{name}\",{tags}}}\n");
+    }
+    bench.write("tags.jsonl", lines);
+    bench.done("new p --articles in --annotator anna");
+    bench.done("import p tags.jsonl --as-annotator anna --by anna --make-schema");
+    bench
+}
+
+#[test]
+fn what_is_missing_from_an_export_is_found_in_every_format() {
+    let bench = of_sentences();
+    let opened = bench.opened();
+    let sources = Sources::of(&bench.path("p"), &opened.project.info);
+    let options = Options::default();
+    let mut cut = Vec::new();
+    for profile in PROFILES {
+        let format = exchange::by_id(profile.id).expect(profile.id);
+        let write = format.write.as_ref().expect(profile.id);
+        let plan = Plan {
+            files: &opened.files,
+            sources: &sources,
+            project: &opened.project,
+            keys: &opened.layers,
+            options: &options,
+            only_complete: false,
+            split: None,
+            profile: Some(profile),
+            card: None,
+        };
+        let place = bench.path(&format!("out-{}", profile.id));
+        let verified = |damage: &dyn Fn(&Path)| {
+            let mut target = Target::open(write.shape, &place, true).expect("room");
+            let ended = run(&plan, write, &mut target, &mut |_| {}, &mut |_| true);
+            let (report, _) = ended.expect("room");
+            let names: Vec<String> = target.files().keys().cloned().collect();
+            let names = names.iter().map(String::as_str);
+            let root = target.written().expect("room");
+            damage(root);
+            read_back(format, profile, root, names, report.outgoing)
+        };
+        let whole = verified(&|_| {});
+        assert!(whole.is_whole(), "{}: {whole:?}", profile.id);
+        assert!(whole.same + whole.lost >= 3, "{}: {whole:?}", profile.id);
+        // Where a document is a line, the last is of the last article.
+        let by_line = ["jsonl", "dygie", "rams", "newsmtsc", "semeval16"];
+        if by_line.contains(&profile.id) {
+            cut.push(profile.id);
+            assert!(whole.same >= 3, "{}: {whole:?}", profile.id);
+            let less = verified(&|root| {
+                let text = fs::read_to_string(root).expect("a file");
+                let lines: Vec<&str> = text.lines().collect();
+                fs::write(root, lines[..lines.len() - 1].join("\n") + "\n").expect("room");
+            });
+            let missing: Vec<&str> = less.missing.keys().map(|it| it.as_str()).collect();
+            assert_eq!(missing, ["b#v1-1.txt"], "{}: {less:?}", profile.id);
+            // A tag that went out and comes back otherwise is both.
+            let other = verified(&|root| {
+                let text = fs::read_to_string(root).expect("a file");
+                let text = text.replace("MEET", "MEAT").replace("6.0", "2.0");
+                let text = text
+                    .replace("AGAINST", "NONE")
+                    .replace("\"for\"", "\"neutral\"");
+                fs::write(root, text).expect("room");
+            });
+            assert_eq!(other.missing.len(), 3, "{}: {other:?}", profile.id);
+        }
+    }
+    assert_eq!(cut.len(), 5);
 }
 
 #[test]

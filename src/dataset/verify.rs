@@ -32,13 +32,13 @@ pub struct Outgoing {
 /// All layers of one text or article.
 #[derive(Debug, Default)]
 struct Expected {
-    article: ArticleId,
     layers: Vec<Awaited>,
 }
 
 /// One of them.
 #[derive(Debug, Default)]
 struct Awaited {
+    article: ArticleId,
     /// How often each tag is to come.
     tags: HashMap<u64, u32>,
     /// Tags that a loss names: they may come as they are all the same.
@@ -107,13 +107,13 @@ impl Outgoing {
             return;
         };
         let expected = self.documents.entry(*key).or_default();
-        if expected.article.as_str().is_empty() {
-            expected.article = article.clone();
-        }
         let (gone, kept): (Vec<&Told>, Vec<&Told>) =
             document.tags.iter().partition(|it| lost(&it.id));
         self.lost += gone.len();
-        let mut layer = Awaited::default();
+        let mut layer = Awaited {
+            article: article.clone(),
+            ..Awaited::default()
+        };
         for tag in &kept {
             *layer.tags.entry(tag.says).or_default() += 1;
         }
@@ -184,8 +184,7 @@ impl Outgoing {
                 let named: u32 = layer.named.values().sum();
                 let missing = tags.max(named) as usize;
                 if missing > 0 {
-                    let article = expected.article.clone();
-                    *found.missing.entry(article).or_default() += missing;
+                    *found.missing.entry(layer.article).or_default() += missing;
                 }
             }
         }
