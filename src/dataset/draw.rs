@@ -285,8 +285,9 @@ fn look(
 
 fn look_at(ground: &Ground, id: &ArticleId, layer: Option<&Layer>, here: bool) -> Seen {
     let counted = layer.and_then(|it| it.head.text.as_ref());
-    let ground = (ground.files, ground.sources, ground.project);
-    let (article, sketch, why) = match article_of(ground, id, counted) {
+    let read = ground.sources.read(id).ok();
+    let ground = (ground.files, ground.project);
+    let (article, sketch, why) = match article_of(ground, id, read, counted) {
         Ok((article, text)) => (article, Sketch::of(&text), None),
         Err(why) => (Article::new(id.clone()), Sketch::default(), Some(why)),
     };

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::card::{self, Card};
 use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
-use crate::corpus::Sources;
+use crate::corpus::{ReadArticle, Sources};
 use crate::exchange::prepare::{Prepared, prepare};
 use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
 use crate::model::{
@@ -313,6 +313,11 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         None => None,
         Some(split) => Some(split.articles.get(&key.article).ok_or(Left::InNoPart)?),
     };
+    let read = plan.sources.read(&key.article).ok();
+    if let Some(read) = &read {
+        // The layer is checked against its text, which needn't be read twice.
+        plan.files.remember_text(&read.hash, &read.text);
+    }
     let loaded = plan.files.load_layer(key);
     if loaded.broken {
         let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -323,8 +328,8 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         return Err(Left::Unasked);
     }
     let counted = layer.head.text.as_ref();
-    let ground = (plan.files, plan.sources, plan.project);
-    let (article, text) = article_of(ground, &key.article, counted).map_err(left)?;
+    let ground = (plan.files, plan.project);
+    let (article, text) = article_of(ground, &key.article, read, counted).map_err(left)?;
     let prepared = prepare(article, layer, text, plan.options);
     let told = plan.profile.map(|it| {
         let register = &plan.project.register;
@@ -340,14 +345,15 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
     })
 }
 
-/// An article and its text: the one that a layer counts in, where it says which.
-/// Zones are those of that text. An error is for people.
+/// An article and its text: the one that a layer counts in, where it says which;
+/// `read` is what its file says now. Zones are those of that text. An error is for
+/// people.
 pub(super) fn article_of(
-    (files, sources, project): (&Files, &Sources, &Project),
+    (files, project): (&Files, &Project),
     id: &ArticleId,
+    read: Option<ReadArticle>,
     counted: Option<&TextRef>,
 ) -> Result<(Article, Arc<str>), String> {
-    let read = sources.read(id).ok();
     let (article, text) = match (counted, read) {
         (Some(counted), Some(read)) if read.hash == counted.hash => (read.article, read.text),
         (None, Some(read)) => (read.article, read.text),

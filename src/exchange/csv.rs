@@ -1,7 +1,9 @@
 //! CSV for spreadsheets and data frames: one row per mention, per event
 //! argument, per stance, in three files. Offsets in code points. Writes only.
 
-use crate::model::{Attributes, Body, Ref, Tag};
+use std::borrow::Cow;
+
+use crate::model::{Attributes, Body, EntityId, Ref, Tag};
 use crate::text::{Span, quote_of};
 
 use super::headed::Headed;
@@ -24,11 +26,42 @@ pub(super) static FORMAT: Format = Format {
     }),
 };
 
-fn heads(files: &mut Out) {
+/// A cell's words.
+type Cell<'a> = Cow<'a, str>;
+
+/// Rows of the three tables, as one piece after the other brings them.
+struct Sheets([(&'static str, ::csv::Writer<Vec<u8>>); 3]);
+
+impl Default for Sheets {
+    fn default() -> Self {
+        let sheet = |name| (name, ::csv::Writer::from_writer(Vec::new()));
+        Self([MENTIONS, ARGUMENTS, STANCES].map(sheet))
+    }
+}
+
+impl Sheets {
+    fn row<C: AsRef<[u8]>>(&mut self, name: &str, cells: impl IntoIterator<Item = C>) {
+        if let Some((_, sheet)) = self.0.iter_mut().find(|it| it.0 == name) {
+            // Writing into memory cannot fail.
+            let _ = sheet.write_record(cells);
+        }
+    }
+
+    fn end(self, out: &mut Out) {
+        for (name, sheet) in self.0 {
+            if let Ok(bytes) = sheet.into_inner() {
+                out.file(name).extend(bytes);
+            }
+        }
+    }
+}
+
+fn heads(out: &mut Out) {
     const TAIL: [&str; 4] = ["status", "score", "by", "at"];
+    let mut sheets = Sheets::default();
     let mut head = |name, columns: &[&str]| {
         let columns = ["article", "annotator"].iter().chain(columns).chain(&TAIL);
-        row(files, name, columns.map(|it| (*it).to_owned()));
+        sheets.row(name, columns);
     };
     head(
         MENTIONS,
@@ -87,9 +120,11 @@ fn heads(files: &mut Out) {
             "attributes",
         ],
     );
+    sheets.end(out);
 }
 
-fn write(piece: &Piece, files: &mut Out) {
+fn write(piece: &Piece, out: &mut Out) {
+    let mut sheets = Sheets::default();
     for tag in piece.layer.in_order() {
         match &tag.body {
             Body::Mention(it) => {
@@ -97,23 +132,23 @@ fn write(piece: &Piece, files: &mut Out) {
                 let spans: Vec<String> = it.spans.iter().map(|s| range(piece, *s)).collect();
                 let entity = it.entity.as_ref();
                 let cells = [
-                    tag.id.to_string(),
-                    it.kind.to_string(),
+                    tag.id.as_str().into(),
+                    it.kind.as_str().into(),
                     start,
                     end,
-                    spans.join(" "),
+                    spans.join(" ").into(),
                     quote(piece, &it.spans),
-                    entity.map(ToString::to_string).unwrap_or_default(),
-                    entity.map(|id| name(piece, id)).unwrap_or_default(),
+                    entity.map_or("", |id| id.as_str()).into(),
+                    entity.map_or("", |id| name(piece, id)).into(),
                     attributes(&it.attributes),
                 ];
-                tag_row(piece, files, MENTIONS, tag, cells);
+                tag_row(piece, &mut sheets, MENTIONS, tag, cells);
             }
             Body::Event(it) => {
                 let (start, end) = hull(piece, &it.trigger);
-                let event = [
-                    tag.id.to_string(),
-                    it.kind.to_string(),
+                let event: [Cell; 6] = [
+                    tag.id.as_str().into(),
+                    it.kind.as_str().into(),
                     start,
                     end,
                     quote(piece, &it.trigger),
@@ -122,92 +157,96 @@ fn write(piece: &Piece, files: &mut Out) {
                 for argument in &it.arguments {
                     let side = Side::of(piece, &argument.filler);
                     let cells = event.iter().cloned().chain([
-                        argument.role.to_string(),
-                        side.what.to_owned(),
-                        side.id,
+                        argument.role.as_str().into(),
+                        side.what.into(),
+                        side.id.into(),
                         side.start,
                         side.end,
                         side.quote,
-                        side.value,
-                        side.entity,
-                        side.entity_name,
+                        side.value.into(),
+                        side.entity.into(),
+                        side.entity_name.into(),
                     ]);
-                    tag_row(piece, files, ARGUMENTS, tag, cells);
+                    tag_row(piece, &mut sheets, ARGUMENTS, tag, cells);
                 }
                 if it.arguments.is_empty() {
                     // An event without arguments is still an event.
-                    let cells = event.iter().cloned().chain((0..9).map(|_| String::new()));
-                    tag_row(piece, files, ARGUMENTS, tag, cells);
+                    let cells = event.iter().cloned().chain((0..9).map(|_| Cell::default()));
+                    tag_row(piece, &mut sheets, ARGUMENTS, tag, cells);
                 }
             }
             Body::Stance(it) => {
                 let holder = Side::of(piece, &it.holder);
                 let target = Side::of(piece, &it.target);
-                let via: Vec<String> = it
+                let via: Vec<Cell> = it
                     .via
                     .iter()
                     .map(|to| Side::of(piece, to).phrase())
                     .collect();
                 let (start, end) = hull(piece, &it.evidence);
                 let cells = [
-                    tag.id.to_string(),
-                    holder.what.to_owned(),
-                    holder.id.clone(),
-                    holder.quote.clone(),
-                    holder.entity_name.clone(),
-                    it.polarity.id().to_owned(),
-                    target.what.to_owned(),
-                    target.id.clone(),
-                    target.quote.clone(),
-                    target.entity_name.clone(),
-                    it.strength.map(|n| n.to_string()).unwrap_or_default(),
-                    it.basis.map(|b| b.id().to_owned()).unwrap_or_default(),
-                    via.join(" > "),
+                    tag.id.as_str().into(),
+                    holder.what.into(),
+                    holder.id.into(),
+                    holder.quote,
+                    holder.entity_name.into(),
+                    it.polarity.id().into(),
+                    target.what.into(),
+                    target.id.into(),
+                    target.quote,
+                    target.entity_name.into(),
+                    it.strength
+                        .map(|n| n.to_string())
+                        .unwrap_or_default()
+                        .into(),
+                    it.basis.map_or("", |b| b.id()).into(),
+                    via.join(" > ").into(),
                     quote(piece, &it.expression),
                     start,
                     end,
                     quote(piece, &it.evidence),
                     attributes(&it.attributes),
                 ];
-                tag_row(piece, files, STANCES, tag, cells);
+                tag_row(piece, &mut sheets, STANCES, tag, cells);
             }
-            Body::Relation(_) => files.lose(piece, Some(&tag.id), "relations"),
-            Body::Label(_) => files.lose(piece, Some(&tag.id), "labels"),
-            Body::Note(_) => files.lose(piece, Some(&tag.id), "notes"),
+            Body::Relation(_) => out.lose(piece, Some(&tag.id), "relations"),
+            Body::Label(_) => out.lose(piece, Some(&tag.id), "labels"),
+            Body::Note(_) => out.lose(piece, Some(&tag.id), "notes"),
         }
     }
+    sheets.end(out);
 }
 
 /// One end of an argument or a stance, in columns.
 #[derive(Default)]
-struct Side {
+struct Side<'a> {
     what: &'static str,
-    id: String,
-    start: String,
-    end: String,
-    quote: String,
-    value: String,
-    entity: String,
-    entity_name: String,
+    id: &'a str,
+    start: Cell<'a>,
+    end: Cell<'a>,
+    quote: Cell<'a>,
+    value: &'a str,
+    entity: &'a str,
+    entity_name: &'a str,
 }
 
-impl Side {
-    fn of(piece: &Piece, to: &Ref) -> Self {
+impl<'a> Side<'a> {
+    fn of(piece: &Piece<'a>, to: &'a Ref) -> Self {
         let mut side = Self::default();
-        let spans: Vec<Span> = match to {
+        let spans: &[Span] = match to {
             Ref::Mention(id) | Ref::Event(id) => {
                 side.what = if matches!(to, Ref::Mention(_)) {
                     "mention"
                 } else {
                     "event"
                 };
-                side.id = id.to_string();
+                side.id = id.as_str();
                 let tag = piece.layer.tag(id);
                 if let Some(entity) = tag.and_then(|it| it.mention()?.entity.as_ref()) {
-                    side.entity = entity.to_string();
+                    side.entity = entity.as_str();
                     side.entity_name = name(piece, entity);
                 }
-                tag.map_or_else(Vec::new, |it| it.anchor().to_vec())
+                tag.map_or(&[], |it| it.anchor())
             }
             Ref::Entity(id) | Ref::Topic(id) => {
                 side.what = if matches!(to, Ref::Entity(_)) {
@@ -215,86 +254,95 @@ impl Side {
                 } else {
                     "topic"
                 };
-                side.id = id.to_string();
-                side.entity = id.to_string();
+                side.id = id.as_str();
+                side.entity = id.as_str();
                 side.entity_name = name(piece, id);
-                Vec::new()
+                &[]
             }
             Ref::Spans(spans) => {
                 side.what = "text";
-                spans.clone()
+                spans
             }
             Ref::Value { value, spans } => {
                 side.what = "value";
-                side.value.clone_from(value);
-                spans.clone()
+                side.value = value;
+                spans
             }
             Ref::Author => {
                 side.what = "author";
-                Vec::new()
+                &[]
             }
             Ref::Implicit => {
                 side.what = "implicit";
-                Vec::new()
+                &[]
             }
             Ref::Unknown => {
                 side.what = "unknown";
-                Vec::new()
+                &[]
             }
         };
-        (side.start, side.end) = hull(piece, &spans);
-        side.quote = quote(piece, &spans);
+        (side.start, side.end) = hull(piece, spans);
+        side.quote = quote(piece, spans);
         side
     }
 
-    fn phrase(self) -> String {
-        [self.entity_name, self.quote, self.value]
+    fn phrase(self) -> Cell<'a> {
+        [self.entity_name.into(), self.quote, self.value.into()]
             .into_iter()
             .find(|it| !it.is_empty())
-            .unwrap_or_else(|| self.what.to_owned())
+            .unwrap_or(self.what.into())
     }
 }
 
-fn tag_row(
-    piece: &Piece,
-    files: &mut Out,
-    file: &'static str,
-    tag: &Tag,
-    cells: impl IntoIterator<Item = String>,
+fn tag_row<'a>(
+    piece: &Piece<'a>,
+    sheets: &mut Sheets,
+    sheet: &str,
+    tag: &'a Tag,
+    cells: impl IntoIterator<Item = Cell<'a>>,
 ) {
     let made = &tag.provenance;
-    let tail = [
-        made.status.id().to_owned(),
-        made.score.map(|it| it.to_string()).unwrap_or_default(),
-        made.by.to_string(),
-        made.at
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+    let tail: [Cell; 4] = [
+        made.status.id().into(),
+        made.score
+            .map(|it| it.to_string())
+            .unwrap_or_default()
+            .into(),
+        made.by.as_str().into(),
+        made.at.as_ref().map_or("", |it| it.as_str()).into(),
     ];
-    let head = [piece.article.id.to_string(), piece.annotator.to_string()];
-    row(files, file, head.into_iter().chain(cells).chain(tail));
+    let head: [Cell; 2] = [
+        piece.article.id.as_str().into(),
+        piece.annotator.as_str().into(),
+    ];
+    let row = head.into_iter().chain(cells).chain(tail);
+    sheets.row(sheet, row.map(Bytes));
 }
 
-fn row(files: &mut Out, file: &'static str, cells: impl Iterator<Item = String>) {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(cells);
-    if let Ok(bytes) = writer.into_inner() {
-        files.file(file).extend(bytes);
+/// A cell as the table takes it.
+struct Bytes<'a>(Cell<'a>);
+
+impl AsRef<[u8]> for Bytes<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
-fn quote(piece: &Piece, spans: &[Span]) -> String {
-    quote_of(piece.text, spans).unwrap_or_default()
+/// The words of spans; as they stand in the text where there is one span.
+fn quote<'a>(piece: &Piece<'a>, spans: &[Span]) -> Cell<'a> {
+    match spans {
+        [] => Cell::default(),
+        [one] => one.of(piece.text).unwrap_or_default().into(),
+        many => quote_of(piece.text, many).unwrap_or_default().into(),
+    }
 }
 
 /// First and last code point of all spans; empty where there are none.
-fn hull(piece: &Piece, spans: &[Span]) -> (String, String) {
+fn hull(piece: &Piece, spans: &[Span]) -> (Cell<'static>, Cell<'static>) {
     match spans.iter().copied().reduce(Span::hull) {
         Some(span) => {
             let (start, end) = piece.offsets.chars_of_span(piece.text, span);
-            (start.to_string(), end.to_string())
+            (start.to_string().into(), end.to_string().into())
         }
         None => Default::default(),
     }
@@ -305,14 +353,14 @@ fn range(piece: &Piece, span: Span) -> String {
     format!("{start}-{end}")
 }
 
-fn name(piece: &Piece, id: &crate::model::EntityId) -> String {
+fn name<'a>(piece: &Piece<'a>, id: &EntityId) -> &'a str {
     let entity = piece.register.entities.get(id);
-    entity.map(|it| it.name.clone()).unwrap_or_default()
+    entity.map_or("", |it| it.name.as_str())
 }
 
-fn attributes(attributes: &Attributes) -> String {
+fn attributes(attributes: &Attributes) -> Cell<'static> {
     if attributes.is_empty() {
-        return String::new();
+        return Cell::default();
     }
-    serde_json::to_string(attributes).unwrap_or_default()
+    serde_json::to_string(attributes).unwrap_or_default().into()
 }

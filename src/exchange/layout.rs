@@ -97,8 +97,16 @@ impl Layout {
 
 /// What is no word: a token for each character but blanks.
 fn marks(text: &str, from: u32, to: u32, push: &mut impl FnMut(u32, u32)) {
+    let bytes = text.as_bytes();
+    let is_blank = |at: u32| bytes.get(at as usize) == Some(&b' ');
+    let is_ascii = |at: u32| bytes.get(at as usize).is_none_or(u8::is_ascii);
     let mut at = from;
     while at < to {
+        // The blank between two words, whatever the rest: nothing joins it.
+        if is_blank(at) && is_ascii(at + 1) {
+            at += 1;
+            continue;
+        }
         let end = next(text, at, Unit::Grapheme).min(to);
         if end <= at {
             return;

@@ -19,6 +19,7 @@ mod doccano;
 pub mod draft;
 mod dygie;
 mod ends;
+mod fields;
 mod flat;
 mod gate;
 mod gexf;

@@ -186,7 +186,9 @@ impl Policy {
 /// two pieces.
 #[derive(Debug, Default)]
 pub struct Out {
-    files: BTreeMap<String, Unwritten>,
+    files: Vec<(String, Unwritten)>,
+    /// Where each file is among them.
+    places: BTreeMap<String, usize>,
     held: BTreeMap<&'static str, Vec<u8>>,
     losses: Vec<Loss>,
 }
@@ -214,10 +216,28 @@ pub enum Written {
 impl Out {
     /// The end of a file, to be written on. A name may have folders, with `/`.
     pub fn file(&mut self, name: &str) -> &mut Vec<u8> {
-        if !self.files.contains_key(name) {
-            self.files.insert(name.to_owned(), Unwritten::default());
-        }
-        &mut self.files.entry(name.to_owned()).or_default().bytes
+        &mut self.unwritten(name).bytes
+    }
+
+    fn unwritten(&mut self, name: &str) -> &mut Unwritten {
+        let at = match self.places.get(name) {
+            Some(at) => *at,
+            None => {
+                let at = self.files.len();
+                self.places.insert(name.to_owned(), at);
+                self.files.push((name.to_owned(), Unwritten::default()));
+                at
+            }
+        };
+        &mut self.files[at].1
+    }
+
+    /// The files with what wasn't written of them, in the order of their names.
+    fn take_files(&mut self) -> Vec<(String, Unwritten)> {
+        self.places.clear();
+        let mut files = std::mem::take(&mut self.files);
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files
     }
 
     /// The end of what belongs further on in a file, behind what isn't known yet:
@@ -228,7 +248,7 @@ impl Out {
 
     /// Puts what is held under a name at the end of a file. Once for each name.
     pub fn lay(&mut self, file: &str, name: &'static str) {
-        let file = self.files.entry(file.to_owned()).or_default();
+        let file = self.unwritten(file);
         let bytes = std::mem::take(&mut file.bytes);
         file.laid.push((bytes, name));
     }
@@ -236,8 +256,8 @@ impl Out {
     /// What was written since the last call, by file. A file that was begun and
     /// is empty is among it. What is held stays in memory.
     pub fn drain(&mut self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for (name, it) in std::mem::take(&mut self.files) {
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for (name, it) in self.take_files() {
             let mut file = Vec::new();
             for (bytes, held) in it.laid {
                 file.extend(bytes);
@@ -247,7 +267,7 @@ impl Out {
                 true => file = it.bytes,
                 false => file.extend(it.bytes),
             }
-            files.insert(name, file);
+            files.push((name, file));
         }
         files.into_iter()
     }
@@ -256,7 +276,7 @@ impl Out {
     pub fn take(&mut self) -> Vec<Written> {
         let held = std::mem::take(&mut self.held).into_iter();
         let mut all: Vec<Written> = held.map(|(name, it)| Written::Held(name, it)).collect();
-        for (name, it) in std::mem::take(&mut self.files) {
+        for (name, it) in self.take_files() {
             for (bytes, held) in it.laid {
                 all.push(Written::File(name.clone(), bytes));
                 all.push(Written::Laid(name.clone(), held));

@@ -171,6 +171,11 @@ impl Files {
         self.inner.texts.get(&self.inner.disk, hash)
     }
 
+    /// Says that this is the text of that hash, for layers that are loaded next.
+    pub fn remember_text(&self, hash: &TextHash, text: &Arc<str>) {
+        self.inner.texts.remember(hash, text);
+    }
+
     /// Puts an article into the project's own folder of articles,
     /// [`SOURCES`]; a file of the same name that says the same is left alone.
     /// True where the file is new.

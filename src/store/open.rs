@@ -7,6 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use rayon::prelude::*;
+
 use super::atomic::{BeforeWrite, Disk, TEMPORARY};
 use super::content::Content;
 use super::files::{
@@ -263,6 +265,7 @@ fn list(inner: &Inner, problems: &mut Vec<Problem>) -> Names {
         let files = inner.disk.walk(folder, &mut refused);
         // A file at the path its content asks for comes before one elsewhere.
         let mut elsewhere = Vec::new();
+        let mut kept = Vec::new();
         for path in files {
             let name = path.rsplit('/').next().unwrap_or_default();
             if name.starts_with(TEMPORARY) && inner.lock.is_some() && owner(&path) == Some(&*mine) {
@@ -272,7 +275,12 @@ fn list(inner: &Inner, problems: &mut Vec<Problem>) -> Names {
             if !path.ends_with(".ron") || name.starts_with(TEMPORARY) {
                 continue;
             }
-            match key_at(inner, &path) {
+            kept.push(path);
+        }
+        // There may be a hundred thousand.
+        let keys: Vec<_> = kept.par_iter().map(|it| key_at(inner, it)).collect();
+        for (path, key) in kept.into_iter().zip(keys) {
+            match key {
                 Ok(key) if super::paths::canonical(&key) == path => {
                     names.found(&key, &path);
                 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::exchange::ends::End;
+use crate::exchange::fields::{Fields, list};
 use crate::exchange::{Out, Piece};
 use crate::model::{Attributes, Body, Ref, Status, Task};
 use crate::text::{Span, quote_of};
@@ -16,7 +16,7 @@ pub fn answer(piece: &Piece, tasks: &[Task], out: &mut Out) -> String {
         piece,
         places: HashMap::new(),
     };
-    let mut lists: HashMap<Task, Vec<Value>> = HashMap::new();
+    let mut lists: HashMap<Task, Vec<String>> = HashMap::new();
     for tag in piece.layer.in_order() {
         if tag.provenance.status == Status::Rejected {
             continue;
@@ -31,12 +31,17 @@ pub fn answer(piece: &Piece, tasks: &[Task], out: &mut Out) -> String {
             }
         }
     }
-    let mut answer = Map::new();
+    let mut answer = Vec::new();
+    let mut all = Fields::new(&mut answer);
     for task in tasks {
         let rows = lists.remove(task).unwrap_or_default();
-        answer.insert(task.id().to_owned(), Value::Array(rows));
+        all.put_with(task.id(), |out| {
+            list(out, rows, |out, row| out.extend(row.into_bytes()));
+        });
     }
-    Value::Object(answer).to_string()
+    all.end();
+    // JSON is UTF-8.
+    String::from_utf8(answer).unwrap_or_default()
 }
 
 /// Words as they stand in the article.
@@ -134,7 +139,8 @@ struct Page<'a, 'b> {
 }
 
 impl<'a> Page<'a, '_> {
-    fn row(&mut self, body: &'a Body) -> Option<(Task, Value)> {
+    /// The task that a tag belongs to, and its row of the answer as JSON.
+    fn row(&mut self, body: &'a Body) -> Option<(Task, String)> {
         let row = match body {
             Body::Mention(it) => {
                 let row = EntityRow {
@@ -142,7 +148,7 @@ impl<'a> Page<'a, '_> {
                     words: self.words(&it.spans),
                     attributes: &it.attributes,
                 };
-                (Task::Entities, serde_json::to_value(row))
+                (Task::Entities, serde_json::to_string(&row))
             }
             Body::Event(it) => {
                 let arguments = it.arguments.iter().map(|argument| Filler {
@@ -156,7 +162,7 @@ impl<'a> Page<'a, '_> {
                     arguments,
                     attributes: &it.attributes,
                 };
-                (Task::Events, serde_json::to_value(row))
+                (Task::Events, serde_json::to_string(&row))
             }
             Body::Stance(it) => {
                 let row = StanceRow {
@@ -170,7 +176,7 @@ impl<'a> Page<'a, '_> {
                     evidence: self.quote(&it.evidence),
                     attributes: &it.attributes,
                 };
-                (Task::Stances, serde_json::to_value(row))
+                (Task::Stances, serde_json::to_string(&row))
             }
             Body::Relation(it) => {
                 let row = RelationRow {
@@ -180,7 +186,7 @@ impl<'a> Page<'a, '_> {
                     evidence: self.quote(&it.evidence),
                     attributes: &it.attributes,
                 };
-                (Task::Relations, serde_json::to_value(row))
+                (Task::Relations, serde_json::to_string(&row))
             }
             Body::Label(it) => {
                 let row = LabelRow {
@@ -188,7 +194,7 @@ impl<'a> Page<'a, '_> {
                     values: &it.values,
                     words: self.words(&it.spans),
                 };
-                (Task::Labels, serde_json::to_value(row))
+                (Task::Labels, serde_json::to_string(&row))
             }
             Body::Note(_) => return None,
         };

@@ -57,7 +57,7 @@ impl Writer for Columns {
             let mut any = false;
             for word in layout.words(piece.text, sentence) {
                 let (letter, kind) = written.next().unwrap_or((' ', ""));
-                lines.push_str(&token(piece, word));
+                lines.extend(token(piece, word));
                 lines.push_str(" -X- -X- ");
                 match (letter, kind) {
                     (' ', _) => lines.push('O'),
@@ -82,10 +82,11 @@ impl Writer for Columns {
 }
 
 /// A token as it can stand in a column.
-pub(in crate::exchange) fn token(piece: &Piece, word: &str) -> String {
+pub(in crate::exchange) fn token<'a>(
+    piece: &Piece,
+    word: &'a str,
+) -> impl Iterator<Item = char> + use<'a> {
     let odd = |c: char| c.is_control() || c.is_whitespace();
-    match piece.options.text {
-        true => word.chars().map(|c| if odd(c) { '_' } else { c }).collect(),
-        false => HIDDEN.to_owned(),
-    }
+    let word = if piece.options.text { word } else { HIDDEN };
+    word.chars().map(move |c| if odd(c) { '_' } else { c })
 }

@@ -44,7 +44,7 @@ impl Writer for Parts {
             let words = layout.words(piece.text, sentence).zip(&mut cells);
             let before = lines.len();
             for (number, (word, cells)) in words.enumerate() {
-                let word = token(piece, word);
+                let word: String = token(piece, word).collect();
                 let word = bracket(&word);
                 let (name, chain) = (cells.name(), cells.chain());
                 lines.push_str(&format!(

@@ -13,7 +13,6 @@ mod croissant;
 mod manual;
 mod readme;
 mod rows;
-mod sha256;
 mod table;
 mod tags;
 

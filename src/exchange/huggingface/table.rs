@@ -13,10 +13,10 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::columns::{features, fields};
 use super::rows::Rows;
-use super::sha256::Sha256;
 use crate::exchange::{Out, Piece};
 use crate::model::Tag;
 
@@ -147,17 +147,26 @@ impl<R: Rows> Table<R> {
             return;
         };
         let bytes = std::mem::take(writer.inner_mut());
-        self.sum.add(&bytes);
+        self.sum.update(&bytes);
         self.count.bytes += bytes.len();
-        self.written.extend(bytes);
+        put(bytes, &mut self.written);
     }
 
     pub fn hand_over(&mut self, out: &mut Out) {
-        out.file(&self.name).append(&mut self.written);
+        put(std::mem::take(&mut self.written), out.file(&self.name));
     }
 
-    /// The sum of all that was written.
+    /// The SHA-256 of all that was written, in hexadecimal digits.
     pub fn sum(&mut self) -> String {
-        std::mem::take(&mut self.sum).hex()
+        let sum = self.sum.finalize_reset();
+        sum.iter().map(|it| format!("{it:02x}")).collect()
+    }
+}
+
+/// Puts bytes behind others; without a copy where there are none.
+fn put(bytes: Vec<u8>, to: &mut Vec<u8>) {
+    match to.is_empty() {
+        true => *to = bytes,
+        false => to.extend(bytes),
     }
 }

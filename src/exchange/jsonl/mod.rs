@@ -7,7 +7,7 @@ mod read;
 mod write;
 
 pub use read::{Incoming, Placed, parse_line};
-pub use write::{line, tag_value};
+pub use write::{line, put_line, tag_value};
 
 use super::{Format, Out, Piece, Shape, Write, Writer};
 use crate::model::TagClass;
@@ -33,7 +33,7 @@ struct Lines;
 impl Writer for Lines {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let file = out.file("");
-        file.extend_from_slice(line(piece).as_bytes());
+        put_line(piece, file);
         file.push(b'\n');
     }
 }

@@ -2,6 +2,8 @@
 //! the place in every refusal. What nobody asked for is an unknown field and
 //! kept. Knows no tags.
 
+use std::borrow::Cow;
+
 use super::print;
 use super::scan::{Fault, Node, Value};
 use crate::model::Extra;
@@ -9,7 +11,8 @@ use crate::model::Extra;
 /// The fields of one record, to be taken one by one.
 pub struct Fields<'a> {
     at: u32,
-    fields: Vec<(&'a str, Option<Node<'a>>)>,
+    /// One that was taken has no name any more.
+    fields: Vec<(&'a str, Node<'a>)>,
     /// Fields come in the order they are asked for in all files we wrote.
     next: usize,
 }
@@ -29,21 +32,23 @@ impl<'a> Fields<'a> {
         }
         Ok(Self {
             at,
-            fields: fields.into_iter().map(|(n, v)| (n, Some(v))).collect(),
+            fields,
             next: 0,
         })
     }
 
     pub fn take(&mut self, name: &str) -> Option<Node<'a>> {
-        if let Some((it, node)) = self.fields.get_mut(self.next)
-            && *it == name
-        {
-            self.next += 1;
-            return node.take();
-        }
-        let i = self.fields.iter().position(|it| it.0 == name)?;
+        let i = match self.fields.get(self.next) {
+            Some((it, _)) if *it == name => self.next,
+            _ => self.fields.iter().position(|it| it.0 == name)?,
+        };
         self.next = i + 1;
-        self.fields[i].1.take()
+        let (name, node) = self.fields.get_mut(i)?;
+        *name = "";
+        Some(Node {
+            value: std::mem::replace(&mut node.value, Value::Word("")),
+            ..*node
+        })
     }
 
     /// The field through `read`, or the type's default where it is absent.
@@ -83,7 +88,8 @@ impl<'a> Fields<'a> {
     pub fn rest(self) -> Extra {
         self.fields
             .into_iter()
-            .filter_map(|(name, node)| Some((name.to_owned(), print::compact(&node?))))
+            .filter(|(name, _)| !name.is_empty())
+            .map(|(name, node)| (name.to_owned(), print::compact(&node)))
             .collect()
     }
 }
@@ -124,7 +130,7 @@ pub fn list<'a, T>(
 
 pub fn whole<T: TryFrom<u64>>(node: Node) -> Result<T, Fault> {
     let value = match node.value {
-        Value::Number(text) => text.replace('_', "").parse::<u64>().ok(),
+        Value::Number(text) => plain(text).parse::<u64>().ok(),
         _ => None,
     };
     value
@@ -132,9 +138,17 @@ pub fn whole<T: TryFrom<u64>>(node: Node) -> Result<T, Fault> {
         .ok_or_else(|| Fault::new(node.at, "a whole number in its range expected"))
 }
 
+/// A number without the underscores that may stand between its digits.
+fn plain(number: &str) -> Cow<'_, str> {
+    match number.contains('_') {
+        true => number.replace('_', "").into(),
+        false => number.into(),
+    }
+}
+
 pub fn float(node: Node) -> Result<f64, Fault> {
     match node.value {
-        Value::Number(text) => text.replace('_', "").parse().ok(),
+        Value::Number(text) => plain(text).parse().ok(),
         Value::Word(text @ ("NaN" | "inf")) => text.parse().ok(),
         _ => None,
     }

@@ -60,6 +60,19 @@ pub struct Scanner<'a> {
     depth: u32,
 }
 
+/// Bytes at which [`Scanner::skip`] has to look: brackets, commas, and what
+/// strings, characters and comments begin with.
+static TELLS: [bool; 256] = {
+    let mut tells = [false; 256];
+    let bytes = b"()[]{},\"'/rb";
+    let mut i = 0;
+    while i < bytes.len() {
+        tells[bytes[i] as usize] = true;
+        i += 1;
+    }
+    tells
+};
+
 impl<'a> Scanner<'a> {
     /// The text must be shorter than 4 GiB and have no byte-order mark.
     pub fn new(text: &'a str) -> Self {
@@ -261,7 +274,11 @@ impl<'a> Scanner<'a> {
                     self.prefixed_string()?;
                     continue;
                 }
-                Some(_) => {}
+                Some(_) => {
+                    let rest = &self.bytes[self.pos + 1..];
+                    let plain = rest.iter().take_while(|it| !TELLS[usize::from(**it)]);
+                    self.pos += plain.count();
+                }
             }
             self.pos += 1;
         }
@@ -270,11 +287,12 @@ impl<'a> Scanner<'a> {
     /// After a name: fields or values in round brackets.
     fn parens(&mut self, name: &'a str) -> Result<Value<'a>, Fault> {
         self.open(b'(')?;
-        let mut fields = Vec::new();
         let mut items = Vec::new();
         let mut first = true;
         while self.more(b')', first)? {
             if first && self.is_field() {
+                // As many as most tags have.
+                let mut fields = Vec::with_capacity(6);
                 fields.push((self.field()?, self.value()?));
                 while self.more(b')', false)? {
                     fields.push((self.field()?, self.value()?));
@@ -289,6 +307,10 @@ impl<'a> Scanner<'a> {
 
     /// Looks ahead: a name and a colon?
     fn is_field(&self) -> bool {
+        // A name may begin with a digit for the scanner, for RON it may not.
+        if matches!(self.peek(), Some(b'"' | b'0'..=b'9')) {
+            return false;
+        }
         let mut ahead = self.clone();
         !ahead.word().is_empty() && ahead.blank().is_ok() && ahead.peek() == Some(b':')
     }
