@@ -46,6 +46,13 @@ impl Plan<'_> {
         self.tasks().iter().all(|it| layer.is_complete(*it))
     }
 
+    fn head(&self) -> Head<'_> {
+        Head {
+            project: self.project,
+            options: self.options,
+        }
+    }
+
     /// The tasks that go out, of those that the schema asks for.
     pub fn tasks(&self) -> Vec<Task> {
         let chosen = &self.options.tasks;
@@ -98,6 +105,8 @@ struct Ready {
     part: Option<PartId>,
     prepared: Prepared,
     offsets: OffsetMap,
+    /// What it becomes, where that is known already.
+    made: Option<Out>,
     /// What is to come back.
     told: Option<Document>,
 }
@@ -148,6 +157,7 @@ pub fn run(
     if lanes.iter().any(|it| it.writer.wants_articles_together()) {
         keys.sort_by(|a, b| (&a.article, &a.annotator).cmp(&(&b.article, &b.annotator)));
     }
+    let apart = lanes.iter().all(|it| it.writer.is_apart());
     let mut ended = Ended::Done;
     let tasks = plan.tasks();
     let mut tally = card::Tally::default();
@@ -155,8 +165,14 @@ pub fn run(
         let (to, from) = sync_channel(2);
         threads.spawn(move || {
             for keys in keys.chunks(AT_ONCE) {
-                let ready: Vec<Result<Ready, Left>> =
-                    keys.par_iter().map(|key| ready(plan, key)).collect();
+                let each = |key: &&LayerKey| {
+                    let mut ready = ready(plan, key)?;
+                    if apart {
+                        ready.make(plan, write);
+                    }
+                    Ok(ready)
+                };
+                let ready: Vec<Result<Ready, Left>> = keys.par_iter().map(each).collect();
                 if to.send(ready).is_err() {
                     return;
                 }
@@ -187,7 +203,10 @@ pub fn run(
                         if plan.card.is_some() {
                             tally.add(&piece, &tasks);
                         }
-                        writer.piece(&piece, out);
+                        match ready.made {
+                            Some(made) => out.append(made),
+                            None => writer.piece(&piece, out),
+                        }
                         gone.extend(ready.told.map(|it| (ready.key, it)));
                     }
                 }
@@ -230,10 +249,7 @@ pub fn run(
 /// A writer for each part, but where the format has places for the parts itself.
 fn lanes(plan: &Plan, write: &Write) -> Vec<Lane> {
     let lane = |part: Option<PartId>| Lane {
-        writer: (write.begin)(&Head {
-            project: plan.project,
-            options: plan.options,
-        }),
+        writer: (write.begin)(&plan.head()),
         out: Out::default(),
         shape: part.as_ref().map(|_| write.shape),
         part,
@@ -292,6 +308,14 @@ fn settle(
 }
 
 impl Ready {
+    /// Writes it, by a writer of its own.
+    fn make(&mut self, plan: &Plan, write: &Write) {
+        let mut out = Out::default();
+        let mut writer = (write.begin)(&plan.head());
+        writer.piece(&self.piece(plan), &mut out);
+        self.made = Some(out);
+    }
+
     fn piece<'a>(&'a self, plan: &Plan<'a>) -> Piece<'a> {
         Piece {
             article: &self.prepared.article,
@@ -341,6 +365,7 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         part: part.cloned(),
         offsets: OffsetMap::new(&prepared.text),
         prepared,
+        made: None,
         told,
     })
 }

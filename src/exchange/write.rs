@@ -51,6 +51,12 @@ pub trait Writer: Send {
     /// Writes one layer.
     fn piece(&mut self, piece: &Piece, out: &mut Out);
 
+    /// True where what a layer becomes depends on no other one: whoever keeps the
+    /// export may then begin a writer for each, on every core.
+    fn is_apart(&self) -> bool {
+        false
+    }
+
     /// Writes what stands behind the last layer.
     fn end(&mut self, out: &mut Out) {
         let _ = out;
@@ -251,6 +257,19 @@ impl Out {
         let file = self.unwritten(file);
         let bytes = std::mem::take(&mut file.bytes);
         file.laid.push((bytes, name));
+    }
+
+    /// Puts what was written elsewhere behind what stands here. Nothing of it may
+    /// be held.
+    pub fn append(&mut self, mut other: Self) {
+        for (name, it) in other.take_files() {
+            let file = &mut self.unwritten(&name).bytes;
+            match file.is_empty() {
+                true => *file = it.bytes,
+                false => file.extend(it.bytes),
+            }
+        }
+        self.losses.append(&mut other.losses);
     }
 
     /// What was written since the last call, by file. A file that was begun and

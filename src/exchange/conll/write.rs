@@ -25,6 +25,10 @@ pub(super) fn bilou(_: &Head) -> Box<dyn Writer> {
 }
 
 impl Writer for Columns {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         lose_all_but_mentions(piece, false, out);
         let all = in_a_row(piece, out);

@@ -3,6 +3,7 @@
 //! parse, speaker) is `-` or `*`. Must not know how files are read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::exchange::conll::write::token;
 use crate::exchange::flat::{flat, in_a_row, lose_all_but_mentions};
@@ -19,6 +20,10 @@ pub(super) fn begin(_: &Head) -> Box<dyn Writer> {
 }
 
 impl Writer for Parts {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         lose_all_but_mentions(piece, true, out);
         let all = in_a_row(piece, out);
@@ -47,9 +52,8 @@ impl Writer for Parts {
                 let word: String = token(piece, word).collect();
                 let word = bracket(&word);
                 let (name, chain) = (cells.name(), cells.chain());
-                lines.push_str(&format!(
-                    "{id} 0 {number} {word} - * - - - - {name} {chain}\n"
-                ));
+                // Writing into memory cannot fail.
+                let _ = writeln!(lines, "{id} 0 {number} {word} - * - - - - {name} {chain}");
             }
             if lines.len() > before {
                 lines.push('\n');

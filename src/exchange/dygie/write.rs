@@ -14,6 +14,10 @@ use crate::model::{Body, EntityId, Event, Ref, Tag, TagId, Task};
 pub struct Lines;
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let line = line(piece, out).to_string();
         let file = out.file("");

@@ -119,7 +119,10 @@ impl Column for Text {
     }
 
     fn take(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
+        // The next will be about as large.
+        let (rows, bytes) = (self.0.len(), self.0.values_slice().len());
+        let next = StringBuilder::with_capacity(rows, bytes);
+        Arc::new(std::mem::replace(&mut self.0, next).finish())
     }
 }
 

@@ -31,6 +31,10 @@ pub static FORMAT: Format = Format {
 struct Lines;
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let file = out.file("");
         put_line(piece, file);

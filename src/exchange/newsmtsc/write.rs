@@ -15,6 +15,10 @@ use crate::text::Span;
 pub struct Lines;
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         for line in lines(piece, out) {
             let file = out.file("");

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::exchange::docbin::string_id;
-use crate::exchange::spans::{Can, Held, facts, put_line};
+use crate::exchange::spans::{Can, Held, facts};
 use crate::exchange::tokens::Tokens;
 use crate::exchange::{Out, Piece, Writer};
 
@@ -36,8 +36,9 @@ struct Row<'a> {
     _view_id: &'static str,
     _annotator_id: &'a str,
     _input_hash: i32,
-    _task_hash: i32,
     answer: &'static str,
+    /// Stands last, as it is of all before it.
+    _task_hash: i32,
 }
 
 #[derive(Serialize)]
@@ -75,6 +76,10 @@ struct Choice<'a> {
 }
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let held = Held::new(piece, CAN, out);
         let tokens = Tokens::new(piece.text, &held.spans());
@@ -121,7 +126,7 @@ impl Writer for Lines {
             })
             .collect()
         });
-        let mut row = Row {
+        let row = Row {
             text: piece.options.text.then_some(piece.text),
             tokens: words,
             spans: spans.clone(),
@@ -138,11 +143,14 @@ impl Writer for Lines {
             },
             _annotator_id: piece.annotator.as_str(),
             _input_hash: hash(piece.text),
-            _task_hash: 0,
             answer: "accept",
+            _task_hash: 0,
         };
-        row._task_hash = hash(&serde_json::to_string(&row).unwrap_or_default());
-        put_line(out, &row);
+        let line = serde_json::to_string(&row).unwrap_or_default();
+        let body = line.strip_suffix("0}").unwrap_or(&line);
+        let file = out.file("");
+        file.extend(body.as_bytes());
+        file.extend(format!("{}}}\n", hash(&line)).as_bytes());
     }
 }
 

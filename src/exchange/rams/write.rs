@@ -33,6 +33,10 @@ struct Line<'a> {
 }
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let tags = piece.layer.in_order();
         let layout = layout(piece, &tags);

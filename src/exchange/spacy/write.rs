@@ -58,6 +58,10 @@ struct Token {
 }
 
 impl Writer for Lines {
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let held = Held::new(piece, CAN, out);
         let all = |stays: &dyn Fn(usize) -> bool| -> Vec<Ent> {

@@ -4,7 +4,9 @@
 //! `webanno.custom.Event`. These two stand only in files that need them, as a
 //! project must have them too. Must not know how files are read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::exchange::flat::in_a_row;
 use crate::exchange::layout::{Layout, Sentence};
@@ -50,8 +52,8 @@ struct Place<'a> {
 /// All that goes into the columns of a file.
 struct Columns<'a> {
     layout: &'a Layout,
-    /// What tokens are called: `1-5`.
-    labels: Vec<String>,
+    /// Sentences that have words: the others have no number.
+    sentences: Vec<Sentence>,
     mentions: Vec<Place<'a>>,
     events: Vec<Place<'a>>,
     /// Kind, from and to, by the number of their places.
@@ -82,7 +84,12 @@ fn file(piece: &Piece, out: &mut Out) -> String {
     let mut number = 0;
     let mut columns = Columns {
         layout: &layout,
-        labels: labels(&layout),
+        sentences: layout
+            .sentences
+            .iter()
+            .filter(|it| it.first < it.end)
+            .copied()
+            .collect(),
         mentions: places(&layout, &mentions, &mut number),
         events: places(&layout, &events, &mut number),
         relations: Vec::new(),
@@ -114,16 +121,6 @@ fn places<'a>(layout: &Layout, all: &[(Span, &'a Tag)], number: &mut usize) -> V
         }
     }
     places
-}
-
-fn labels(layout: &Layout) -> Vec<String> {
-    let mut labels = Vec::with_capacity(layout.tokens().len());
-    let sentences = layout.sentences.iter().filter(|it| it.first < it.end);
-    for (at, it) in sentences.enumerate() {
-        let sentence = at + 1;
-        labels.extend((1..=it.end - it.first).map(|token| format!("{sentence}-{token}")));
-    }
-    labels
 }
 
 impl<'a> Columns<'a> {
@@ -198,17 +195,17 @@ impl<'a> Columns<'a> {
             }
         }
         lines.push('\n');
-        for sentence in self.layout.sentences.iter().filter(|it| it.first < it.end) {
+        for (number, sentence) in (1..).zip(&self.sentences) {
             lines += &format!("\n#Text={}\n", self.text_of(piece, sentence));
             for at in sentence.first..sentence.end {
-                let (Some(token), Some(label)) =
-                    (self.layout.tokens().get(at), self.labels.get(at))
-                else {
+                let Some(token) = self.layout.tokens().get(at) else {
                     continue;
                 };
+                let place = at + 1 - sentence.first;
                 let (start, end) = piece.utf16(*token);
                 let word = word(piece, *token);
-                lines += &format!("{label}\t{start}-{end}\t{word}\t");
+                // Writing into memory cannot fail.
+                let _ = write!(lines, "{number}-{place}\t{start}-{end}\t{word}\t");
                 self.mention_cells(piece, mentions.get(&at), &mut lines);
                 if !self.events.is_empty() {
                     self.event_cells(at, events.get(&at), &mut lines);
@@ -220,6 +217,13 @@ impl<'a> Columns<'a> {
             }
         }
         lines
+    }
+
+    /// What a token is called: its sentence and its place there, `1-5`.
+    fn label(&self, at: usize) -> Option<String> {
+        let number = self.sentences.partition_point(|it| it.end <= at);
+        let sentence = self.sentences.get(number)?;
+        Some(format!("{}-{}", number + 1, at + 1 - sentence.first))
     }
 
     /// The places at each token.
@@ -246,13 +250,14 @@ impl<'a> Columns<'a> {
     }
 
     fn mention_cells(&self, piece: &Piece, here: Option<&Vec<&Place>>, lines: &mut String) {
-        let cell = |value: &dyn Fn(&Tag) -> String| match here {
-            None => "_".to_owned(),
-            Some(all) => {
-                let all = all.iter();
-                let all: Vec<String> = all.map(|it| value(it.tag) + &numbered(it.number)).collect();
-                all.join("|")
-            }
+        let Some(here) = here else {
+            *lines += "_\t_\t";
+            return;
+        };
+        let cell = |value: &dyn Fn(&Tag) -> String| {
+            let all = here.iter();
+            let all: Vec<String> = all.map(|it| value(it.tag) + &numbered(it.number)).collect();
+            all.join("|")
         };
         let identifier = |tag: &Tag| {
             let id = tag.mention().and_then(|it| it.entity.as_ref());
@@ -284,7 +289,7 @@ impl<'a> Columns<'a> {
             let role: Vec<String> = all.iter().map(|it| escaped(it.0)).collect();
             let filler = all.iter().filter_map(|it| {
                 let place = self.mentions.get(it.1)?;
-                let label = self.labels.get(place.range.0)?;
+                let label = self.label(place.range.0)?;
                 Some(format!("{label}{}", numbered(place.number)))
             });
             let filler: Vec<String> = filler.collect();
@@ -314,11 +319,10 @@ impl<'a> Columns<'a> {
             let (Some(from), Some(to)) = (self.mentions.get(*from), self.mentions.get(*to)) else {
                 continue;
             };
-            let label = self.labels.get(from.range.0);
-            let label = label.map_or("", String::as_str);
+            let label = self.label(from.range.0).unwrap_or_default();
             kinds.push(or_star(escaped(kind)));
             ends.push(match (from.number, to.number) {
-                (0, 0) => label.to_owned(),
+                (0, 0) => label,
                 (from, to) => format!("{label}[{from}_{to}]"),
             });
         }
@@ -348,11 +352,11 @@ fn numbered(number: usize) -> String {
     }
 }
 
-fn word(piece: &Piece, token: Span) -> String {
+fn word<'a>(piece: &Piece<'a>, token: Span) -> Cow<'a, str> {
     let word = token.of(piece.text).unwrap_or_default();
     match piece.options.text {
-        true => word.to_owned(),
-        false => hidden(word),
+        true => word.into(),
+        false => hidden(word).into(),
     }
 }
 
