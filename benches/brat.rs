@@ -11,6 +11,10 @@ use std::process::Command;
 use glossator::exchange::{Item, by_id};
 use glossator::intake::files;
 
+/// The program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const DOCUMENTS: usize = 10_000;
 const MENTIONS: usize = 40;
 const ROUNDS: usize = 5;

@@ -269,7 +269,7 @@ fn what_cant_be_split_is_told() {
     bench.says(
         "split p --name few",
         1,
-        &["too few articles: dev is empty, as 2 articles are 2 stories"],
+        &["too few articles: dev is empty; there are 2 stories for 3 parts"],
     );
     refused(
         "split p --name few --by random",

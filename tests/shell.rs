@@ -16,7 +16,7 @@ use glossator::model::{Split, SplitBy};
 use glossator::store::Remedy;
 use glossator::ui::counting::Saved;
 use glossator::ui::drawing::{SplitDrawn, SplitFrom, SplitHow, SplitWish};
-use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish};
+use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish, ReadBack, Same};
 use glossator::ui::{Request, SaveStatus};
 use glossator::workspace::Action;
 
@@ -828,6 +828,14 @@ fn a_split_and_its_export_are_the_command_line_s_byte_for_byte() {
             panic!("{format}: {ended:?}");
         };
         assert_eq!((done.layers, done.folder), (12, true), "{format}");
+        let back = done.read_back;
+        let rows = |it: &ReadBack| matches!(it.same, Same::Rows(12..));
+        let back = back.map(|it| (rows(&it), it.wrong));
+        let expected = match format {
+            "csv" => None,
+            format => Some((format == "huggingface", 0)),
+        };
+        assert_eq!(back, expected, "{format}");
         exported.push((format, out));
     }
     run.end();

@@ -26,8 +26,8 @@ use crate::host;
 use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
-    Ended, ExportPlace, ExportWish, Finished, FormatLine, Sample, Standing, Survey, labels_of,
-    to_remember,
+    Ended, ExportPlace, ExportWish, Finished, FormatLine, ReadBack, Same, Sample, Standing, Survey,
+    labels_of, to_remember,
 };
 use crate::workspace::Action;
 
@@ -439,16 +439,10 @@ fn write(
         return Ok(Ended::Stopped);
     }
     let (files, bytes) = (target.files().len(), target.files().values().sum());
-    let mut read_back = None;
-    if let Some(profile) = plan.profile {
-        let names: Vec<String> = target.files().keys().cloned().collect();
-        let names = names.iter().map(String::as_str);
-        let outgoing = std::mem::take(&mut report.outgoing);
-        let root = target.written().map_err(told)?;
-        let found = dataset::read_back(ready.format, profile, root, names, outgoing);
-        let wrong = found.missing.values().sum::<usize>() + found.foreign + found.issues.len();
-        read_back = Some((found.same, wrong));
-    }
+    let read_back = match ready.options.text {
+        true => read_again(&ready, &plan, &mut target, &mut report).map_err(told)?,
+        false => None,
+    };
     target.finish().map_err(told)?;
     let card = card::place(shape);
     let survey = losses.survey(wish, &report, ready.split.as_ref(), card);
@@ -463,6 +457,36 @@ fn write(
     };
     job.post(News::Survey(Box::new(survey)));
     Ok(Ended::Done(done))
+}
+
+/// Holds what was written against what went out.
+fn read_again(
+    ready: &Ready,
+    plan: &Plan,
+    target: &mut Target,
+    report: &mut Report,
+) -> Result<Option<ReadBack>, TargetError> {
+    let names: Vec<String> = target.files().keys().cloned().collect();
+    let names = names.iter().map(String::as_str);
+    let outgoing = std::mem::take(&mut report.outgoing);
+    let root = target.written()?;
+    let found = match plan.profile {
+        Some(profile) => Some(dataset::read_back(
+            ready.format,
+            profile,
+            root,
+            names,
+            outgoing,
+        )),
+        None => dataset::tables(root, names, report.layers),
+    };
+    Ok(found.map(|it| ReadBack {
+        wrong: it.missing.values().sum::<usize>() + it.foreign + it.issues.len(),
+        same: match it.tables {
+            Some(all) => Same::Rows(all.rows),
+            None => Same::Tags(it.same),
+        },
+    }))
 }
 
 /// What stands where an export is to lie.

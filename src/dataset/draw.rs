@@ -430,18 +430,23 @@ impl Drawn {
 
     fn remark(&mut self, split: &Split, seen: &[Seen], parts: &[Option<u32>], groups: &[Vec<u32>]) {
         let mut say = |text: String| self.remarks.push(text);
-        let what = match split.by {
-            SplitBy::Story => "stories",
-            SplitBy::Time => "days",
-            SplitBy::Source => "sources",
-            SplitBy::Entity => "main entities",
-            SplitBy::Random => "articles",
+        let (one, many) = match split.by {
+            SplitBy::Story => ("story", "stories"),
+            SplitBy::Time => ("day", "days"),
+            SplitBy::Source => ("source", "sources"),
+            SplitBy::Entity => ("main entity", "main entities"),
+            SplitBy::Random => ("article", "articles"),
         };
         let torn = |it: &&Vec<u32>| parts_of(it, seen, parts).len() > 1;
         let torn = groups.iter().filter(torn).count();
-        if torn > 0 {
+        let stand = match torn {
+            0 => None,
+            1 => Some(format!("1 {one} stands")),
+            torn => Some(format!("{torn} {many} stand")),
+        };
+        if let Some(stand) = stand {
             say(format!(
-                "{torn} {what} stand in several parts: what joins them came after they were dealt"
+                "{stand} in several parts: what joins its articles came after they were dealt"
             ));
         }
         let all: usize = self.parts.iter().map(|it| it.articles).sum();
@@ -451,8 +456,13 @@ impl Drawn {
         for part in &self.parts {
             let name = &part.share.name;
             if part.articles == 0 {
+                let there = match whole {
+                    1 => format!("is 1 {one}"),
+                    whole => format!("are {whole} {many}"),
+                };
+                let parts = self.parts.len();
                 say(format!(
-                    "too few articles: {name} is empty, as {all} articles are {whole} {what}"
+                    "too few articles: {name} is empty; there {there} for {parts} parts"
                 ));
             } else if part.articles < FEW {
                 say(format!(
@@ -486,7 +496,7 @@ impl Drawn {
             && largest * 100 > all * most
         {
             say(format!(
-                "one of the {what} has {largest} of {all} articles, more than any part is to have"
+                "one of the {many} has {largest} of {all} articles, more than any part is to have"
             ));
         }
         let unknown = |has: fn(&Seen) -> bool| seen.iter().filter(|it| it.here && !has(it)).count();

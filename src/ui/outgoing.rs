@@ -217,9 +217,24 @@ pub struct Finished {
     pub bytes: u64,
     /// Layers that couldn't be read, or are in no part.
     pub left_out: usize,
-    /// Tags that came back the same when it was read again, and what came back
-    /// otherwise; None where the format isn't read back.
-    pub read_back: Option<(usize, usize)>,
+    /// None where the format isn't read back.
+    pub read_back: Option<ReadBack>,
+}
+
+/// What came of reading an export again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadBack {
+    pub same: Same,
+    /// How much came back otherwise.
+    pub wrong: usize,
+}
+
+/// What came back as it went out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Same {
+    Tags(usize),
+    /// Rows of tables, which no reader takes in.
+    Rows(u64),
 }
 
 /// The name under which a project remembers what its kinds become in a format.

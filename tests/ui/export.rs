@@ -10,8 +10,8 @@ use glossator::model::{AnnotatorId, ArticleId, KindId, Task, ZoneKind};
 use glossator::ui::Request;
 use glossator::ui::counting::Saved;
 use glossator::ui::outgoing::{
-    Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, Sample,
-    SampleFile, Standing, Survey, remembered, to_remember,
+    Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, ReadBack,
+    Same, Sample, SampleFile, Standing, Survey, remembered, to_remember,
 };
 use glossator::ui::sheets::{LossRow, Sheets, loss_rows};
 use glossator::workspace::Ask;
@@ -417,7 +417,10 @@ fn what_came_of_it_is_said_until_something_else_is_chosen() {
         files: 1,
         bytes: 12_345,
         left_out: 0,
-        read_back: Some((1_200, 0)),
+        read_back: Some(ReadBack {
+            same: Same::Tags(1_200),
+            wrong: 0,
+        }),
     }));
     drawn.run_steps(3);
     drawn.get_by_label("Written: 2 layers, 12.3 kB; read back, 1,200 tags the same");

@@ -6,7 +6,7 @@ use egui::{Key, Label, Margin, Modifiers, ProgressBar, RichText, TextEdit, Ui, v
 
 use super::ExportSheet;
 use super::outcome::at_right;
-use crate::ui::outgoing::{Ended, ExportPlace, Finished, Standing};
+use crate::ui::outgoing::{Ended, ExportPlace, Finished, ReadBack, Same, Standing};
 use crate::ui::panels::articles::count;
 use crate::ui::widgets;
 use crate::ui::{Ctx, Request, keymap};
@@ -238,15 +238,20 @@ fn finished_ui(ui: &mut Ui, ctx: &Ctx, it: &Finished, layers: &str) {
     if it.left_out > 0 {
         told += &format!("; {} left out", count(it.left_out));
     }
-    match it.read_back {
-        Some((same, 0)) => told += &format!("; read back, {} tags the same", count(same)),
-        Some((_, wrong)) => told += &format!("; read back, {} not the same", count(wrong)),
-        None => {}
-    }
-    let ink = match it.read_back {
-        Some((_, 1..)) => ctx.theme.danger,
+    let ink = match &it.read_back {
+        Some(ReadBack { wrong: 1.., .. }) => ctx.theme.danger,
         _ => ctx.theme.text,
     };
+    if let Some(ReadBack { same, wrong }) = &it.read_back {
+        told += "; read back, ";
+        told += &match (same, wrong) {
+            (_, 1..) => format!("{} not the same", count(*wrong)),
+            (Same::Tags(1), 0) => "1 tag the same".to_owned(),
+            (Same::Tags(tags), 0) => format!("{} tags the same", count(*tags)),
+            (Same::Rows(1), 0) => "1 row as told".to_owned(),
+            (Same::Rows(rows), 0) => format!("{} rows as told", count(*rows as usize)),
+        };
+    }
     at_right(ui, |ui| {
         if widgets::button(ui, ctx, "Show folder", None).clicked() {
             ctx.request(Request::ShowFolder(it.path.clone()));
