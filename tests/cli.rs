@@ -905,6 +905,30 @@ fn convert_keeps_documents_apart() {
     assert_eq!(back.matches("\"kind\":\"PER\"").count(), 2, "{back}");
 }
 
+/// What is no file, such as `/dev/null`, must not give way to one.
+#[cfg(unix)]
+#[test]
+fn no_device_is_written_over() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let bench = Bench::with_articles(&[("a.txt", b"Oslo met.\n")]);
+    bench.tag("a.txt", "Oslo met.\n");
+    bench.done("export p --format jsonl --out p.jsonl");
+    let place = bench.path("odd");
+    std::os::unix::net::UnixListener::bind(&place).expect("a socket");
+    for line in [
+        "export p --format jsonl --out odd",
+        "export p --format csv --out odd --replace",
+        "convert p.jsonl --to conll --out odd",
+    ] {
+        let ran = bench.run(line);
+        assert_eq!((ran.code, &*ran.data), (2, ""), "{line}");
+        let told = "it is a device or a pipe; name a file";
+        assert!(ran.messages.contains(told), "{line}: {}", ran.messages);
+        let stands = fs::metadata(&place).expect("it is there");
+        assert!(stands.file_type().is_socket(), "{line}");
+    }
+}
+
 #[test]
 fn convert_goes_over_neither_what_it_reads_nor_a_project() {
     let bench = Bench::with_articles(&[("a.txt", b"Oslo met.\n")]);

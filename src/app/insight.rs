@@ -10,6 +10,7 @@ use super::news::News;
 use super::requests::expand;
 use super::shell::Shell;
 use crate::chart::{Palette, svg::svg};
+use crate::dataset::spare_devices;
 use crate::measure::insight::{Ground, Insight, count};
 use crate::ui::chart::png;
 use crate::ui::counting::{PictureWish, Saved};
@@ -80,6 +81,7 @@ fn write(wish: &PictureWish) -> io::Result<Saved> {
     if path.exists() && !wish.replace {
         return Ok(Saved::Exists(path.clone()));
     }
+    spare_devices(path).map_err(io::Error::other)?;
     let palette = Palette::of(wish.dark);
     let is_png = path
         .extension()

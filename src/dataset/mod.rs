@@ -15,7 +15,7 @@ pub use alike::{Alike, alike};
 pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw, draw_while};
 pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
-pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError};
+pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError, spare_devices};
 pub use verify::{
     Document, Outgoing, PROFILES, Profile, Tables, Told, Verified, document, document_of, is_fault,
     read_back, tables,

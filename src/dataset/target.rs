@@ -41,12 +41,28 @@ pub enum TargetError {
     IsFolder { path: PathBuf },
     #[error("{path} can't be written: it is a file; name a folder to write", path = .path.display())]
     IsFile { path: PathBuf },
+    #[error("{path} can't be written: it is a device or a pipe; name a file, or write to `-` and send that there", path = .path.display())]
+    NoPlainFile { path: PathBuf },
     #[error("{path} can't be written: it belongs to the project or its articles; name another place", path = .path.display())]
     Own { path: PathBuf },
     #[error("{path} can't be written: it is or holds what is read; name another place", path = .path.display())]
     Input { path: PathBuf },
     #[error("“{name}” is no name for a file of an export")]
     Name { name: String },
+}
+
+/// Refuses a place where something stands that is no file and no folder: what is
+/// put in its place would take it away, and `/dev/null` with it.
+///
+/// # Errors
+/// Where one stands there.
+pub fn spare_devices(place: &Path) -> Result<(), TargetError> {
+    match fs::metadata(place) {
+        Ok(it) if !it.is_file() && !it.is_dir() => {
+            Err(TargetError::NoPlainFile { path: place.into() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A file or folder on the disk.
@@ -74,6 +90,7 @@ impl Target {
     /// Where something is in the way, or the disk refuses.
     pub fn open(shape: Shape, place: &Path, replace: bool) -> Result<Self, TargetError> {
         let folder = shape.is_folder();
+        spare_devices(place)?;
         if !folder && place.is_dir() {
             return Err(TargetError::IsFolder { path: place.into() });
         }

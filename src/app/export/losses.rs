@@ -66,6 +66,7 @@ impl Shell {
 /// fails. False where it was stopped.
 fn save(wish: &ExportWish, path: &Path, ground: &Ground, job: &Job) -> Result<bool, String> {
     let told = |error: std::io::Error| format!("{} couldn’t be written: {error}", path.display());
+    dataset::spare_devices(path).map_err(|it| it.to_string())?;
     let ready = Ready::of(wish, ground)?;
     let plan = ready.plan(ground, &ground.keys);
     let mut name = path.file_name().unwrap_or_default().to_owned();
