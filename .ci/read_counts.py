@@ -226,12 +226,15 @@ def newsmtsc(path):
     polarities = {2.0: "against", 4.0: "neutral", 6.0: "for"}
     found = Counter()
     for row in rows(path):
+        # A target may stand among its own further mentions.
+        places = set()
         for target in row["targets"]:
             words = bare(target["mention"])
             found["stance", polarities[target["polarity"]], words, ""] += 1
             for it in [target, *target.get("further_mentions", [])]:
-                place = [(it["from"], it["to"])]
-                found["mention", "TARGET", cut(row["sentence_normalized"], place)] += 1
+                places.add((it["from"], it["to"]))
+        for place in places:
+            found["mention", "TARGET", cut(row["sentence_normalized"], [place])] += 1
     return found
 
 
