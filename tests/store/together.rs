@@ -144,6 +144,8 @@ fn a_look_at_a_changed_file_gives_theirs_with_ours_on_top() {
     session.done(first_tag("a.txt"));
     session.writer.flush();
     session.writer.refresh(FileKey::Layer(key("a.txt")));
+    // It is looked at before theirs is there.
+    session.writer.flush();
     let theirs = desk
         .read(LAYER)
         .replace("(0, 15, \"Nikol Pashinyan\")", "(0, 5, \"Nikol\")");
