@@ -332,26 +332,35 @@ fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>
     let mut writer = (write.unwrap().begin)(&head);
     let mut out = Out::default();
     let mut files = Files::new();
+    let mut lost = Vec::new();
     for it in all {
         let mut article = Article::new(it.article.as_str().into());
         article.meta.title = Some(name.into());
         article.meta.author = Some(name.into());
         article.meta.published = Some("2026-11-22".into());
-        writer.piece(
-            &Piece {
-                article: &article,
-                text: &it.text,
-                offsets: &OffsetMap::new(&it.text),
-                annotator: &it.annotator.into(),
-                layer: &it.layer,
-                register: &project.register,
-                schema: &project.schema,
-                options: &options,
-                part: None,
-            },
-            &mut out,
-        );
-        for (name, bytes) in out.drain() {
+        let piece = Piece {
+            article: &article,
+            text: &it.text,
+            offsets: &OffsetMap::new(&it.text),
+            annotator: &it.annotator.into(),
+            layer: &it.layer,
+            register: &project.register,
+            schema: &project.schema,
+            options: &options,
+            part: None,
+        };
+        writer.piece(&piece, &mut out);
+        let bytes: Vec<_> = out.drain().collect();
+        let losses = out.losses();
+        if writer.is_apart() {
+            // A writer that knows of no other layer makes the same of this one.
+            let mut alone = Out::default();
+            (write.unwrap().begin)(&head).piece(&piece, &mut alone);
+            assert_eq!(alone.drain().collect::<Vec<_>>(), bytes, "{format}");
+            assert_eq!(alone.losses(), losses, "{format}");
+        }
+        lost.extend(losses.iter().map(|it| it.what));
+        for (name, bytes) in bytes {
             files.entry(name).or_default().extend(bytes);
         }
     }
@@ -359,8 +368,8 @@ fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>
     for (name, bytes) in out.drain() {
         files.entry(name).or_default().extend(bytes);
     }
-    let losses = out.losses();
-    (files, losses.into_iter().map(|it| it.what).collect())
+    lost.extend(out.losses().into_iter().map(|it| it.what));
+    (files, lost)
 }
 
 /// What stands in the files, by the format's grammar.
