@@ -21,7 +21,7 @@ use super::news::News;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card};
-use crate::exchange::{self, FORMATS, Format, KEEP_ONE, Loss, Options, Policy, Shape};
+use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
 use crate::host;
 use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
@@ -63,7 +63,7 @@ impl Shell {
                     Shape::Folder(_) | Shape::Parted(_) => None,
                 },
                 has_card: card::place(write.shape) == Some(card::OWN),
-                keeps_one: KEEP_ONE.contains(&it.id),
+                keeps_one: write.keeps_one,
             })
         });
         written.collect()

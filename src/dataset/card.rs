@@ -205,6 +205,7 @@ pub fn place(shape: Shape) -> Option<&'static str> {
 pub static UNWRITTEN: Write = Write {
     shape: Shape::File("md"),
     lacks: "",
+    keeps_one: false,
     begin: |_: &Head| Box::new(Nothing),
 };
 

@@ -44,6 +44,7 @@ pub static FORMAT: Format = Format {
                 that are no mention, attributes but those of ACE, values that it has no word for, \
                 stances, labels, notes, whether somebody looked; what ACE wants and nobody \
                 said is filled in",
+        keeps_one: false,
         begin: write::begin,
     }),
 };

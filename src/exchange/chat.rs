@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "entities that mentions stand for, notes; articles without their text, or that nobody looked at",
+        keeps_one: false,
         begin: |head| Box::new(Lines::new(head)),
     }),
 };

@@ -31,6 +31,7 @@ pub(super) static FORMAT: Format = Format {
         shape: Shape::File("conll"),
         lacks: "kinds of nested mentions, discontinuous mentions, attributes, events, stances, \
                 relations, labels, notes, blanks, the annotator, whether somebody looked",
+        keeps_one: true,
         begin: write::begin,
     }),
 };

@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::Folder(&[MENTIONS, ARGUMENTS, STANCES]),
         lacks: "relations, labels, notes",
+        keeps_one: false,
         begin: |_| Headed::begin(heads, write),
     }),
 };

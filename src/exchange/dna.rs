@@ -27,6 +27,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("csv"),
         lacks: "everything but stances for or against; strengths, bases, chains of sources, attributes",
+        keeps_one: false,
         begin: |_| Headed::begin(head, rows),
     }),
 };

@@ -26,6 +26,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, events, stances, entities, attributes",
+        keeps_one: false,
         begin: |_| Box::<write::Lines>::default(),
     }),
 };

@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, links across sentences, stances, labels, notes, attributes",
+        keeps_one: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

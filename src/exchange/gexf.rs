@@ -15,6 +15,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("gexf"),
         lacks: LACKS,
+        keeps_one: false,
         begin: |head| Drawing::begin(head, draw),
     }),
 };

@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("json"),
         lacks: "discontinuous mentions, events, stances, labels, notes, entities, attributes; articles \
                 without their text",
+        keeps_one: false,
         begin: |_| Box::<write::Rows>::default(),
     }),
 };

@@ -14,6 +14,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("graphml"),
         lacks: LACKS,
+        keeps_one: false,
         begin: |head| Drawing::begin(head, draw),
     }),
 };

@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "everything but stances towards mentions; holders, mixed stances, strengths",
+        keeps_one: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

@@ -42,6 +42,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, links across sentences, events without a trigger, entities, \
                 stances, labels, notes, attributes but level and subtype; TextEE wants articles \
                 that are complete",
+        keeps_one: false,
         begin: |_| Box::<write::Lines>::default(),
     }),
 };

@@ -27,6 +27,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "everything but events; mentions that no event names, articles without an event",
+        keeps_one: false,
         begin: |_| Box::new(Lines),
     }),
 };

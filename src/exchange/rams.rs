@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonlines"),
         lacks: "everything but events; kinds of mentions, arguments more than two sentences away, \
                 events without a trigger, attributes",
+        keeps_one: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("tsv"),
         lacks: "everything but stances; holders, places, mixed and unclear stances, strengths, line breaks",
+        keeps_one: false,
         begin: |_| Headed::begin(head, rows),
     }),
 };

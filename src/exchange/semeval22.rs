@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("json"),
         lacks: "everything but stances; stances across sentences, mixed ones, chains of sources",
+        keeps_one: false,
         begin: |_| Box::new(write::Sentences { begun: false }),
     }),
 };

@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, relations, events, stances, notes, attributes",
+        keeps_one: true,
         begin: |_| Box::new(write::Lines),
     }),
 };

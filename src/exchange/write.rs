@@ -17,6 +17,9 @@ pub struct Write {
     pub shape: Shape,
     /// What it has no place for, for the table of formats: `nested mentions`.
     pub lacks: &'static str,
+    /// Whether one of several overlapping mentions stays, by [`Options::policy`];
+    /// formats that say no take no notice of it.
+    pub keeps_one: bool,
     pub begin: fn(&Head) -> Box<dyn Writer>,
 }
 
@@ -328,10 +331,6 @@ impl Out {
         std::mem::take(&mut self.losses)
     }
 }
-
-/// Formats in which one of several overlapping mentions stays, by
-/// [`Options::policy`]; all others take no notice of it.
-pub const KEEP_ONE: [&str; 5] = ["conll", "conll-bilou", "conll2012", "spacy-jsonl", "docbin"];
 
 /// Something that a format could not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
         shape: Shape::Folder(&[CONF, VISUAL]),
         lacks: "labels, events without a trigger, arguments without words, who made a tag, \
                 whether somebody looked; stances go out as events",
+        keeps_one: false,
         begin: write::begin,
     }),
 };

@@ -21,6 +21,7 @@ pub(super) static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("conll"),
         lacks: LACKS,
+        keeps_one: true,
         begin: write::iob2,
     }),
 };
@@ -39,6 +40,7 @@ pub(super) static BILOU: Format = Format {
     write: Some(Write {
         shape: Shape::File("conll"),
         lacks: LACKS,
+        keeps_one: true,
         begin: write::bilou,
     }),
 };

@@ -22,6 +22,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("spacy"),
         lacks: "discontinuous mentions, relations, events, stances, notes, attributes; articles \
                 without their text",
+        keeps_one: true,
         begin: |_| Box::new(write::Bin::default()),
     }),
 };

@@ -43,6 +43,7 @@ pub(super) static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::Parted(&[readme::NAME, manual::NAME, readme::LICENCE, croissant::NAME]),
         lacks: "fields that other programs added",
+        keeps_one: false,
         begin: |head| Box::new(Dataset::new(head)),
     }),
 };

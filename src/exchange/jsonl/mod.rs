@@ -24,6 +24,7 @@ pub static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("jsonl"),
         lacks: "",
+        keeps_one: false,
         begin: |_| Box::new(Lines),
     }),
 };

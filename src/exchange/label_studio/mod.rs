@@ -32,6 +32,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::Folder(&[write::TASKS, write::CONFIG]),
         lacks: "discontinuous mentions, events, stances, entities, attributes, labels of passages; \
                 articles without their text",
+        keeps_one: false,
         begin: |head| Box::new(write::Tasks::new(head)),
     }),
 };

@@ -32,6 +32,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, entities, attributes, labels of passages, notes on what is no \
                 mention, whether somebody looked; articles without their text; events and stances \
                 go out as coded passages with links",
+        keeps_one: false,
         begin: write::begin,
     }),
 };

@@ -30,6 +30,7 @@ pub static XMI: Format = Format {
     write: Some(Write {
         shape: Shape::Folder(&[write::TYPE_SYSTEM]),
         lacks: LACKS,
+        keeps_one: false,
         begin: write::xmi,
     }),
 };
@@ -43,6 +44,7 @@ pub static JSON: Format = Format {
     write: Some(Write {
         shape: Shape::Folder(&[]),
         lacks: LACKS,
+        keeps_one: false,
         begin: write::json,
     }),
 };

@@ -26,6 +26,7 @@ pub(super) static FORMAT: Format = Format {
         lacks: "discontinuous mentions, attributes, arguments and ends of relations that are no \
                 mention, stances, labels, notes, blanks between sentences, the annotator but in \
                 the folder’s name, whether somebody looked",
+        keeps_one: false,
         begin: write::begin,
     }),
 };
