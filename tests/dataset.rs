@@ -591,6 +591,139 @@ fn labels_are_remembered_by_format_until_they_are_to_be_forgotten() {
     assert!(bench.read("four.conll").contains("B-PERSON"));
 }
 
+/// An entity type, an event type, a role and an attribute of one name, and all of
+/// them in one article.
+fn same_names() -> Bench {
+    let bench = Bench::new(&[article(0)]);
+    bench.write(
+        "more.jsonl",
+        r#"{"format":"glossator-jsonl/1","id":"a00.txt","annotator":"bo","mentions":[{"id":"m1","kind":"Attack","spans":[[0,4]],"quote":"Anna","attributes":{"Attack":true}}],"events":[{"id":"v1","kind":"Attack","trigger":[[5,8]],"arguments":[{"role":"Attack","mention":"m1"}]}]}"#,
+    );
+    bench.done("import p more.jsonl --as-annotator bo --by bo --make-schema --keep-labels");
+    bench
+}
+
+/// What the jsonl calls the mention, its attribute, the event and its role.
+fn called(ran: &Ran) -> [Option<String>; 4] {
+    let line: serde_json::Value = serde_json::from_str(ran.data.trim()).expect("a line");
+    let word = |path: &str| line.pointer(path)?.as_str().map(str::to_owned);
+    let attributes = line.pointer("/mentions/0/attributes");
+    let attribute = attributes.and_then(|it| it.as_object()?.keys().next().cloned());
+    [
+        word("/mentions/0/kind"),
+        attribute,
+        word("/events/0/kind"),
+        word("/events/0/arguments/0/role"),
+    ]
+}
+
+#[test]
+fn labels_of_one_name_go_out_apart() {
+    let bench = same_names();
+    let line = "export p --annotator bo --format jsonl --out";
+    let check = |map: &str, expected: [&str; 4]| {
+        bench.write("map", map);
+        let ran = bench.done(&format!("{line} - --label-map map"));
+        let expected = expected.map(|it| (!it.is_empty()).then(|| it.to_owned()));
+        assert_eq!(called(&ran), expected, "{map}");
+        // The next export has them without being told.
+        assert_eq!(called(&bench.done(&format!("{line} -"))), expected, "{map}");
+    };
+    check(
+        r#"{"entities": {"Attack": "Weapon"}, "events": {"Attack": "Strike"},
+            "roles": {"Attack": "with"}, "attributes": {"Attack": "sure"}}"#,
+        ["Weapon", "sure", "Strike", "with"],
+    );
+    check(r#"{"Attack": "X"}"#, ["X", "X", "X", "X"]);
+    check(
+        r#"{"Attack": "X", "events": {"Attack": "Y"}}"#,
+        ["X", "X", "Y", "X"],
+    );
+    check(
+        r#"{"roles": {"Attack": ""}, "attributes": {"Attack": null}}"#,
+        ["Attack", "", "Attack", ""],
+    );
+    check(
+        r#"{"entities": {"Attack": ""}}"#,
+        ["", "", "Attack", "Attack"],
+    );
+    // What is known of the labels has their names too.
+    bench.write("map", r#"{"events": {"Attack": "Strike"}}"#);
+    bench.done("export p --annotator bo --format chat --out - --label-map map");
+    let prompt = bench
+        .done("export p --annotator bo --format chat --out -")
+        .data;
+    assert!(prompt.contains("- Strike"), "{prompt}");
+    let card = bench.done("export p --annotator bo --format huggingface --label-map map --out hf");
+    assert!(!card.messages.contains("no event type"));
+    let manual = bench.read("hf/README.md");
+    assert!(manual.contains("Strike"), "{manual}");
+}
+
+/// As they were remembered when a map had no sorts.
+#[test]
+fn labels_that_were_remembered_without_a_sort_are_of_all() {
+    let bench = same_names();
+    bench.write("map", r#"{"entities": {"Attack": "X"}}"#);
+    let line = "export p --annotator bo --format jsonl --out -";
+    bench.done(&format!("{line} --label-map map"));
+    let project = bench.read("p/project.ron");
+    assert!(project.contains("\"entities:Attack\""), "{project}");
+    bench.write(
+        "p/project.ron",
+        project.replace("\"entities:Attack\"", "\"Attack\""),
+    );
+    let ran = bench.done(line);
+    assert_eq!(called(&ran), ["X", "X", "X", "X"].map(|it| Some(it.into())));
+    assert!(
+        ran.messages.contains("Attack as X (--label-map none"),
+        "{}",
+        ran.messages
+    );
+}
+
+#[test]
+fn a_label_map_that_can_not_be_meant_is_told() {
+    let bench = same_names();
+    let line = "export p --annotator bo --format jsonl --out - --label-map map";
+    for (map, code, words) in [
+        (
+            r#"{"Persons": "PER", "Attack": "X"}"#,
+            0,
+            "map: the schema has no type, role, label or attribute Persons",
+        ),
+        (
+            r#"{"events": {"PERSON": "PER"}}"#,
+            0,
+            "map: the schema has no event type PERSON",
+        ),
+        (
+            r#"{"entities": {"person": "PER"}}"#,
+            0,
+            "map: the schema has no entity type person; perhaps PERSON is meant",
+        ),
+        (
+            r#"{"entity": {"PERSON": "PER"}}"#,
+            2,
+            "map: it is no map of labels (entity is no sort of labels; sorts: entities, events, roles, relations, labels, attributes)",
+        ),
+        (
+            "{\"PERSON\": \"PER\",\n \"ORG\" \"X\"}",
+            2,
+            "map: it is no map of labels (expected `:` at line 2 column 8)",
+        ),
+        ("", 2, "map: it is no map of labels (it is empty)"),
+    ] {
+        bench.write("map", map);
+        bench.says(line, code, &[words]);
+    }
+    bench.says(
+        &line.replace("map map", "map nowhere"),
+        2,
+        &["nowhere can't be read"],
+    );
+}
+
 /// A disk that is full after so many bytes.
 struct Full<'a> {
     target: &'a mut Target,

@@ -27,7 +27,7 @@ use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
     Ended, ExportPlace, ExportWish, Finished, FormatLine, ReadBack, Same, Sample, Standing, Survey,
-    labels_of, to_remember,
+    labels_of,
 };
 use crate::workspace::Action;
 
@@ -145,7 +145,7 @@ impl Shell {
     /// What types go out as stays with the project, like what they came in as.
     fn remember_labels(&mut self, wish: &ExportWish) {
         let place = labels_of(&wish.format);
-        let labels = to_remember(&wish.labels);
+        let labels = wish.labels.to_remember();
         let known = &self.ws.project().info.settings.label_maps;
         let same = known
             .get(&place)

@@ -14,8 +14,8 @@ use super::news::News;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::exchange::{FORMATS, Format, Issue};
-use crate::intake::labels::{LabelMap, Sort, offered};
 use crate::intake::{self, As, Batch, Into, Plan, Report, Sink, Way, files, guess};
+use crate::model::labels::{LabelMap, Sort, offered};
 use crate::model::{AnnotatorId, Article, ArticleId, Project, TextHash};
 use crate::store::{Files, SOURCES};
 use crate::ui::incoming::{ImportWish, LabelLine, Owner, Preview};
@@ -525,7 +525,7 @@ fn import(wish: &ImportWish, ground: &Ground, annotator: &AnnotatorId, job: &Job
     let schema = &ground.project.schema;
     let own = report.schema.as_deref();
     let made = || Box::new(intake::from_labels(schema, own, &report.renamed()));
-    let remembered = report.map.to_remember(&report.labels);
+    let remembered = report.to_remember();
     let changes = ImportedProject {
         schema: wish.make_schema.then(made).filter(|it| **it != **schema),
         source: (report.found_by(Way::Added) > 0).then(|| SOURCES.to_owned()),

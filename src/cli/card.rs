@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::desk::Desk;
+use super::whose::Whose;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{self, Nowhere, Plan, Sink, Target, card};
 use crate::exchange::{Options, Shape, pseudonyms};
-use crate::model::AnnotatorId;
 
 /// Describe the dataset in Markdown: counts, agreement, provenance, gaps
 #[derive(Args)]
@@ -18,12 +18,8 @@ use crate::model::AnnotatorId;
 pub struct Card {
     /// Folder of the project
     project: PathBuf,
-    /// Whose layers; everybody's where none is named
-    #[arg(long, value_name = "A")]
-    annotator: Option<String>,
-    /// Only the adjudicated layer, like --annotator gold
-    #[arg(long, conflicts_with = "annotator")]
-    gold: bool,
+    #[command(flatten)]
+    whose: Whose,
     /// A split: how many articles each part has, and only what is in one
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -44,10 +40,6 @@ impl Card {
     pub fn run(self, out: &mut Output) -> anyhow::Result<Outcome> {
         let desk = Desk::read(&self.project)?;
         desk.spare(&self.out)?;
-        let annotator = match self.gold {
-            true => Some(AnnotatorId::gold()),
-            false => self.annotator.as_deref().map(AnnotatorId::new),
-        };
         let split = self.split.as_deref();
         let split = split
             .map(|it| desk.opened.files.need_split(it))
@@ -66,7 +58,7 @@ impl Card {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &desk.keys(annotator.as_ref())?,
+            keys: &desk.keys(self.whose.annotator().as_ref())?,
             options: &options,
             only_complete: false,
             split: split.as_ref(),

@@ -1,30 +1,29 @@
 //! `glossator export`: layers to a file, a folder or standard output.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::act::Acting;
 use super::desk::Desk;
+use super::labels::Labels;
+use super::whose::Whose;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
     self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy};
-use crate::host;
 use crate::measure::review::Review;
-use crate::model::{AnnotatorId, KindId, LayerKey, Settings, Task, ZoneKind};
-use crate::workspace::{Action, ImportedProject};
+use crate::model::labels::LabelMap;
+use crate::model::{LayerKey, Task, ZoneKind};
 
 /// Write annotations in another format
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/\n  glossator export caucasus --format conll --gold --split main --out dataset/\n  glossator export caucasus --format conll --label-map labels.json --out caucasus.conll\n\nWith --split, --out is a folder: formats of one file write train.conll, dev.conll\nand so on into it, formats of several a folder for each part."
+    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/\n  glossator export caucasus --format conll --gold --split main --out dataset/\n  glossator export caucasus --format conll --label-map labels.json --out caucasus.conll\n\nA label map is JSON or RON: {\"PERSON\": \"PER\", \"DATE\": \"\"}, or by sort\n{\"entities\": {\"Attack\": \"Weapon\"}, \"events\": {\"Attack\": \"Strike\"}}; sorts are entities,\nevents, roles, relations, labels and attributes.\n\nWith --split, --out is a folder: formats of one file write train.conll, dev.conll\nand so on into it, formats of several a folder for each part."
 )]
 pub struct Export {
     /// Folder of the project
@@ -32,9 +31,8 @@ pub struct Export {
     /// Format: see `glossator formats`
     #[arg(long, value_name = "ID")]
     format: String,
-    /// Whose layers; everybody's where none is named
-    #[arg(long, value_name = "A")]
-    annotator: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     /// File to write (a folder for formats of several files), or - for standard output
     #[arg(
         long,
@@ -43,20 +41,15 @@ pub struct Export {
         hide_default_value = true
     )]
     out: PathBuf,
-    /// Only the adjudicated layer, like --annotator gold
-    #[arg(long, conflicts_with = "annotator")]
-    gold: bool,
-    /// Everybody's layers, as where nobody is named
-    #[arg(long, conflicts_with_all = ["annotator", "gold"])]
-    all_annotators: bool,
     /// Only these tasks' tags: entities, stances, events, relations, labels
     #[arg(long, value_name = "TASKS", value_delimiter = ',')]
     tasks: Vec<String>,
     /// Only layers that are complete in the tasks that go out
     #[arg(long)]
     only_complete: bool,
-    /// File that maps kinds and roles to the names they go out under; null leaves one
-    /// out. Remembered for the next export in this format; none forgets it
+    /// File that maps types, roles and attributes to the names they go out under, flat
+    /// or by sort; an empty word leaves one out. Remembered for the next export in this
+    /// format; none forgets it
     #[arg(long, value_name = "FILE|none")]
     label_map: Option<PathBuf>,
     /// A split: each of its parts goes out by itself; see `glossator split`
@@ -126,10 +119,6 @@ impl Export {
             anyhow::bail!("{} can be read but not written", format.name);
         };
         let desk = Desk::read(&self.project)?;
-        let annotator = match self.gold {
-            true => Some(AnnotatorId::gold()),
-            false => self.annotator.as_deref().map(AnnotatorId::new),
-        };
         let split = self.split.as_deref();
         let split = split
             .map(|it| desk.opened.files.need_split(it))
@@ -144,10 +133,7 @@ impl Export {
         if let Some(path) = &self.loss_report {
             desk.spare(path)?;
         }
-        let labels = self.labels(format, &desk)?;
-        if let Some(told) = labels.told() {
-            out.tell(told);
-        }
+        let labels = Labels::of(self.label_map.as_deref(), format, &desk, out)?;
         let options = Options {
             labels: labels.map.clone(),
             parts: split
@@ -168,7 +154,7 @@ impl Export {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &desk.keys(annotator.as_ref())?,
+            keys: &desk.keys(self.whose.annotator().as_ref())?,
             options: &options,
             only_complete: self.only_complete,
             split: split.as_ref(),
@@ -208,7 +194,7 @@ impl Export {
             report
         };
         if !self.dry_run {
-            self.remember(&labels, format, &desk, out);
+            labels.remember(&self.project, format, &desk, out);
         }
         if let Some(mut file) = losses {
             file.flush().context("the loss report can't be written")?;
@@ -287,29 +273,6 @@ fn tell_verified(it: &Verified, out: &mut Output) {
     }
 }
 
-/// The names that kinds go out under.
-struct Labels {
-    map: BTreeMap<KindId, Option<KindId>>,
-    /// True where nobody named them: they are those of the last export.
-    remembered: bool,
-}
-
-impl Labels {
-    fn told(&self) -> Option<String> {
-        let shown = |(from, to): (&KindId, &Option<KindId>)| match to {
-            Some(to) => format!("{from} as {to}"),
-            None => format!("{from} left out"),
-        };
-        let all: Vec<String> = self.map.iter().map(shown).collect();
-        (self.remembered && !all.is_empty()).then(|| {
-            format!(
-                "as in the last export in this format: {} (--label-map none forgets that)",
-                all.join(", ")
-            )
-        })
-    }
-}
-
 impl Export {
     fn options(&self, desk: &Desk) -> anyhow::Result<Options> {
         let tasks: Vec<Task> = named(&self.tasks, Task::from_id, "task")?;
@@ -318,7 +281,7 @@ impl Export {
             tasks: tasks.into_iter().collect(),
             text: self.with_text == Answer::Yes,
             policy: self.policy.into(),
-            labels: BTreeMap::new(),
+            labels: LabelMap::default(),
             without_zones: zones.into_iter().collect(),
             author_only: self.author_only,
             implied: self.implied == Answer::Yes,
@@ -329,64 +292,6 @@ impl Export {
                 false => Default::default(),
             },
         })
-    }
-
-    /// The labels that are named, else those of the last export in the format. An
-    /// empty word stands for what is left out, as with an import's.
-    fn labels(&self, format: &Format, desk: &Desk) -> anyhow::Result<Labels> {
-        let Some(path) = &self.label_map else {
-            let known = &desk.opened.project.info.settings.label_maps;
-            let known = known.get(&place(format)).into_iter().flatten();
-            let map = known.map(|(from, to)| {
-                let to = (!to.is_empty()).then(|| KindId::new(to));
-                (KindId::new(from), to)
-            });
-            return Ok(Labels {
-                map: map.collect(),
-                remembered: true,
-            });
-        };
-        Ok(Labels {
-            map: match path == Path::new("none") {
-                true => BTreeMap::new(),
-                false => labels(path)?,
-            },
-            remembered: false,
-        })
-    }
-
-    /// Keeps the labels with the project's settings, where somebody named them.
-    /// That they can't be kept is no reason to fail.
-    fn remember(&self, labels: &Labels, format: &Format, desk: &Desk, out: &mut Output) {
-        let text = |it: &Option<KindId>| it.as_ref().map_or(String::new(), KindId::to_string);
-        let map: BTreeMap<String, String> = labels
-            .map
-            .iter()
-            .map(|(from, to)| (from.to_string(), text(to)))
-            .collect();
-        let known = &desk.opened.project.info.settings.label_maps;
-        let same = known
-            .get(&place(format))
-            .map_or(map.is_empty(), |it| *it == map);
-        if labels.remembered || same {
-            return;
-        }
-        let action = Action::Import {
-            label: format!("remember the labels of exports as {}", format.id),
-            layers: Vec::new(),
-            entities: Vec::new(),
-            articles: Vec::new(),
-            project: ImportedProject {
-                labels: Some((place(format), map)),
-                ..ImportedProject::default()
-            },
-        };
-        let by = AnnotatorId::new(host::login());
-        let kept = Desk::write(&self.project, &by)
-            .and_then(|desk| Acting::bare(&desk, by).act(action, true, out).map(drop));
-        if let Err(why) = kept {
-            out.tell(format_args!("the labels are not remembered: {why}"));
-        }
     }
 
     fn losses(&self) -> anyhow::Result<Option<BufWriter<File>>> {
@@ -430,21 +335,6 @@ fn named<T>(
 ) -> anyhow::Result<Vec<T>> {
     let find = |word: &String| from_id(word).with_context(|| format!("{word} is no {what}"));
     words.iter().map(find).collect()
-}
-
-/// The name under which the project remembers what labels go out as.
-fn place(format: &Format) -> String {
-    format!("{}{}", Settings::EXPORTS, format.id)
-}
-
-/// A map of labels: `{"PERSON": "PER", "DATE": null}` in JSON, or the same in
-/// RON with `Some("PER")` and `None`.
-fn labels(path: &Path) -> anyhow::Result<BTreeMap<KindId, Option<KindId>>> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("{shown} can't be read"))?;
-    let json = serde_json::from_str(&text);
-    json.or_else(|error| ron::from_str(&text).map_err(|_| error))
-        .with_context(|| format!("{shown} is no map of labels: {{\"PERSON\": \"PER\"}}"))
 }
 
 fn write_to(

@@ -14,10 +14,10 @@ use clap::Args;
 use super::convert::{from_or_guess, gather};
 use super::desk::Desk;
 use super::{Outcome, Output};
-use crate::exchange::{Format, Issue};
+use crate::exchange::{Format, Issue, label_map};
 use crate::host;
-use crate::intake::labels::LabelMap;
 use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
+use crate::model::labels::LabelMap;
 use crate::model::{AnnotatorId, Article, ArticleId, Project, Schema};
 use crate::store::{FileKey, SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
 use crate::workspace::{
@@ -27,7 +27,7 @@ use crate::workspace::{
 /// Take annotations in from files
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  glossator import caucasus anna.jsonl --as-annotator anna\n  glossator import caucasus out/ --format brat --as-suggestions tagger --version 2\n  glossator import caucasus out.jsonl --as-suggestions tagger --label-map labels.json --dry-run\n\nA document's article is found by its id, its file's name, its text's hash or its\ntext; where the texts differ in blanks, quotes or tokens only, the tags are carried\nover. What doesn't fit is reported and left out, and the exit code is 1. Importing\nthe same file twice changes nothing.\n\nA label map is JSON or RON: {\"PER\": \"PERSON\", \"MISC\": \"\"}; an empty word leaves\nthe label's tags out."
+    after_help = "Examples:\n  glossator import caucasus anna.jsonl --as-annotator anna\n  glossator import caucasus out/ --format brat --as-suggestions tagger --version 2\n  glossator import caucasus out.jsonl --as-suggestions tagger --label-map labels.json --dry-run\n\nA document's article is found by its id, its file's name, its text's hash or its\ntext; where the texts differ in blanks, quotes or tokens only, the tags are carried\nover. What doesn't fit is reported and left out, and the exit code is 1. Importing\nthe same file twice changes nothing.\n\nA label map is JSON or RON: {\"PER\": \"PERSON\", \"MISC\": \"\"}, or by sort\n{\"entities\": {\"PER\": \"PERSON\"}, \"roles\": {\"Agent\": \"actor\"}}; an empty word leaves\nthe label's tags out."
 )]
 pub struct Import {
     /// Folder of the project
@@ -164,7 +164,7 @@ impl Import {
         if let Some(path) = &self.label_map {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{} can't be read", path.display()))?;
-            let map = LabelMap::parse(&text).with_context(|| path.display().to_string())?;
+            let map = label_map::parse(&text).with_context(|| path.display().to_string())?;
             labels.overlay(&map);
         }
         let plan = Plan {
@@ -220,7 +220,7 @@ impl Import {
             labels: self
                 .label_map
                 .is_some()
-                .then(|| (place, report.map.to_remember(&report.labels))),
+                .then(|| (place, report.to_remember())),
         };
         let mut marks = std::mem::take(&mut report.marks);
         for key in saving.finish(changes)? {

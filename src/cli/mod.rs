@@ -13,6 +13,7 @@ mod export;
 mod formats;
 mod import;
 mod insight;
+mod labels;
 mod new;
 mod promote;
 mod repair;
@@ -22,6 +23,7 @@ mod show;
 mod split;
 mod stats;
 mod suggestions;
+mod whose;
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;

@@ -15,6 +15,7 @@ use crate::measure::stats::Stats;
 use crate::model::{ArticleId, Body, FileState, LayerKey, Schema, Status, TagClass, Task};
 
 /// What of a project a card tells beside the layers that go out.
+#[derive(Clone, Copy)]
 pub struct About<'a> {
     /// Everybody's layers, also those that don't go out.
     pub layers: &'a [LayerKey],

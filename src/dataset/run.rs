@@ -13,6 +13,7 @@ use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::{ReadArticle, Sources};
 use crate::exchange::prepare::{Prepared, prepare};
+use crate::exchange::renamed;
 use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, Task, TextRef,
@@ -140,6 +141,11 @@ pub fn run(
     lost: &mut dyn FnMut(&Loss),
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<(Report, Ended), TargetError> {
+    let project = renamed::project(plan.project, &plan.options.labels);
+    let plan = &Plan {
+        project: &project,
+        ..*plan
+    };
     let mut report = Report::default();
     let mut lanes = lanes(plan, write);
     for lane in &lanes {

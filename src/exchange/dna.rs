@@ -111,7 +111,7 @@ fn statement(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(),
         true => (name, meta.source.clone()),
         false => {
             let name = name.ok_or("stances of nobody who has a name")?;
-            let kind = holder.kind(piece.options);
+            let kind = holder.kind();
             let is = |kind: &str| PEOPLE.iter().any(|it| it.eq_ignore_ascii_case(kind));
             match kind.is_some_and(|it| is(it.as_str())) {
                 true => (Some(name), organization(piece, &it.holder, holder.id)),

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Options, Piece};
+use super::Piece;
 use crate::model::{Body, Entity, EntityId, KindId, Ref, Tag};
 use crate::text::{Span, quote_of};
 
@@ -84,10 +84,10 @@ impl<'a> End<'a> {
         name.or(self.id.map(EntityId::as_str))
     }
 
-    /// The kind of the entity or of the tag, under the name it goes out with.
-    pub fn kind(&self, options: &Options) -> Option<KindId> {
-        let tag = self.tag.and_then(Tag::kind).cloned();
-        tag.or_else(|| options.label(&self.entity?.kind))
+    /// The kind of the entity or of the tag.
+    pub fn kind(&self) -> Option<&'a KindId> {
+        let tag = self.tag.and_then(Tag::kind);
+        tag.or_else(|| Some(&self.entity?.kind))
     }
 }
 

@@ -206,7 +206,7 @@ fn node(piece: &Piece, to: &Ref) -> Option<(String, Node)> {
     let end = End::of(piece, to);
     let article = &piece.article.id;
     let plain = |key: String, label: String, class| {
-        let kind = end.kind(piece.options).map(|it| it.to_string());
+        let kind = end.kind().map(|it| it.to_string());
         let node = Node {
             label: on_one_line(&label).into_owned(),
             class,
@@ -218,7 +218,7 @@ fn node(piece: &Piece, to: &Ref) -> Option<(String, Node)> {
     if let (Some(id), Some(name)) = (end.id, end.registered()) {
         let entity = end.entity;
         let topic = end.what == "topic" || entity.is_some_and(|it| it.is_topic());
-        let kind = entity.and_then(|it| piece.options.label(&it.kind));
+        let kind = entity.map(|it| &it.kind);
         let known = |it: Option<&String>| it.cloned().unwrap_or_default();
         let node = Node {
             label: on_one_line(name).into_owned(),
@@ -249,7 +249,7 @@ fn node(piece: &Piece, to: &Ref) -> Option<(String, Node)> {
         _ => {
             let name = end.name(piece)?;
             let label = on_one_line(&name).into_owned();
-            let kind = end.kind(piece.options).unwrap_or_default();
+            let kind = end.kind().cloned().unwrap_or_default();
             plain(
                 format!("words {kind} {}", label.to_lowercase()),
                 label,

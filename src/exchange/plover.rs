@@ -245,7 +245,7 @@ fn actor<'a>(piece: &Piece<'a>, to: &'a Ref) -> Actor<'a> {
     Actor {
         text: end.words(piece),
         name: end.registered(),
-        kind: end.kind(piece.options),
+        kind: end.kind().cloned(),
         code: country.or_else(|| end.entity.and_then(|it| it.country.clone())),
         sector: sectors.first().cloned(),
         sectors: if sectors.len() > 1 {

@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Options, pseudonyms};
-use crate::model::{
-    Article, Basis, Body, Event, KindId, Layer, Ref, RoleId, Tag, TagClass, TagId, Task, Zone,
-};
+use crate::model::{Article, Basis, Body, Layer, Ref, Tag, TagClass, TagId, Task, Zone};
 use crate::text::Span;
 
 /// What goes out of a layer, with the text it counts in.
@@ -72,53 +70,21 @@ impl Options {
             _ => true,
         }
     }
-
-    /// The name that a kind goes out under; None where it is left out.
-    pub fn label(&self, kind: &KindId) -> Option<KindId> {
-        match self.labels.get(kind) {
-            Some(to) => to.clone(),
-            None => Some(kind.clone()),
-        }
-    }
-}
-
-impl Options {
-    /// Gives the roles of an event the names that they go out under; arguments
-    /// whose role has none fall.
-    fn name_roles(&self, event: &mut Event) {
-        let named = |role: &RoleId| self.labels.get(&KindId::new(role.as_str()));
-        event.arguments.retain_mut(|it| match named(&it.role) {
-            None => true,
-            Some(None) => false,
-            Some(Some(to)) => {
-                it.role = RoleId::new(to.as_str());
-                true
-            }
-        });
-    }
 }
 
 impl Prepared {
     fn choose(&mut self, options: &Options) {
         let mut kept: BTreeMap<TagId, Tag> = BTreeMap::new();
         for tag in self.layer.tags() {
-            let mut tag = tag.clone();
-            let named = match kind_mut(&mut tag.body) {
-                None => true,
-                Some(kind) => match options.label(kind) {
-                    Some(to) => {
-                        *kind = to;
-                        true
-                    }
-                    None => false,
-                },
-            };
-            if let Body::Event(it) = &mut tag.body {
-                options.name_roles(it);
+            let (mut tag, joins) = (tag.clone(), options.labels.joins_attributes(tag));
+            if !options.labels.apply(&mut tag) || !options.wants(&tag) {
+                continue;
             }
-            if named && options.wants(&tag) {
-                kept.insert(tag.id.clone(), tag);
+            if joins {
+                self.losses
+                    .push((tag.id.clone(), "attributes that become one"));
             }
+            kept.insert(tag.id.clone(), tag);
         }
         // What the kept ones point at comes along, as far as its label may.
         let mut wanted: Vec<TagId> = kept
@@ -131,11 +97,7 @@ impl Prepared {
             let Some(mut tag) = self.layer.tag(&id).cloned() else {
                 continue;
             };
-            let label = kind_mut(&mut tag.body).and_then(|kind| {
-                *kind = options.label(kind)?;
-                Some(())
-            });
-            if label.is_some() && tag.class() == TagClass::Mention {
+            if tag.class() == TagClass::Mention && options.labels.apply(&mut tag) {
                 kept.insert(id, tag);
             }
         }
@@ -342,16 +304,6 @@ fn move_spans(tag: &mut Tag, cut: &Cut) -> bool {
     whole
 }
 
-fn kind_mut(body: &mut Body) -> Option<&mut KindId> {
-    match body {
-        Body::Mention(it) => Some(&mut it.kind),
-        Body::Event(it) => Some(&mut it.kind),
-        Body::Relation(it) => Some(&mut it.kind),
-        Body::Label(it) => Some(&mut it.task),
-        Body::Stance(_) | Body::Note(_) => None,
-    }
-}
-
 fn refs_mut(body: &mut Body) -> Vec<&mut Ref> {
     match body {
         Body::Event(it) => it.arguments.iter_mut().map(|it| &mut it.filler).collect(),
@@ -397,7 +349,7 @@ mod tests {
             ("m3", mention("ORG", span("Fed", 1))),
             (
                 "v1",
-                Body::Event(Event {
+                Body::Event(crate::model::Event {
                     kind: "MEET".into(),
                     trigger: vec![span("met", 0)],
                     arguments: vec![argument("actor", "m1"), argument("recipient", "m2")],
@@ -500,7 +452,7 @@ mod tests {
     #[test]
     fn a_label_without_a_name_leaves_its_words() {
         let options = Options {
-            labels: [("PER".into(), None), ("ORG".into(), Some("X".into()))].into(),
+            labels: [("PER", ""), ("entities:ORG", "X"), ("events:PER", "Y")].into(),
             implied: false,
             ..Options::default()
         };
@@ -516,26 +468,22 @@ mod tests {
 
     #[test]
     fn roles_go_out_under_their_names() {
-        let named = |labels: [(&str, Option<&str>); 2]| {
+        let named = |labels: [(&str, &str); 2]| {
             left(&Options {
                 tasks: [Task::Events].into(),
-                labels: labels
-                    .map(|(from, to)| (from.into(), to.map(Into::into)))
-                    .into(),
+                labels: labels.into(),
                 ..Options::default()
             })
         };
         // Who fills a role that is left out doesn't come along for it.
         assert_eq!(
-            named([("actor", Some("agent")), ("recipient", None)])
+            named([("actor", "agent"), ("roles:recipient", "")])
                 .lines()
                 .skip(2)
                 .collect::<Vec<_>>(),
             ["m1 ORG Fed", "v1 MEET met agent=m1"]
         );
-        assert!(
-            named([("MEET", Some("X")), ("m1", None)]).ends_with("v1 X met actor=m1 recipient=m2")
-        );
+        assert!(named([("MEET", "X"), ("m1", "")]).ends_with("v1 X met actor=m1 recipient=m2"));
     }
 
     #[test]

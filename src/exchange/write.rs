@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pseudonyms::Pseudonyms;
+use crate::model::labels::LabelMap;
 use crate::model::{
-    AnnotatorId, Article, ArticleId, KindId, Layer, Project, Register, Schema, TagId, Task,
-    ZoneKind,
+    AnnotatorId, Article, ArticleId, Layer, Project, Register, Schema, TagId, Task, ZoneKind,
 };
 use crate::text::Span;
 use crate::text::offsets::OffsetMap;
@@ -122,8 +122,9 @@ pub struct Options {
     pub text: bool,
     /// Which of several mentions stays where a format holds one at a place.
     pub policy: Policy,
-    /// The name that a kind, role or label goes out under; None leaves it out.
-    pub labels: BTreeMap<KindId, Option<KindId>>,
+    /// The names that kinds, roles and attributes go out under. Schema and tags
+    /// have them already when a format sees them.
+    pub labels: LabelMap,
     /// Zones whose words and tags are left out.
     pub without_zones: BTreeSet<ZoneKind>,
     /// Only stances held by the article's author.
@@ -152,7 +153,7 @@ impl Default for Options {
             tasks: BTreeSet::new(),
             text: true,
             policy: Policy::Outermost,
-            labels: BTreeMap::new(),
+            labels: LabelMap::default(),
             without_zones: BTreeSet::new(),
             author_only: false,
             implied: true,

@@ -12,10 +12,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::labels::Sort;
 use super::place::{Labels, Verdicts};
 use super::run::{As, Into, Plan};
 use crate::exchange::limits::LONGEST_LINE;
+use crate::model::labels::Sort;
 use crate::model::{AnnotatorId, ArticleId, FileState, LayerKey, Schema};
 use crate::store::{FileKey, Files};
 

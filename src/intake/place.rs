@@ -8,9 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::bridge::Bridge;
-use super::labels::{self, Sort};
+use super::labels;
 use crate::exchange::draft::short;
 use crate::exchange::{Issue, Record, Text};
+use crate::model::labels::Sort;
 use crate::model::{Body, Ref, Tag, TagId, TextHash};
 use crate::text::anchor::Verdict;
 use crate::text::{Span, quote_of};

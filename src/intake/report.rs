@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::finder::Way;
 use super::known::Marks;
-use super::labels::{LabelMap, Sort, is_known};
 use super::place::{Labels, Verdicts};
 use crate::model::Schema;
+use crate::model::labels::{LabelMap, Sort, is_known, offered};
 
 /// What was, or would be, taken in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,9 +77,16 @@ impl Report {
         renamed
     }
 
+    /// What to remember of what they became: of labels that occur.
+    pub fn to_remember(&self) -> BTreeMap<String, String> {
+        let mut map = self.map.clone();
+        map.0.retain(|label, _| self.labels.contains_key(label));
+        map.to_remember()
+    }
+
     /// Of each label that isn't taken as it is known, what becomes of it.
     pub fn told_labels(&self, schema: &Schema) -> Vec<String> {
-        let empty = |sort| super::labels::offered(schema, sort).is_empty();
+        let empty = |sort| offered(schema, sort).is_empty();
         let rows = self.rows(schema).into_iter();
         rows.filter_map(|row| {
             let (sort, label, count, to) = (row.sort.name(), &row.label, row.count, &row.to);

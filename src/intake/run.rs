@@ -16,11 +16,12 @@ use super::bring::{Found, Ready, bring};
 use super::files::{self, InFile};
 use super::finder::{Finder, NotFound, Way};
 use super::known::{Known, Marks, Prints, Said};
-use super::labels::{LabelMap, Sort, is_known, propose};
+use super::labels::propose;
 use super::makers::{Makers, provenance};
 use super::report::Report;
 use crate::corpus::Sources;
 use crate::exchange::{Format, Issue, Item, Maker, Record};
+use crate::model::labels::{LabelMap, Sort, is_known};
 use crate::model::{
     AnnotatorId, Article, ArticleId, ArticleMeta, Entity, Layer, LayerKey, Project, Status, Tag,
     TextHash, TextRef, Zone,

@@ -1,8 +1,8 @@
 //! A schema made from what a file holds: its own label set where it has one,
 //! else the labels that occur. Must not know projects.
 
-use super::labels::Sort;
 use super::place::Labels;
+use crate::model::labels::Sort;
 use crate::model::{
     AttributeDef, AttributeHost, AttributeType, EntityType, EventType, LabelTask, RelationType,
     Role, Schema,

@@ -5,6 +5,7 @@ mod article;
 pub mod check;
 mod edit;
 mod id;
+pub mod labels;
 mod layer;
 mod project;
 mod register;

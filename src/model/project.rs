@@ -56,7 +56,8 @@ pub struct Settings {
     pub blind_percent: u8,
     /// What the labels of other programs' files became when they were taken in:
     /// by format and source, and there by label (`entities:PER`). After
-    /// [`Settings::EXPORTS`] and a format, what our kinds went out as.
+    /// [`Settings::EXPORTS`] and a format, what ours went out as; `PERSON` without
+    /// a sort is of all.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub label_maps: BTreeMap<String, BTreeMap<String, String>>,
     /// Encodings that a person chose for articles, by their labels; the others'

@@ -1,12 +1,13 @@
 //! What the export sheet asks for and is shown: plain values, so that the sheet
 //! needs to know neither formats nor files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::counting::Saved;
 use super::drawing::Drawing;
-use crate::model::{AnnotatorId, ArticleId, KindId, Settings, TagId, Task, ZoneKind};
+use crate::model::labels::LabelMap;
+use crate::model::{AnnotatorId, ArticleId, Settings, TagId, Task, ZoneKind};
 
 /// What the person chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub struct ExportWish {
     pub with_text: bool,
     /// Id of the rule for mentions that overlap.
     pub policy: String,
-    /// The name that a kind goes out under; None leaves it out.
-    pub labels: BTreeMap<KindId, Option<KindId>>,
+    /// The names that kinds, roles and attributes go out under.
+    pub labels: LabelMap,
     pub without_zones: BTreeSet<ZoneKind>,
     pub author_only: bool,
     pub implied: bool,
@@ -46,7 +47,7 @@ impl Default for ExportWish {
             split: None,
             with_text: true,
             policy: "outermost".into(),
-            labels: BTreeMap::new(),
+            labels: LabelMap::default(),
             without_zones: BTreeSet::new(),
             author_only: false,
             implied: true,
@@ -240,22 +241,4 @@ pub enum Same {
 /// The name under which a project remembers what its kinds become in a format.
 pub fn labels_of(format: &str) -> String {
     format!("{}{format}", Settings::EXPORTS)
-}
-
-/// As the project remembers it: an empty name leaves a kind out.
-pub fn remembered(labels: &BTreeMap<String, String>) -> BTreeMap<KindId, Option<KindId>> {
-    let to = |it: &String| (!it.is_empty()).then(|| KindId::new(it));
-    labels
-        .iter()
-        .map(|(from, name)| (KindId::new(from), to(name)))
-        .collect()
-}
-
-/// The other way.
-pub fn to_remember(labels: &BTreeMap<KindId, Option<KindId>>) -> BTreeMap<String, String> {
-    let name = |it: &Option<KindId>| it.as_ref().map(KindId::to_string).unwrap_or_default();
-    labels
-        .iter()
-        .map(|(from, to)| (from.to_string(), name(to)))
-        .collect()
 }

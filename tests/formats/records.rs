@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use glossator::exchange::{self, Head, Loss, Options, Out, Piece, jsonl};
+use glossator::exchange::prepare::prepare;
+use glossator::exchange::{self, Head, Loss, Options, Out, Piece, jsonl, renamed};
 use glossator::model::*;
 use glossator::text::offsets::OffsetMap;
 
@@ -106,6 +107,7 @@ fn layer() -> Layer {
 
 fn written(format: &str, options: &Options) -> (String, Vec<Loss>) {
     let project = project();
+    let project = renamed::project(&project, &options.labels);
     let head = Head {
         project: &project,
         options,
@@ -127,13 +129,14 @@ fn written(format: &str, options: &Options) -> (String, Vec<Loss>) {
             },
             ..Article::new(id.into())
         };
+        let ready = prepare(article, layer, TEXT.into(), options);
         writer.piece(
             &Piece {
-                article: &article,
+                article: &ready.article,
                 text: TEXT,
                 offsets: &OffsetMap::new(TEXT),
                 annotator: &"anna".into(),
-                layer: &layer,
+                layer: &ready.layer,
                 register: &project.register,
                 schema: &project.schema,
                 options,
@@ -538,26 +541,21 @@ fn gexf_is_the_network_of_stances() {
 #[test]
 fn chat_asks_for_what_was_looked_at() {
     let options = Options {
-        labels: [
-            ("ORG".into(), Some("ACTOR".into())),
-            ("PER".into(), Some("ACTOR".into())),
-            ("ODD".into(), None),
-        ]
-        .into(),
+        labels: [("ORG", "ACTOR"), ("PER", "ACTOR"), ("ODD", "")].into(),
         ..Options::default()
     };
     check(
         "chat",
         &options,
         expect![[r#"
-        - a/1.txt s6: rejected tags
-        - a/1.txt n1: notes
-        - a/1.txt : tasks that aren't complete, whose answers may lack something
-        - a/1.txt m2: links to entities
-        - a/1.txt m3: links to entities
-        {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"entities\", \"stances\", \"events\", \"relations\".\n\n\"entities\": a list of {\"type\", \"text\", \"attributes\"}. Types:\n- ACTOR: A person. Or: A firm.\n\n\"stances\": a list of {\"holder\", \"target\", \"polarity\", \"strength\", \"basis\", \"via\", \"expression\", \"evidence\"}; holder, target and the members of via are {\"kind\", \"text\"}, where kind is mention, event, text, entity, topic (these two with \"name\"), author, implicit or unknown.\n- polarity: for, against\n- strength: 1 weak, 2 strong\n- topics: Tolls for \"all\"\n\n\"events\": a list of {\"type\", \"trigger\": the words that say it, \"arguments\": a list of {\"role\", \"kind\", \"text\"}, \"attributes\"}. Types:\n- CONSULT: They talk.\n  roles: actor\n- attribute modes of CONSULT: some of visit\n\n\"relations\": a list of {\"type\", \"from\", \"to\", \"attributes\"}. Types:"},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"entities\":[{\"type\":\"ORG\",\"text\":\"Ada & Co\"},{\"type\":\"PER\",\"text\":\"Bo\",\"attributes\":{\"sector\":[\"MIL\",\"REB\"]}},{\"type\":\"PER\",\"text\":\"Bo\",\"nth\":2},{\"type\":\"PER\",\"text\":\"Bo Al\",\"parts\":[\"Bo\",\"Al\"]},{\"type\":\"PER\",\"text\":\"Al\"}],\"stances\":[{\"holder\":{\"kind\":\"mention\",\"text\":\"Bo\",\"nth\":2},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"against\",\"strength\":2,\"basis\":\"quoted\",\"via\":[{\"kind\":\"author\"}],\"expression\":\"no tolls\",\"evidence\":\"Bo\\tand \\\"Al\\\" say: no tolls, =1+1.\"},{\"holder\":{\"kind\":\"mention\",\"text\":\"Al\"},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"for\",\"evidence\":\"=1+1.\"},{\"holder\":{\"kind\":\"entity\",\"name\":\"Bo <B.>\"},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"for\"},{\"holder\":{\"kind\":\"author\"},\"target\":{\"kind\":\"event\",\"type\":\"RETREAT\",\"text\":\"fled\"},\"polarity\":\"neutral\",\"basis\":\"inferred\"},{\"holder\":{\"kind\":\"unknown\"},\"target\":{\"kind\":\"mention\",\"text\":\"Ada & Co\"},\"polarity\":\"mixed\"}],\"events\":[{\"type\":\"CONSULT\",\"trigger\":{\"text\":\"met\"},\"arguments\":[{\"role\":\"actor\",\"kind\":\"mention\",\"text\":\"Ada & Co\"},{\"role\":\"recipient\",\"kind\":\"mention\",\"text\":\"Bo\"},{\"role\":\"time\",\"kind\":\"value\",\"value\":\"2026-11-21\"},{\"role\":\"topic\",\"kind\":\"text\",\"text\":\"tolls\"}],\"attributes\":{\"modes\":[\"visit\"],\"sure\":true}},{\"type\":\"RETREAT\",\"trigger\":{\"text\":\"fled\"},\"arguments\":[]}],\"relations\":[{\"type\":\"affiliation\",\"from\":{\"kind\":\"mention\",\"text\":\"Al\"},\"to\":{\"kind\":\"mention\",\"text\":\"Ada & Co\"}}]}"}],"id":"a/1.txt","annotator":"anna"}
-        {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"entities\".\n\n\"entities\": a list of {\"type\", \"text\", \"attributes\"}. Types:\n- ACTOR: A person. Or: A firm."},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"entities\":[]}"}],"id":"b\t2.txt","annotator":"anna"}
-    "#]],
+            - a/1.txt s6: rejected tags
+            - a/1.txt n1: notes
+            - a/1.txt : tasks that aren't complete, whose answers may lack something
+            - a/1.txt m2: links to entities
+            - a/1.txt m3: links to entities
+            {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"entities\", \"stances\", \"events\", \"relations\".\n\n\"entities\": a list of {\"type\", \"text\", \"attributes\"}. Types:\n- ACTOR: A person. Or: A firm.\n\n\"stances\": a list of {\"holder\", \"target\", \"polarity\", \"strength\", \"basis\", \"via\", \"expression\", \"evidence\"}; holder, target and the members of via are {\"kind\", \"text\"}, where kind is mention, event, text, entity, topic (these two with \"name\"), author, implicit or unknown.\n- polarity: for, against\n- strength: 1 weak, 2 strong\n- topics: Tolls for \"all\"\n\n\"events\": a list of {\"type\", \"trigger\": the words that say it, \"arguments\": a list of {\"role\", \"kind\", \"text\"}, \"attributes\"}. Types:\n- CONSULT: They talk.\n  roles: actor\n- attribute modes of CONSULT: some of visit\n\n\"relations\": a list of {\"type\", \"from\", \"to\", \"attributes\"}. Types:"},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"entities\":[{\"type\":\"ACTOR\",\"text\":\"Ada & Co\"},{\"type\":\"ACTOR\",\"text\":\"Bo\",\"attributes\":{\"sector\":[\"MIL\",\"REB\"]}},{\"type\":\"ACTOR\",\"text\":\"Bo\",\"nth\":2},{\"type\":\"ACTOR\",\"text\":\"Bo Al\",\"parts\":[\"Bo\",\"Al\"]},{\"type\":\"ACTOR\",\"text\":\"Al\"}],\"stances\":[{\"holder\":{\"kind\":\"mention\",\"text\":\"Bo\",\"nth\":2},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"against\",\"strength\":2,\"basis\":\"quoted\",\"via\":[{\"kind\":\"author\"}],\"expression\":\"no tolls\",\"evidence\":\"Bo\\tand \\\"Al\\\" say: no tolls, =1+1.\"},{\"holder\":{\"kind\":\"mention\",\"text\":\"Al\"},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"for\",\"evidence\":\"=1+1.\"},{\"holder\":{\"kind\":\"entity\",\"name\":\"Bo <B.>\"},\"target\":{\"kind\":\"topic\",\"name\":\"Tolls for \\\"all\\\"\"},\"polarity\":\"for\"},{\"holder\":{\"kind\":\"author\"},\"target\":{\"kind\":\"event\",\"type\":\"RETREAT\",\"text\":\"fled\"},\"polarity\":\"neutral\",\"basis\":\"inferred\"},{\"holder\":{\"kind\":\"unknown\"},\"target\":{\"kind\":\"mention\",\"text\":\"Ada & Co\"},\"polarity\":\"mixed\"}],\"events\":[{\"type\":\"CONSULT\",\"trigger\":{\"text\":\"met\"},\"arguments\":[{\"role\":\"actor\",\"kind\":\"mention\",\"text\":\"Ada & Co\"},{\"role\":\"recipient\",\"kind\":\"mention\",\"text\":\"Bo\"},{\"role\":\"time\",\"kind\":\"value\",\"value\":\"2026-11-21\"},{\"role\":\"topic\",\"kind\":\"text\",\"text\":\"tolls\"}],\"attributes\":{\"modes\":[\"visit\"],\"sure\":true}},{\"type\":\"RETREAT\",\"trigger\":{\"text\":\"fled\"},\"arguments\":[]}],\"relations\":[{\"type\":\"affiliation\",\"from\":{\"kind\":\"mention\",\"text\":\"Al\"},\"to\":{\"kind\":\"mention\",\"text\":\"Ada & Co\"}}]}"}],"id":"a/1.txt","annotator":"anna"}
+            {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"entities\".\n\n\"entities\": a list of {\"type\", \"text\", \"attributes\"}. Types:\n- ACTOR: A person. Or: A firm."},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"entities\":[]}"}],"id":"b\t2.txt","annotator":"anna"}
+        "#]],
     );
     let options = Options {
         tasks: [Task::Labels, Task::Events].into(),
@@ -567,11 +565,10 @@ fn chat_asks_for_what_was_looked_at() {
         "chat",
         &options,
         expect![[r#"
-        - a/1.txt s6: rejected tags
-        - a/1.txt n1: notes
-        - b	2.txt : articles that nobody looked at
-        {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"events\".\n\n\"events\": a list of {\"type\", \"trigger\": the words that say it, \"arguments\": a list of {\"role\", \"kind\", \"text\"}, \"attributes\"}. Types:\n- CONSULT: They talk.\n  roles: actor\n- attribute modes of CONSULT: some of visit"},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"events\":[{\"type\":\"CONSULT\",\"trigger\":{\"text\":\"met\"},\"arguments\":[{\"role\":\"actor\",\"kind\":\"mention\",\"text\":\"Ada & Co\"},{\"role\":\"recipient\",\"kind\":\"mention\",\"text\":\"Bo\"},{\"role\":\"time\",\"kind\":\"value\",\"value\":\"2026-11-21\"},{\"role\":\"topic\",\"kind\":\"text\",\"text\":\"tolls\"}],\"attributes\":{\"modes\":[\"visit\"],\"sure\":true}},{\"type\":\"RETREAT\",\"trigger\":{\"text\":\"fled\"},\"arguments\":[]}]}"}],"id":"a/1.txt","annotator":"anna"}
-    "#]],
+            - a/1.txt n1: notes
+            - b	2.txt : articles that nobody looked at
+            {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"events\".\n\n\"events\": a list of {\"type\", \"trigger\": the words that say it, \"arguments\": a list of {\"role\", \"kind\", \"text\"}, \"attributes\"}. Types:\n- CONSULT: They talk.\n  roles: actor\n- attribute modes of CONSULT: some of visit"},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"events\":[{\"type\":\"CONSULT\",\"trigger\":{\"text\":\"met\"},\"arguments\":[{\"role\":\"actor\",\"kind\":\"mention\",\"text\":\"Ada & Co\"},{\"role\":\"recipient\",\"kind\":\"mention\",\"text\":\"Bo\"},{\"role\":\"time\",\"kind\":\"value\",\"value\":\"2026-11-21\"},{\"role\":\"topic\",\"kind\":\"text\",\"text\":\"tolls\"}],\"attributes\":{\"modes\":[\"visit\"],\"sure\":true}},{\"type\":\"RETREAT\",\"trigger\":{\"text\":\"fled\"},\"arguments\":[]}]}"}],"id":"a/1.txt","annotator":"anna"}
+        "#]],
     );
 }
 

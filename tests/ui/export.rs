@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
-use glossator::model::{AnnotatorId, ArticleId, KindId, Task, ZoneKind};
+use glossator::model::labels::{LabelMap, Sort};
+use glossator::model::{AnnotatorId, ArticleId, Task, ZoneKind};
 use glossator::ui::Request;
 use glossator::ui::counting::Saved;
 use glossator::ui::outgoing::{
     Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, ReadBack,
-    Same, Sample, SampleFile, Standing, Survey, remembered, to_remember,
+    Same, Sample, SampleFile, Standing, Survey,
 };
 use glossator::ui::sheets::{LossRow, Sheets, loss_rows};
 use glossator::workspace::Ask;
@@ -495,17 +496,16 @@ fn types_go_out_under_other_names_or_not_at_all() {
     press(&mut drawn, Key::A, Modifiers::COMMAND);
     type_text(&mut drawn, "PER");
     press(&mut drawn, Key::Enter, Modifiers::NONE);
-    let labels = to_remember(&wish(&drawn).labels);
+    let labels = wish(&drawn).labels.to_remember();
     let told: Vec<String> = labels.iter().map(|(a, b)| format!("{a}={b}")).collect();
-    assert_eq!(told, ["LAW=", "PERSON=PER"]);
-    assert_eq!(remembered(&labels), wish(&drawn).labels);
+    assert_eq!(told, ["entities:LAW=", "entities:PERSON=PER"]);
+    assert_eq!(LabelMap::remembered(&labels), wish(&drawn).labels);
     // Roles have names in files too: one that several events have is listed once.
     drawn.get_by_label("Roles of events");
     drawn.get_by_label("where goes out").focus();
     drawn.run_steps(2);
     press(&mut drawn, Key::Space, Modifiers::NONE);
-    let role = wish(&drawn).labels.get(&KindId::new("where")).cloned();
-    assert_eq!(role, Some(None));
+    assert_eq!(wish(&drawn).labels.get(Sort::Role, "where"), Some(""));
     drawn.get_by_label("where goes out").focus();
     drawn.run_steps(2);
     press(&mut drawn, Key::Space, Modifiers::NONE);
@@ -515,7 +515,7 @@ fn types_go_out_under_other_names_or_not_at_all() {
     press(&mut drawn, Key::A, Modifiers::COMMAND);
     press(&mut drawn, Key::Backspace, Modifiers::NONE);
     press(&mut drawn, Key::Enter, Modifiers::NONE);
-    assert_eq!(wish(&drawn).labels.len(), 1);
+    assert_eq!(wish(&drawn).labels.0.len(), 1);
 }
 
 #[test]
@@ -527,11 +527,11 @@ fn names_that_are_remembered_belong_to_their_format() {
         labels: labels.into_iter().collect(),
     });
     let mut drawn = opened(bench);
-    assert_eq!(wish(&drawn).labels.len(), 0);
+    assert_eq!(wish(&drawn).labels.0.len(), 0);
     click(&mut drawn, "CoNLL columns");
-    assert_eq!(wish(&drawn).labels.len(), 1);
+    assert_eq!(wish(&drawn).labels.0.len(), 1);
     click(&mut drawn, "CSV tables");
-    assert_eq!(wish(&drawn).labels.len(), 0);
+    assert_eq!(wish(&drawn).labels.0.len(), 0);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::label_set::{LabelSet, Seen, id_of};
 use super::{CONF, END_NAMES, NOTE, REGISTER, STANCE, VISUAL};
 use crate::exchange::flat::standing;
 use crate::exchange::names::{Names, escaped};
-use crate::exchange::{Head, Out, Piece, Writer, renamed};
+use crate::exchange::{Head, Out, Piece, Writer};
 use crate::model::{
     AttributeValue, Attributes, Body, Event, Mention, Ref, Relation, Stance, Tag, TagId,
 };
@@ -18,7 +18,7 @@ use crate::text::Span;
 pub(super) fn begin(head: &Head) -> Box<dyn Writer> {
     Box::new(Folder {
         names: Names::default(),
-        labels: LabelSet::new(renamed::schema(head.schema(), head.options)),
+        labels: LabelSet::new(head.schema().clone()),
         folders: BTreeSet::new(),
     })
 }

@@ -47,7 +47,7 @@ pub fn section(head: &Head, task: Task) -> String {
             for it in schema.events.iter().filter(|it| !it.retired) {
                 page.types([(&it.id, it.help.definition.as_str())]);
                 let roles: Vec<&str> = it.roles.iter().map(|it| it.id.as_str()).collect();
-                if !roles.is_empty() && page.head.options.label(&it.id).is_some() {
+                if !roles.is_empty() {
                     page.line(&format!("  roles: {}", roles.join(", ")));
                 }
             }
@@ -65,7 +65,7 @@ pub fn section(head: &Head, task: Task) -> String {
             for it in &schema.labels {
                 page.types([(&it.id, it.help.definition.as_str())]);
                 let values: Vec<&str> = it.values.iter().map(|it| it.id.as_str()).collect();
-                if !values.is_empty() && page.head.options.label(&it.id).is_some() {
+                if !values.is_empty() {
                     page.line(&format!("  values: {}", values.join(", ")));
                 }
             }
@@ -86,21 +86,9 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// Types by the names they go out under; several of one name stand together.
     fn types<'t>(&mut self, types: impl IntoIterator<Item = (&'t KindId, &'t str)>) {
-        let mut all: Vec<(KindId, Vec<&str>)> = Vec::new();
-        for (id, definition) in types {
-            let Some(name) = self.head.options.label(id) else {
-                continue;
-            };
-            match all.iter_mut().find(|it| it.0 == name) {
-                Some((_, definitions)) => definitions.push(definition),
-                None => all.push((name, vec![definition])),
-            }
-        }
-        for (name, definitions) in all {
-            let definitions = definitions.join(" Or: ");
-            match on_one_line(&definitions).as_ref() {
+        for (name, definition) in types {
+            match on_one_line(definition).as_ref() {
                 "" => self.line(&format!("- {name}")),
                 told => self.line(&format!("- {name}: {told}")),
             }
@@ -149,14 +137,7 @@ impl Page<'_> {
                 (AttributeHost::Stances, Task::Stances) => &[],
                 _ => continue,
             };
-            let names: Vec<KindId> = kinds
-                .iter()
-                .filter_map(|it| self.head.options.label(it))
-                .collect();
-            if names.is_empty() && !kinds.is_empty() {
-                continue;
-            }
-            let of = names.iter().map(KindId::as_str).collect::<Vec<_>>();
+            let of = kinds.iter().map(KindId::as_str).collect::<Vec<_>>();
             let of = match of.is_empty() {
                 true => String::new(),
                 false => format!(" of {}", of.join(", ")),

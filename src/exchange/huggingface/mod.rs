@@ -126,11 +126,7 @@ impl Dataset {
 
     fn table(&mut self, config: Config, part: usize) -> &mut Table<Box<dyn Rows>> {
         let (text, schema) = (self.options.text, &self.schema);
-        let labels = &self.options.labels;
-        let named = |kind: &KindId| match labels.get(kind) {
-            Some(to) => to.clone(),
-            None => Some(kind.clone()),
-        };
+        let named = |kind: &KindId| Some(kind.clone());
         let split = self.splits.get(part).map_or("rest", String::as_str);
         self.tables.entry((config, part)).or_insert_with(|| {
             fn tagged<T: Items + 'static>(task: Task, text: bool, items: T) -> Box<dyn Rows> {

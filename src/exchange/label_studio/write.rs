@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::spans::{Can, Held, Place, facts, put};
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::{KindId, Status};
+use crate::model::Status;
 
 /// The names of the two files.
 pub const TASKS: &str = "tasks.json";
@@ -56,20 +56,15 @@ impl Names {
 impl Tasks {
     pub fn new(head: &Head) -> Self {
         let mut tasks = Self::default();
-        let named = |kind: &KindId| match head.options.labels.get(kind) {
-            Some(to) => to.clone(),
-            None => Some(kind.clone()),
-        };
         let schema = head.schema();
-        for it in schema.entities.iter().filter_map(|it| named(&it.id)) {
-            tasks.kinds.add(it.as_str());
+        for it in &schema.entities {
+            tasks.kinds.add(it.id.as_str());
         }
-        for it in schema.relations.iter().filter_map(|it| named(&it.id)) {
-            tasks.relations.add(it.as_str());
+        for it in &schema.relations {
+            tasks.relations.add(it.id.as_str());
         }
         for it in &schema.labels {
-            let Some(name) = named(&it.id) else { continue };
-            let (many, values) = tasks.labels.entry(control(name.as_str())).or_default();
+            let (many, values) = tasks.labels.entry(control(it.id.as_str())).or_default();
             *many |= it.many;
             for value in &it.values {
                 values.add(&value.id);

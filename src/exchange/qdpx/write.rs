@@ -11,7 +11,7 @@ use std::fmt::Write;
 use crate::exchange::flat::standing;
 use crate::exchange::markup::{self, holds};
 use crate::exchange::pack::{Pack, Packed};
-use crate::exchange::{Head, Out, Piece, Writer, renamed};
+use crate::exchange::{Head, Out, Piece, Writer};
 use crate::model::{Body, Label, Note, Ref, Schema, Stance, Tag, TagId};
 use crate::text::Span;
 
@@ -24,7 +24,7 @@ pub fn begin(head: &Head) -> Box<dyn Writer> {
         date: head.options.date.clone(),
         ..Project::default()
     };
-    project.known(&renamed::schema(head.schema(), head.options));
+    project.known(head.schema());
     Box::new(project)
 }
 

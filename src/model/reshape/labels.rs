@@ -7,7 +7,8 @@ use super::{Named, Reshape};
 use crate::model::{KindId, Schema, Settings};
 
 /// The rows name their label's sort and what it became; those of exports stand
-/// the other way round: our kind or role and what it goes out as.
+/// the other way round: what is ours, without a sort where it is of all, and what
+/// it goes out as.
 pub(super) fn after(
     asked: &Reshape,
     before: &Schema,
@@ -26,11 +27,18 @@ pub(super) fn after(
     let mut maps = maps.clone();
     for (place, map) in &mut maps {
         if place.starts_with(Settings::EXPORTS) {
-            // What it is merged into goes out as before.
-            if let Some(label) = name.and_then(|it| map.remove(it))
-                && let (Reshape::Rename(..), Some(to)) = (asked, to)
-            {
-                map.insert(to.to_owned(), label);
+            let sorted = (
+                format!("{sort}:{from}"),
+                to.map(|it| format!("{sort}:{it}")),
+            );
+            let plain = name.map(|it| (it.to_owned(), to.map(str::to_owned)));
+            for (from, to) in plain.into_iter().chain([sorted]) {
+                // What it is merged into goes out as before.
+                if let Some(label) = map.remove(&from)
+                    && let (Reshape::Rename(..), Some(to)) = (asked, to)
+                {
+                    map.insert(to, label);
+                }
             }
             continue;
         }
@@ -81,7 +89,7 @@ fn is_shared(what: &Named, before: &Schema) -> bool {
     }
 }
 
-/// What exports know it by.
+/// What exports know it by where they name no sort.
 fn name(what: &Named) -> Option<&str> {
     match what {
         Named::Entity(id) | Named::Event(id) | Named::Relation(id) | Named::Label(id) => {
@@ -92,7 +100,7 @@ fn name(what: &Named) -> Option<&str> {
     }
 }
 
-/// Of how many sorts something bears the id: exports don't tell them apart.
+/// Of how many sorts something bears the id: without a sort exports don't tell them apart.
 fn bearers(schema: &Schema, id: &str) -> usize {
     let is = |it: &KindId| it.as_str() == id;
     let mut roles = schema.events.iter().flat_map(|it| &it.roles);

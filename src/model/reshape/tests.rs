@@ -484,6 +484,16 @@ fn check_labels(asked: Reshape, wanted: Expect) {
             "export/brat".to_owned(),
             map(&[("ORG", "Firm"), ("PER", "Person"), ("actor", "x")]),
         ),
+        (
+            "export/csv".to_owned(),
+            map(&[
+                ("entities:ORG", "Firm"),
+                ("relations:ORG", "works"),
+                ("entities:PER", "Person"),
+                ("roles:actor", "x"),
+                ("attributes:subtype", ""),
+            ]),
+        ),
         ("export/conll".to_owned(), map(&[("PER", "")])),
     ]);
     let after = asked.label_maps(&schema(), &maps);
@@ -508,8 +518,10 @@ fn labels_become_the_type_s_new_id_and_exports_know_it_by_that() {
         expect![[r#"
             - brat/spert entities:Firm → ORG
             - export/brat ORG → Firm
+            - export/csv entities:ORG → Firm
             + brat/spert entities:Firm → BODY
             + export/brat BODY → Firm
+            + export/csv entities:BODY → Firm
         "#]],
     );
     check_labels(
@@ -517,15 +529,19 @@ fn labels_become_the_type_s_new_id_and_exports_know_it_by_that() {
         expect![[r#"
             - brat/spert roles:Who → actor
             - export/brat actor → x
+            - export/csv roles:actor → x
             + brat/spert roles:Who → who
             + export/brat who → x
+            + export/csv roles:who → x
         "#]],
     );
     check_labels(
         rename(Named::Attribute(0), "sort"),
         expect![[r#"
             - brat/spert attributes:Sub → subtype
+            - export/csv attributes:subtype → 
             + brat/spert attributes:Sub → sort
+            + export/csv attributes:sort → 
         "#]],
     );
 }
@@ -538,6 +554,7 @@ fn labels_of_a_merged_type_become_the_other_which_goes_out_as_before() {
             - brat/spert entities:Person → PER
             - export/brat PER → Person
             - export/conll PER → 
+            - export/csv entities:PER → Person
             + brat/spert entities:Person → ORG
         "#]],
     );
@@ -552,6 +569,7 @@ fn labels_of_what_goes_are_forgotten() {
                 - brat/spert entities:Person → PER
                 - export/brat PER → Person
                 - export/conll PER → 
+                - export/csv entities:PER → Person
             "#]],
         );
     }

@@ -17,7 +17,8 @@ use egui::{Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 pub use outcome::{LossRow, loss_rows};
 
 use super::markdown::Block;
-use crate::ui::outgoing::{ExportPlace, ExportWish, FormatLine, labels_of, remembered};
+use crate::model::labels::LabelMap;
+use crate::ui::outgoing::{ExportPlace, ExportWish, FormatLine, labels_of};
 use crate::ui::widgets::{self, LongList};
 use crate::ui::{Ctx, Request};
 
@@ -189,7 +190,8 @@ impl ExportSheet {
         self.wish.format.clone_from(&format.id);
         let maps = &ctx.ws.project().info.settings.label_maps;
         let known = maps.get(&labels_of(&format.id));
-        self.wish.labels = known.map(remembered).unwrap_or_default();
+        let known = known.map(LabelMap::remembered).unwrap_or_default();
+        self.wish.labels = known.narrowed(&ctx.ws.project().schema);
         self.unfolded.clear();
         self.follow_format(ctx);
     }

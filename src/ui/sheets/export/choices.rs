@@ -1,14 +1,15 @@
 //! What of the tags goes out, and how. Whatever a project has none of isn't
 //! offered.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use egui::{ComboBox, Id, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit};
 use egui::{TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
 use super::split::DrawPage;
-use crate::model::{AnnotatorId, KindId, Schema, Task, ZoneKind};
+use crate::model::labels::{Sort, offered};
+use crate::model::{AnnotatorId, Schema, Task, ZoneKind};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::{Ctx, style};
 
@@ -227,15 +228,13 @@ impl ExportSheet {
         }
     }
 
-    /// Each type with the name it goes out under.
+    /// Each type, role and attribute with the name it goes out under.
     fn kinds_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let schema = &ctx.ws.project().schema;
-        let (kinds, roles) = (kinds(schema), roles(schema));
-        if kinds.is_empty() && roles.is_empty() {
+        let rows = names(&ctx.ws.project().schema);
+        if rows.is_empty() {
             return;
         }
-        let changed = self.wish.labels.len();
-        let told = match changed {
+        let told = match self.wish.labels.to_remember().len() {
             0 => "as they are".to_owned(),
             n => format!("{n} changed"),
         };
@@ -248,40 +247,36 @@ impl ExportSheet {
         ) {
             return;
         }
-        for kind in kinds {
-            self.kind_ui(ui, ctx, &kind);
+        let mut sort = None;
+        for row in rows {
+            if sort.is_some_and(|it| it != row.sort) {
+                ui.add_space(8.0);
+            }
+            if sort != Some(row.sort) {
+                widgets::soft(ui, ctx, heading_of(row.sort));
+                sort = Some(row.sort);
+            }
+            self.name_ui(ui, ctx, &row);
         }
         widgets::small(ui, ctx, "Two types under one name go out as one.");
-        if roles.is_empty() {
-            return;
-        }
-        ui.add_space(8.0);
-        widgets::soft(ui, ctx, "Roles of events");
-        for role in roles {
-            self.kind_ui(ui, ctx, &role);
-        }
     }
 
-    fn kind_ui(&mut self, ui: &mut Ui, ctx: &Ctx, kind: &KindId) {
+    fn name_ui(&mut self, ui: &mut Ui, ctx: &Ctx, row: &NameRow) {
+        let key = || (row.sort, row.id.clone());
         ui.horizontal(|ui| {
-            let to = self.wish.labels.get(kind);
-            let mut on = !matches!(to, Some(None));
-            let shown = match to {
-                Some(Some(name)) => name.as_str(),
-                _ => kind.as_str(),
-            };
-            let shown = shown.to_owned();
+            let labels = &mut self.wish.labels;
+            let to = labels.get(row.sort, &row.id).map(str::to_owned);
+            let mut on = to.as_deref() != Some("");
             ui.allocate_ui(vec2(136.0, widgets::ROW), |ui| {
                 ui.set_min_width(136.0);
-                let text = cut(kind.as_str());
-                let check = ui.checkbox(&mut on, text);
+                let check = ui.checkbox(&mut on, cut(&row.id));
                 check.ctx.accesskit_node_builder(check.id, |node| {
-                    node.set_label(format!("{kind} goes out"))
+                    node.set_label(format!("{} goes out", row.name))
                 });
                 if check.changed() {
                     match on {
-                        true => drop(self.wish.labels.remove(kind)),
-                        false => drop(self.wish.labels.insert(kind.clone(), None)),
+                        true => drop(labels.0.remove(&key())),
+                        false => drop(labels.0.insert(key(), String::new())),
                     }
                 }
             });
@@ -289,17 +284,15 @@ impl ExportSheet {
                 widgets::soft(ui, ctx, "left out");
                 return;
             }
-            let id = Id::unique(("export kind", kind.as_str()));
-            let name = format!("{kind} goes out as");
-            let (_, typed) = widgets::commit_field(ui, ctx, id, &name, kind.as_str(), &shown, 1);
+            let shown = to.filter(|it| !it.is_empty()).unwrap_or(row.id.clone());
+            let id = Id::unique(("export name", row.sort, &row.id));
+            let name = format!("{} goes out as", row.name);
+            let (_, typed) = widgets::commit_field(ui, ctx, id, &name, &row.id, &shown, 1);
             let Some(typed) = typed else { return };
             let typed = typed.trim();
-            match typed.is_empty() || typed == kind.as_str() {
-                true => drop(self.wish.labels.remove(kind)),
-                false => {
-                    let to = Some(KindId::new(typed));
-                    self.wish.labels.insert(kind.clone(), to);
-                }
+            match typed.is_empty() || typed == row.id {
+                true => drop(labels.0.remove(&key())),
+                false => drop(labels.0.insert(key(), typed.to_owned())),
             }
         });
     }
@@ -345,22 +338,43 @@ impl ExportSheet {
     }
 }
 
-/// Every type of the schema that has a name in files.
-fn kinds(schema: &Schema) -> Vec<KindId> {
-    let entities = schema.entities.iter().map(|it| &it.id);
-    let events = schema.events.iter().map(|it| &it.id);
-    let relations = schema.relations.iter().map(|it| &it.id);
-    let labels = schema.labels.iter().map(|it| &it.id);
-    let all = entities.chain(events).chain(relations).chain(labels);
-    all.cloned().collect()
+/// Something of the schema that has a name in files.
+struct NameRow {
+    sort: Sort,
+    id: String,
+    /// For screen readers: the id, with its sort where another has the same.
+    name: String,
 }
 
-/// The roles of all events, each once; a type of the same name stands for it.
-fn roles(schema: &Schema) -> Vec<KindId> {
-    let mut known: BTreeSet<KindId> = kinds(schema).into_iter().collect();
-    let roles = schema.events.iter().flat_map(|it| &it.roles);
-    let roles = roles.map(|it| KindId::new(it.id.as_str()));
-    roles.filter(|it| known.insert(it.clone())).collect()
+/// Each once; the sorts in the order of [`Sort::ALL`].
+fn names(schema: &Schema) -> Vec<NameRow> {
+    let all = Sort::ALL.map(|row| (row.0, offered(schema, row.0)));
+    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, _) in all.iter().flat_map(|it| &it.1) {
+        *bearers.entry(id).or_default() += 1;
+    }
+    let rows = all.iter().flat_map(|(sort, ids)| {
+        ids.iter().map(|(id, _)| NameRow {
+            sort: *sort,
+            id: id.clone(),
+            name: match bearers.get(id.as_str()) {
+                Some(1) => id.clone(),
+                _ => format!("{id} ({})", sort.name()),
+            },
+        })
+    });
+    rows.collect()
+}
+
+fn heading_of(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Entity => "Entity types",
+        Sort::Event => "Event types",
+        Sort::Role => "Roles of events",
+        Sort::Relation => "Relations",
+        Sort::Label => "Labels",
+        Sort::Attribute => "Attributes",
+    }
 }
 
 pub(super) fn title_ui(ui: &mut Ui, ctx: &Ctx, title: &str) {
