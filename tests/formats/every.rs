@@ -12,12 +12,12 @@ use std::sync::Arc;
 use glossator::exchange::xml::{Node, Xml};
 use glossator::exchange::{self, Head, Options, Out, Piece};
 use glossator::model::*;
-use glossator::text::Span;
 use glossator::text::offsets::OffsetMap;
 use serde_json::Value;
 
 use crate::hard::NAMES;
 use crate::huggingface;
+use crate::tags::{self, TEXT, at, event, mention, put, span, stance, to};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -102,79 +102,10 @@ fn going(text: &str, fill: impl FnOnce(&mut Layer)) -> Going {
     }
 }
 
-fn put(layer: &mut Layer, id: &str, body: Body) {
-    layer.put(Tag {
-        id: id.into(),
-        body,
-        provenance: Provenance::default(),
-        extra: Extra::new(),
-    });
-}
-
-fn span(text: &str, words: &str) -> Span {
-    let at = text.find(words).unwrap();
-    Span::from_range(at..at + words.len()).unwrap()
-}
-
-fn mention(kind: &str, spans: Vec<Span>) -> Body {
-    Body::Mention(Mention {
-        kind: kind.into(),
-        spans,
-        entity: None,
-        attributes: Attributes::new(),
-    })
-}
-
-fn event(kind: &str, trigger: Vec<Span>, arguments: &[(&str, Ref)]) -> Body {
-    let argument = |(role, filler): &(&str, Ref)| Argument {
-        role: (*role).into(),
-        filler: filler.clone(),
-        extra: Extra::new(),
-    };
-    Body::Event(Event {
-        kind: kind.into(),
-        trigger,
-        arguments: arguments.iter().map(argument).collect(),
-        attributes: Attributes::new(),
-    })
-}
-
-fn stance(holder: Ref, target: Ref, evidence: Vec<Span>) -> Body {
-    Body::Stance(Stance {
-        holder,
-        target,
-        polarity: Polarity::For,
-        strength: None,
-        basis: None,
-        via: vec![],
-        expression: vec![],
-        evidence,
-        attributes: Attributes::new(),
-    })
-}
-
-const TEXT: &str = "Ada met Bo. They talked. Cy left.";
-
 /// One name wherever a name can stand.
 fn named(name: &str) -> Going {
-    let at = |words: &str| vec![span(TEXT, words)];
-    let to = |id: &str| Ref::Mention(id.into());
     let mut going = going(TEXT, |layer| {
-        put(layer, "m1", mention(name, at("Ada")));
-        put(layer, "m2", mention("PER", at("Bo")));
-        let arguments = [(name, to("m1")), ("with", to("m2"))];
-        put(layer, "v1", event(name, at("met"), &arguments));
-        put(
-            layer,
-            "r1",
-            Body::Relation(Relation {
-                kind: name.into(),
-                from: to("m1"),
-                to: to("m2"),
-                evidence: vec![],
-                attributes: Attributes::new(),
-            }),
-        );
+        tags::named(layer, name);
         let topic = || Ref::Topic("named".into());
         put(
             layer,
@@ -182,17 +113,6 @@ fn named(name: &str) -> Going {
             stance(Ref::Author, topic(), at("They talked.")),
         );
         put(layer, "s2", stance(to("m1"), topic(), vec![]));
-        let label = Label {
-            task: name.into(),
-            values: vec![name.into()],
-            spans: vec![],
-        };
-        put(layer, "l1", Body::Label(label));
-        let note = Note {
-            on: Some("m1".into()),
-            text: name.into(),
-        };
-        put(layer, "n1", Body::Note(note));
     });
     going.article = format!("{name}.txt");
     going
@@ -206,20 +126,12 @@ fn cases() -> Vec<(String, Vec<Going>)> {
     add("an empty article", vec![going("", |_| {})]);
     add("an article of blanks", vec![going(" \r\n\t ", |_| {})]);
     add("an article without tags", vec![going(TEXT, |_| {})]);
-    let trigger = |layer: &mut Layer| {
-        put(layer, "m1", mention("PER", vec![span(TEXT, "Ada")]));
-        let who = [("who", Ref::Mention("m1".into()))];
-        put(layer, "v1", event("MEET", vec![], &who));
-    };
-    add("an event without a trigger", vec![going(TEXT, trigger)]);
+    let trigger = going(TEXT, tags::without_trigger);
+    add("an event without a trigger", vec![trigger]);
     let across = |layer: &mut Layer| {
-        let words = span(TEXT, "Bo. They talked. Cy");
-        put(layer, "m1", mention("PER", vec![words]));
-        put(layer, "m2", mention("PER", vec![span(TEXT, "Cy left.")]));
-        let who = [("who", Ref::Mention("m2".into()))];
-        put(layer, "v1", event("MEET", vec![span(TEXT, "met")], &who));
-        let to = |id: &str| Ref::Mention(id.into());
-        put(layer, "s1", stance(to("m2"), to("m1"), vec![words]));
+        tags::across_sentences(layer);
+        let words = at("Bo. They talked. Cy");
+        put(layer, "s1", stance(to("m2"), to("m1"), words));
     };
     add("words of several sentences", vec![going(TEXT, across)]);
     let versions = ["Ada met Bo.", "“Ada & Co” met <Bo>.\r\nLater."];
@@ -228,7 +140,7 @@ fn cases() -> Vec<(String, Vec<Going>)> {
         let mut of = going(versions[at], |layer| {
             put(layer, "m1", mention("PER", vec![span(versions[at], "Ada")]));
             put(layer, "m2", mention("PER", vec![span(versions[at], "Bo")]));
-            let ends = [("who", Ref::Mention("m1".into()))];
+            let ends = [("who", to("m1"))];
             let met = vec![span(versions[at], "met")];
             put(layer, "v1", event("MEET", met, &ends));
         });
@@ -256,9 +168,8 @@ fn cases() -> Vec<(String, Vec<Going>)> {
             "m3",
             mention("PER", vec![span(strange, "é\u{301} 👩‍🚒\r\n\u{2028}_|*")]),
         );
-        let who = [("who", Ref::Mention("m2".into()))];
+        let who = [("who", to("m2"))];
         put(layer, "v1", event("MEET", vec![span(strange, "]]>")], &who));
-        let to = |id: &str| Ref::Mention(id.into());
         let words = vec![span(strange, "<DOC> & ]]>")];
         put(layer, "s1", stance(to("m2"), to("m3"), words));
         put(layer, "s2", stance(Ref::Author, to("m3"), vec![]));

@@ -7,8 +7,7 @@ use glossator::model::*;
 use glossator::text::Span;
 
 use crate::roundtrip::{Made, check, read, write};
-
-const TEXT: &str = "Ada met Bo. They talked. Cy left.";
+use crate::tags::{self, TEXT, at, event, label, mention, note, put, span, to};
 
 /// Names with whatever a format keeps for itself.
 pub const NAMES: [&str; 25] = [
@@ -39,43 +38,6 @@ pub const NAMES: [&str; 25] = [
     "a\u{1}b",
 ];
 
-fn span(words: &str) -> Span {
-    let at = TEXT.find(words).unwrap();
-    Span::from_range(at..at + words.len()).unwrap()
-}
-
-fn put(layer: &mut Layer, id: &str, body: Body) {
-    layer.put(Tag {
-        id: id.into(),
-        body,
-        provenance: Provenance::default(),
-        extra: Extra::new(),
-    });
-}
-
-fn mention(kind: &str, spans: Vec<Span>) -> Body {
-    Body::Mention(Mention {
-        kind: kind.into(),
-        spans,
-        entity: None,
-        attributes: Attributes::new(),
-    })
-}
-
-fn event(kind: &str, trigger: Vec<Span>, arguments: &[(&str, Ref)]) -> Body {
-    let argument = |(role, filler): &(&str, Ref)| Argument {
-        role: (*role).into(),
-        filler: filler.clone(),
-        extra: Extra::new(),
-    };
-    Body::Event(Event {
-        kind: kind.into(),
-        trigger,
-        arguments: arguments.iter().map(argument).collect(),
-        attributes: Attributes::new(),
-    })
-}
-
 fn made(text: &str, fill: impl FnOnce(&mut Layer)) -> Made {
     let mut layer = Layer::default();
     fill(&mut layer);
@@ -88,9 +50,8 @@ fn made(text: &str, fill: impl FnOnce(&mut Layer)) -> Made {
 /// One hard name everywhere a name can stand.
 fn named(name: &str) -> Made {
     made(TEXT, |layer| {
-        put(layer, "m1", mention(name, vec![span("Ada")]));
-        put(layer, "m2", mention("PER", vec![span("Bo")]));
-        let mut told = mention("PER", vec![span("Cy")]);
+        tags::named(layer, name);
+        let mut told = mention("PER", at("Cy"));
         if let Body::Mention(it) = &mut told {
             let value = AttributeValue::Text(name.into());
             it.attributes.insert("level".into(), value.clone());
@@ -100,34 +61,6 @@ fn named(name: &str) -> Made {
             it.entity = Some(name.into());
         }
         put(layer, "m3", told);
-        let to = |id: &str| Ref::Mention(id.into());
-        let arguments = [(name, to("m1")), ("with", to("m2"))];
-        put(layer, "v1", event(name, vec![span("met")], &arguments));
-        put(
-            layer,
-            "r1",
-            Body::Relation(Relation {
-                kind: name.into(),
-                from: to("m1"),
-                to: to("m2"),
-                evidence: vec![],
-                attributes: Attributes::new(),
-            }),
-        );
-        put(
-            layer,
-            "l1",
-            Body::Label(Label {
-                task: name.into(),
-                values: vec![name.into()],
-                spans: vec![],
-            }),
-        );
-        let note = Note {
-            on: Some("m1".into()),
-            text: name.into(),
-        };
-        put(layer, "n1", Body::Note(note));
     })
 }
 
@@ -137,27 +70,10 @@ fn cases() -> Vec<(String, Made)> {
         .map(|name| (format!("the name {name:?}"), named(name)))
         .collect();
     let mut add = |name: &str, made| cases.push((name.to_owned(), made));
-    add(
-        "an event without a trigger",
-        made(TEXT, |layer| {
-            put(layer, "m1", mention("PER", vec![span("Ada")]));
-            let arguments = [("who", Ref::Mention("m1".into()))];
-            put(layer, "v1", event("MEET", vec![], &arguments));
-        }),
-    );
-    add(
-        "words of several sentences",
-        made(TEXT, |layer| {
-            put(
-                layer,
-                "m1",
-                mention("PER", vec![span("Bo. They talked. Cy")]),
-            );
-            put(layer, "m2", mention("PER", vec![span("Cy left.")]));
-            let arguments = [("who", Ref::Mention("m2".into()))];
-            put(layer, "v1", event("MEET", vec![span("met")], &arguments));
-        }),
-    );
+    let trigger = made(TEXT, tags::without_trigger);
+    add("an event without a trigger", trigger);
+    let across = made(TEXT, tags::across_sentences);
+    add("words of several sentences", across);
     add("an empty article", made("", |_| {}));
     add("an article of blanks", made(" \r\n\t ", |_| {}));
     add("an article without tags", made(TEXT, |_| {}));
@@ -169,38 +85,32 @@ fn cases() -> Vec<(String, Made)> {
             let end = strange.find('\r').unwrap();
             let helper = Span::from_range(from..end).unwrap();
             put(layer, "m1", mention("PER", vec![helper]));
-            let ada = strange.find("Ada").unwrap();
-            let ada = Span::from_range(ada..ada + 3).unwrap();
-            put(layer, "m2", mention("PER", vec![ada]));
+            put(layer, "m2", mention("PER", vec![span(strange, "Ada")]));
         }),
     );
     add(
         "tags that point at nothing",
         made(TEXT, |layer| {
             let nowhere = [
-                ("who", Ref::Mention("m9".into())),
+                ("who", to("m9")),
                 ("when", Ref::Event("v9".into())),
                 ("whom", Ref::Entity("nobody".into())),
                 ("how", Ref::Unknown),
             ];
-            put(layer, "v1", event("MEET", vec![span("met")], &nowhere));
-            let note = Note {
-                on: Some("m9".into()),
-                text: "whose?".into(),
-            };
-            put(layer, "n1", Body::Note(note));
+            put(layer, "v1", event("MEET", at("met"), &nowhere));
+            put(layer, "n1", note("m9", "whose?"));
             put(
                 layer,
                 "s1",
                 Body::Stance(Stance {
-                    holder: Ref::Mention("m9".into()),
+                    holder: to("m9"),
                     target: Ref::Topic("nothing".into()),
                     polarity: Polarity::Unclear,
                     strength: None,
                     basis: Some(Basis::Inferred),
                     via: vec![Ref::Implicit],
                     expression: vec![],
-                    evidence: vec![span("They talked.")],
+                    evidence: at("They talked."),
                     attributes: Attributes::new(),
                 }),
             );
@@ -245,10 +155,7 @@ fn a_layer_over_another_text_is_no_panic() {
         put(layer, "m1", mention("PER", vec![off(1, 4)]));
         put(layer, "m2", mention("PER", vec![off(3, 900)]));
         put(layer, "m3", mention("PER", vec![off(700, 900)]));
-        let arguments = [
-            ("who", Ref::Mention("m2".into())),
-            ("what", Ref::Spans(vec![off(5, 6)])),
-        ];
+        let arguments = [("who", to("m2")), ("what", Ref::Spans(vec![off(5, 6)]))];
         put(layer, "v1", event("MEET", vec![off(4, 5)], &arguments));
         put(
             layer,
@@ -265,15 +172,7 @@ fn a_layer_over_another_text_is_no_panic() {
                 attributes: Attributes::new(),
             }),
         );
-        put(
-            layer,
-            "l1",
-            Body::Label(Label {
-                task: "topic".into(),
-                values: vec!["a".into()],
-                spans: vec![off(1, 900)],
-            }),
-        );
+        put(layer, "l1", label("topic", "a", vec![off(1, 900)]));
     });
     for text in [true, false] {
         let options = Options {

@@ -10,6 +10,7 @@ mod huggingface;
 mod made;
 mod records;
 mod roundtrip;
+mod tags;
 
 use expect_test::expect;
 use glossator::exchange::{self, Head, Options, Out, Piece, Policy, Writer, jsonl};
