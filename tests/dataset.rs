@@ -56,7 +56,9 @@ impl Bench {
         }
         bench.write("tags.jsonl", all);
         bench.done("new p --articles in --annotator anna");
-        bench.done("import p tags.jsonl --as-annotator anna --by anna");
+        if !articles.is_empty() {
+            bench.done("import p tags.jsonl --as-annotator anna --by anna");
+        }
         bench
     }
 
@@ -569,6 +571,81 @@ fn the_text_that_was_tagged_goes_out_when_the_file_says_something_else() {
         &["read back: 4 tags the same"],
     );
     assert!(bench.read("out.conll").contains("w0x7"));
+}
+
+#[test]
+fn what_is_known_of_a_text_goes_out_when_the_file_says_something_else() {
+    let head = "Skip to content\n\nTaxes rise\n\n12 May 2026\n\nAnna met Bo.\n\n";
+    let text = format!("{head}{}", article(0));
+    let bench = Bench::new(&[]);
+    for name in ["here.txt", "gone.txt"] {
+        bench.write(&format!("in/{name}"), &text);
+        bench.write("one.jsonl", placed(name, &text));
+        bench.done("import p one.jsonl --as-annotator anna");
+    }
+    let export = "export p --format jsonl --without-zones navigation --out -";
+    let before = bench.done(export).data;
+    assert!(!before.contains("Skip to content"), "{before}");
+    assert!(before.contains("2026-05-12"), "{before}");
+    let dataset = "card p";
+    assert!(!bench.done(dataset).data.contains("another one by now"));
+    bench.write("in/here.txt", format!("{text}One more.\n"));
+    fs::remove_file(bench.path("in/gone.txt")).expect("it is there");
+    assert_eq!(bench.done(export).data, before);
+    let card = bench.done(dataset).data;
+    let told = "- Articles whose file is gone or another one by now (2): gone.txt, here.txt.";
+    assert!(card.contains(told), "{card}");
+}
+
+/// A mention of Anna where she stands first.
+fn placed(name: &str, text: &str) -> String {
+    let at = text.find("Anna").expect("her name");
+    let end = at + 4;
+    format!(
+        r#"{{"format":"glossator-jsonl/1","id":"{name}","annotator":"anna","mentions":[{{"id":"m1","kind":"PERSON","spans":[[{at},{end}]],"quote":"Anna"}}]}}"#
+    ) + "\n"
+}
+
+/// The gold layer is made of the annotators' work: it is none of them.
+#[test]
+fn gold_is_no_annotator() {
+    let bench = Bench::new(&[article(0), article(2)]);
+    let twice = "articles that go out more than once, as the work of several: 1;";
+    let hers = bench.done("export p --format jsonl --all-annotators --out -");
+    assert!(!hers.messages.contains("more than once"), "{}", hers.messages);
+    bench.done("promote p --annotator anna --article a00.txt");
+    let all = bench.done("export p --format jsonl --all-annotators --out -");
+    assert_eq!(all.data, hers.data);
+    let all = bench.done("export p --format conll --out -");
+    assert!(all.messages.contains(twice), "{}", all.messages);
+    assert_eq!(all.data.matches("-DOCSTART-").count(), 3);
+    let card = bench.done("card p").data;
+    let none = "Not known: no two annotators have finished the same task in the same article.";
+    assert!(card.contains(none), "{card}");
+    fs::remove_dir_all(bench.path("p/annotations/anna")).expect("her layers");
+    bench.says(
+        "export p --format conll --all-annotators --out -",
+        2,
+        &["only gold has tagged something here: take it with --gold"],
+    );
+}
+
+/// Two labels of one task are the same in either order.
+#[test]
+fn the_order_of_labels_is_no_disagreement() {
+    let bench = Bench::new(&[]);
+    bench.write("in/a.txt", article(0));
+    for (annotator, values) in [("anna", ["economy", "diplomacy"]), ("ben", ["diplomacy", "economy"])] {
+        let line = format!(
+            r#"{{"format":"glossator-jsonl/1","id":"a.txt","annotator":"{annotator}","labels":[{{"id":"l1","task":"topic","values":["{}","{}"]}}],"completions":{{"labels":"complete"}}}}"#,
+            values[0], values[1]
+        ) + "\n";
+        bench.write("one.jsonl", line);
+        bench.done(&format!("import p one.jsonl --as-annotator {annotator}"));
+    }
+    let card = bench.done("card p").data;
+    assert!(card.contains("| | topic: diplomacy, economy | 2 |"), "{card}");
+    assert!(card.contains("| labels | anna, ben | 1 | 1 | 0 | 0 | 1.000 |"), "{card}");
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Card {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &desk.keys(self.whose.annotator().as_ref())?,
+            keys: &self.whose.keys(&desk)?,
             options: &options,
             only_complete: false,
             split: split.as_ref(),

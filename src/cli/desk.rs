@@ -163,6 +163,18 @@ impl Desk {
         loaded
     }
 
+    /// The layers of every annotator in order; the adjudicated ones are nobody's.
+    pub fn people(&self) -> anyhow::Result<Vec<LayerKey>> {
+        let mut keys = self.keys(None)?;
+        let gold = AnnotatorId::gold();
+        let all = keys.len();
+        keys.retain(|it| it.annotator != gold);
+        if keys.is_empty() && all > 0 {
+            anyhow::bail!("only {gold} has tagged something here: take it with --gold");
+        }
+        Ok(keys)
+    }
+
     /// The layers of one annotator, or of all, in order.
     pub fn keys(&self, annotator: Option<&AnnotatorId>) -> anyhow::Result<Vec<LayerKey>> {
         let keys: Vec<LayerKey> = self

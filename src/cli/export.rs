@@ -154,7 +154,7 @@ impl Export {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &desk.keys(self.whose.annotator().as_ref())?,
+            keys: &self.whose.keys(&desk)?,
             options: &options,
             only_complete: self.only_complete,
             split: split.as_ref(),
@@ -204,6 +204,12 @@ impl Export {
                 article, annotator, ..
             } = key;
             out.tell(format_args!("{article} by {annotator}: left out: {why}"));
+        }
+        if !report.several.is_empty() {
+            out.tell(format_args!(
+                "articles that go out more than once, as the work of several: {}; --gold or --annotator takes one's",
+                report.several.len()
+            ));
         }
         for (what, count) in &report.losses {
             out.tell(format_args!("{} can't hold {count} {what}", format.name));

@@ -218,17 +218,11 @@ impl Sources {
                     Err(reason) => FileState::Unreadable(reason.to_string()),
                 };
                 let kept = wanted.and_then(|it| Some((it, files.text(&it.hash).ok()?)));
-                let mut article = read.ok().map(|it| it.article);
-                if let Some((_, text)) = &kept {
-                    // Zones count in the text that is shown.
-                    let head = ingest::head::propose(text);
-                    let article = article.get_or_insert_with(|| Article {
-                        meta: head.meta.clone(),
-                        read: true,
-                        ..Article::new(id.clone())
-                    });
-                    article.zones = ingest::zones::propose(text, &head, None);
-                }
+                let article = read.ok().map(|it| it.article);
+                let article = match &kept {
+                    Some((_, text)) => Some(on_kept(id, article, text)),
+                    None => article,
+                };
                 Shown {
                     text: kept.map(|(wanted, text)| ShownText {
                         text,
@@ -305,6 +299,20 @@ impl Seen {
         let (seconds, nanoseconds) = self.changed?;
         Some((self.bytes, seconds, nanoseconds))
     }
+}
+
+/// An article over the text that was kept of it, since its file is gone or says
+/// something else: zones count in that text, and where nothing was read, so does
+/// what its head tells.
+pub fn on_kept(id: &ArticleId, read: Option<Article>, text: &str) -> Article {
+    let head = ingest::head::propose(text);
+    let mut article = read.unwrap_or_else(|| Article {
+        meta: head.meta.clone(),
+        read: true,
+        ..Article::new(id.clone())
+    });
+    article.zones = ingest::zones::propose(text, &head, None);
+    article
 }
 
 /// The folder that ids below a root begin at; of a file, the one it lies in.

@@ -108,7 +108,9 @@ impl Tally {
             match &tag.body {
                 Body::Stance(it) => count(kinds, it.polarity.id()),
                 Body::Label(it) => {
-                    count(kinds, &format!("{}: {}", it.task, it.values.join(", ")));
+                    let mut values: Vec<&str> = it.values.iter().map(String::as_str).collect();
+                    values.sort();
+                    count(kinds, &format!("{}: {}", it.task, values.join(", ")));
                 }
                 _ => count(kinds, tag.kind().map_or("", |it| it.as_str())),
             }

@@ -11,12 +11,13 @@ use rayon::prelude::*;
 use super::card::{self, Card};
 use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
-use crate::corpus::{ReadArticle, Sources};
+use crate::corpus::{ReadArticle, Sources, on_kept};
 use crate::exchange::prepare::{Prepared, prepare};
 use crate::exchange::renamed;
 use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
 use crate::model::{
-    AnnotatorId, Article, ArticleId, Layer, LayerKey, PartId, Project, Split, TagId, Task, TextRef,
+    AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey, PartId, Project, Split, TagId,
+    Task, TextRef,
 };
 use crate::store::Files;
 use crate::text::offsets::OffsetMap;
@@ -79,6 +80,8 @@ pub struct Report {
     pub layers: usize,
     /// The same by part of the split.
     pub parts: BTreeMap<PartId, usize>,
+    /// Articles that went out more than once, as the work of several.
+    pub several: BTreeSet<ArticleId>,
     /// Layers whose article is in no part of the split.
     pub in_no_part: usize,
     /// Layers that could not be read, with the reason.
@@ -167,6 +170,7 @@ pub fn run(
     let mut ended = Ended::Done;
     let tasks = plan.tasks();
     let mut tally = card::Tally::default();
+    let mut once: BTreeSet<ArticleId> = BTreeSet::new();
     std::thread::scope(|threads| -> Result<(), TargetError> {
         let (to, from) = sync_channel(2);
         threads.spawn(move || {
@@ -195,6 +199,9 @@ pub fn run(
                     Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
                     Ok(ready) => {
                         report.layers += 1;
+                        if !once.insert(ready.key.article.clone()) {
+                            report.several.insert(ready.key.article.clone());
+                        }
                         if let Some(part) = &ready.part {
                             *report.parts.entry(part.clone()).or_default() += 1;
                         }
@@ -391,12 +398,12 @@ pub(super) fn article_of(
         (None, None) => return Err("its article can't be read".into()),
         (Some(counted), read) => {
             let text = files.text(&counted.hash).map_err(|why| why.to_string())?;
-            let mut article = match read {
-                Some(read) => read.article,
-                None => Article::new(id.clone()),
+            let file = match &read {
+                Some(_) => FileState::Changed,
+                None => FileState::Missing,
             };
-            // The file changed: its proposals speak of another text.
-            article.zones.clear();
+            let mut article = on_kept(id, read.map(|it| it.article), &text);
+            article.file = file;
             (article, text)
         }
     };

@@ -1,4 +1,5 @@
-//! Agreement of every two annotators on the articles that both have finished.
+//! Agreement of every two annotators on the articles that both have finished. The
+//! adjudicated layer is nobody's: it is made of theirs, and agrees with itself.
 //! Must not know how it is told.
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ type Pairs<'k> = BTreeMap<(&'k AnnotatorId, &'k AnnotatorId, Task), (usize, Over
 /// By annotators and task; only layers of articles that several have are read.
 pub fn agreement(plan: &Plan, layers: &[LayerKey]) -> Vec<Pair> {
     let mut by_article: BTreeMap<_, Vec<&LayerKey>> = BTreeMap::new();
-    for key in layers {
+    for key in layers.iter().filter(|it| it.annotator != AnnotatorId::gold()) {
         by_article.entry(&key.article).or_default().push(key);
     }
     let shared: Vec<Vec<&LayerKey>> = by_article
@@ -77,11 +78,7 @@ fn of_article<'k>(plan: &Plan, keys: &[&'k LayerKey], tasks: &[Task]) -> Pairs<'
 /// What a layer says for a task, each as words that are the same where it is.
 fn said(layer: &Layer, task: Task) -> Vec<String> {
     let tags = layer.tags();
-    let place = |spans: &[Span]| {
-        let mut spans = spans.to_vec();
-        spans.sort();
-        format!("{spans:?}")
-    };
+    let place = |spans: &[Span]| format!("{:?}", sorted(spans));
     // Where it stands, and not which of its own tags somebody pointed at.
     let side = |to: &Ref| match to {
         Ref::Mention(id) | Ref::Event(id) => layer.tag(id).map(Tag::anchor).map(place),
@@ -107,11 +104,18 @@ fn said(layer: &Layer, task: Task) -> Vec<String> {
             ),
             Body::Label(it) => (
                 Task::Labels,
-                format!("{} {:?} {}", it.task, it.values, place(&it.spans)),
+                format!("{} {:?} {}", it.task, sorted(&it.values), place(&it.spans)),
             ),
             Body::Note(_) => return None,
         };
         (of == task).then_some(said)
     };
     tags.filter_map(told).collect()
+}
+
+/// In which order they were set says nothing.
+fn sorted<T: Clone + Ord>(all: &[T]) -> Vec<T> {
+    let mut all = all.to_vec();
+    all.sort();
+    all
 }
