@@ -612,7 +612,11 @@ fn gold_is_no_annotator() {
     let bench = Bench::new(&[article(0), article(2)]);
     let twice = "articles that go out more than once, as the work of several: 1;";
     let hers = bench.done("export p --format jsonl --all-annotators --out -");
-    assert!(!hers.messages.contains("more than once"), "{}", hers.messages);
+    assert!(
+        !hers.messages.contains("more than once"),
+        "{}",
+        hers.messages
+    );
     bench.done("promote p --annotator anna --article a00.txt");
     let all = bench.done("export p --format jsonl --all-annotators --out -");
     assert_eq!(all.data, hers.data);
@@ -635,7 +639,10 @@ fn gold_is_no_annotator() {
 fn the_order_of_labels_is_no_disagreement() {
     let bench = Bench::new(&[]);
     bench.write("in/a.txt", article(0));
-    for (annotator, values) in [("anna", ["economy", "diplomacy"]), ("ben", ["diplomacy", "economy"])] {
+    for (annotator, values) in [
+        ("anna", ["economy", "diplomacy"]),
+        ("ben", ["diplomacy", "economy"]),
+    ] {
         let line = format!(
             r#"{{"format":"glossator-jsonl/1","id":"a.txt","annotator":"{annotator}","labels":[{{"id":"l1","task":"topic","values":["{}","{}"]}}],"completions":{{"labels":"complete"}}}}"#,
             values[0], values[1]
@@ -644,8 +651,14 @@ fn the_order_of_labels_is_no_disagreement() {
         bench.done(&format!("import p one.jsonl --as-annotator {annotator}"));
     }
     let card = bench.done("card p").data;
-    assert!(card.contains("| | topic: diplomacy, economy | 2 |"), "{card}");
-    assert!(card.contains("| labels | anna, ben | 1 | 1 | 0 | 0 | 1.000 |"), "{card}");
+    assert!(
+        card.contains("| | topic: diplomacy, economy | 2 |"),
+        "{card}"
+    );
+    assert!(
+        card.contains("| labels | anna, ben | 1 | 1 | 0 | 0 | 1.000 |"),
+        "{card}"
+    );
 }
 
 #[test]

@@ -554,3 +554,64 @@ fn broken_files_are_told_and_the_rest_is_taken() {
     "#]],
     );
 }
+
+/// What lies beside the tags in an export's own folder is none of the format's
+/// files, and says nothing.
+#[test]
+fn a_folder_that_was_exported_is_taken_in_as_it_is() {
+    let bench = Bench::new();
+    let tags = [("PERSON", "Marta Lind"), ("GPE", "Tallinn")];
+    bench.write("in.jsonl", line("talks.txt", None, &tags));
+    bench.run("import p in.jsonl --as-annotator anna");
+    for format in ["label-studio", "uima-xmi", "brat", "csv"] {
+        bench.run(&format!("export p --format {format} --out {format}"));
+    }
+    for format in ["label-studio", "uima-xmi", "brat"] {
+        let said = bench.run(&format!("import p {format} --as-annotator {format}"));
+        assert!(said.starts_with("exit 0"), "{said}");
+        assert!(said.contains("2 tags taken in; 0 reported"), "{said}");
+    }
+}
+
+/// Formats of sentences and of single events name the article and which of its
+/// parts it is.
+#[test]
+fn parts_of_an_article_find_it() {
+    let bench = Bench::new();
+    let event = r#"{"id":"talks.txt","mentions":[{"id":"m1","kind":"PERSON","spans":[[26,36]],"quote":"Marta Lind"},{"id":"m2","kind":"GPE","spans":[[55,62]],"quote":"Tallinn"}],"events":[{"id":"v1","kind":"CONSULT","trigger":[[38,41]],"quote":"met","arguments":[{"role":"actor","mention":"m1"}]}],"stances":[{"id":"s1","holder":{"mention":"m1"},"target":{"mention":"m2"},"polarity":"for","expression":[[38,41]],"evidence":[[15,63]]}]}"#;
+    bench.write("in.jsonl", format!("{event}\n"));
+    let said = bench.run("import p in.jsonl --as-annotator anna");
+    assert!(said.starts_with("exit 0"), "{said}");
+    for (format, ending) in [
+        ("rams", "jsonlines"),
+        ("semeval16", "tsv"),
+        ("semeval22", "json"),
+    ] {
+        let file = format!("out.{ending}");
+        bench.run(&format!("export p --format {format} --out {file}"));
+        let said = bench.run(&format!(
+            "import p {file} --format {format} --as-annotator {format}"
+        ));
+        assert!(!said.contains("has no article"), "{format}: {said}");
+        assert!(said.contains("1 articles, "), "{format}: {said}");
+    }
+    let tags = bench.tags();
+    assert!(
+        tags.contains("annotations/rams/talks.txt.ron: CONSULT met\n"),
+        "{tags}"
+    );
+    // A name that ends in a number is a name like any other.
+    bench.write(
+        "other.jsonl",
+        line(
+            "talks.txt-22",
+            Some("Quite another text."),
+            &[("PERSON", "text")],
+        ),
+    );
+    let said = bench.run("import p other.jsonl --as-annotator ben");
+    assert!(
+        said.contains("the project has no article talks.txt-22"),
+        "{said}"
+    );
+}

@@ -318,6 +318,7 @@ impl Ready {
                 guess::Unknown::Nothing => "No format fits what stands there; choose one".into(),
             })?,
         };
+        let found = files::narrowed(found, &wish.paths, format);
         let name = wish.name.trim();
         let taken_as = match wish.owner {
             Owner::Source => As::Suggestions {

@@ -54,6 +54,7 @@ impl Convert {
         };
         let found = gather(std::slice::from_ref(&self.input), from)?;
         let from = from_or_guess(from, &found)?;
+        let found = files::narrowed(found, std::slice::from_ref(&self.input), from);
         self.spare(&found)?;
         let project = Project::default();
         let options = Options::default();

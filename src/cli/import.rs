@@ -16,6 +16,7 @@ use super::desk::Desk;
 use super::{Outcome, Output};
 use crate::exchange::{Format, Issue, label_map};
 use crate::host;
+use crate::intake::files::narrowed;
 use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
 use crate::model::labels::LabelMap;
 use crate::model::{AnnotatorId, Article, ArticleId, Project, Schema};
@@ -86,6 +87,7 @@ impl Import {
             true => named.context("name the --format of standard input")?,
             false => from_or_guess(named, &files)?,
         };
+        let files = narrowed(files, &self.files, format);
         let mut remarks = 0;
         let (mut articles, mut tags) = (0, 0);
         for taken_as in self.owners(&files, format)? {

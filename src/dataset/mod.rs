@@ -7,6 +7,7 @@ mod alike;
 pub mod card;
 mod draw;
 mod own;
+mod parts;
 mod run;
 mod target;
 mod verify;

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+use super::parts::{Held, Part, folder_of};
 use crate::exchange::Shape;
 
 /// Takes what an export writes.
@@ -37,6 +38,12 @@ pub enum TargetError {
     Disk { path: PathBuf, source: io::Error },
     #[error("{path} can't be written: it holds files already; name a new folder, or say that they are to be replaced", path = .path.display())]
     Occupied { path: PathBuf },
+    #[error("{path} can't be written: there is no folder {parent}; make it, or choose another place", path = .path.display(), parent = .parent.display())]
+    NoFolder { path: PathBuf, parent: PathBuf },
+    #[error("{path} can't be written: name the folder itself, or one inside of it", path = .path.display())]
+    Unnamed { path: PathBuf },
+    #[error("{path} can't be written: it can't be replaced as a whole, since a disk is mounted there or something works in it; name a folder inside of it", path = .path.display())]
+    Mounted { path: PathBuf },
     #[error("{path} can't be written: it is a folder; name a file to write", path = .path.display())]
     IsFolder { path: PathBuf },
     #[error("{path} can't be written: it is a file; name a folder to write", path = .path.display())]
@@ -69,7 +76,7 @@ pub fn spare_devices(place: &Path) -> Result<(), TargetError> {
 pub struct Target {
     place: PathBuf,
     /// Where it is written until it is finished.
-    temporary: PathBuf,
+    part: Part,
     folder: bool,
     replace: bool,
     open: BTreeMap<String, BufWriter<File>>,
@@ -90,8 +97,18 @@ impl Target {
     /// Where something is in the way, or the disk refuses.
     pub fn open(shape: Shape, place: &Path, replace: bool) -> Result<Self, TargetError> {
         let folder = shape.is_folder();
+        // What a link leads to is written, and the link stays.
+        let behind = fs::symlink_metadata(place)
+            .is_ok_and(|it| it.is_symlink())
+            .then(|| place.canonicalize().ok());
+        let place = behind.flatten().unwrap_or_else(|| place.to_owned());
+        let place = place.as_path();
         spare_devices(place)?;
-        if !folder && place.is_dir() {
+        let named_as_folder = || {
+            let last = place.as_os_str().as_encoded_bytes().last();
+            last.is_some_and(|it| std::path::is_separator(char::from(*it)))
+        };
+        if !folder && (place.is_dir() || named_as_folder()) {
             return Err(TargetError::IsFolder { path: place.into() });
         }
         if folder && place.is_file() {
@@ -100,17 +117,24 @@ impl Target {
         if folder && !replace && holds_files(place) {
             return Err(TargetError::Occupied { path: place.into() });
         }
-        let mut name = place.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let parent = match place.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let temporary = parent.join(name);
+        if place.file_name().is_none() {
+            return Err(TargetError::Unnamed { path: place.into() });
+        }
+        let parent = folder_of(place);
+        if !parent.is_dir() {
+            return Err(TargetError::NoFolder {
+                path: place.into(),
+                parent: parent.into(),
+            });
+        }
+        let part = Part::beside(place).map_err(|source| TargetError::Disk {
+            path: place.into(),
+            source,
+        })?;
         let mut target = Self {
             place: place.into(),
-            held: Held::beside(&temporary),
-            temporary,
+            held: Held::beside(part.path()),
+            part,
             folder,
             replace,
             open: BTreeMap::new(),
@@ -118,7 +142,7 @@ impl Target {
             finished: false,
         };
         if folder {
-            fs::create_dir(&target.temporary).map_err(|error| target.failed(error))?;
+            fs::create_dir(target.part.path()).map_err(|error| target.failed(error))?;
         }
         let names = match shape {
             Shape::File(_) => &[""][..],
@@ -146,7 +170,7 @@ impl Target {
                 source,
             })?;
         }
-        Ok(&self.temporary)
+        Ok(self.part.path())
     }
 
     /// Puts what was written in its place.
@@ -161,9 +185,7 @@ impl Target {
         let mut aside = None;
         if self.folder && self.place.exists() {
             if holds_files(&self.place) && self.replace {
-                let mut name = self.temporary.clone().into_os_string();
-                name.push(".old");
-                let old = PathBuf::from(name);
+                let old = self.part.aside();
                 fs::rename(&self.place, &old).map_err(|error| self.failed(error))?;
                 aside = Some(old);
             } else {
@@ -171,7 +193,7 @@ impl Target {
                 fs::remove_dir(&self.place).map_err(|error| self.failed(error))?;
             }
         }
-        if let Err(error) = fs::rename(&self.temporary, &self.place) {
+        if let Err(error) = fs::rename(self.part.path(), &self.place) {
             if let Some(old) = aside {
                 let _ = fs::rename(old, &self.place);
             }
@@ -185,9 +207,17 @@ impl Target {
     }
 
     fn failed(&self, error: io::Error) -> TargetError {
-        TargetError::Disk {
-            path: self.place.clone(),
-            source: error,
+        let path = self.place.clone();
+        match error.kind() {
+            // Somebody else's export was done first.
+            io::ErrorKind::DirectoryNotEmpty => TargetError::Occupied { path },
+            io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+                TargetError::Mounted { path }
+            }
+            _ => TargetError::Disk {
+                path,
+                source: error,
+            },
         }
     }
 
@@ -199,8 +229,8 @@ impl Target {
                 file.flush().map_err(|error| self.failed(error))?;
             }
             let path = match name {
-                "" => self.temporary.clone(),
-                name if is_name(name) => self.temporary.join(name),
+                "" => self.part.path().to_owned(),
+                name if is_name(name) => self.part.path().join(name),
                 name => return Err(TargetError::Name { name: name.into() }),
             };
             let make = || {
@@ -260,9 +290,9 @@ impl Drop for Target {
         }
         self.open.clear();
         if self.folder {
-            let _ = fs::remove_dir_all(&self.temporary);
+            let _ = fs::remove_dir_all(self.part.path());
         } else {
-            let _ = fs::remove_file(&self.temporary);
+            let _ = fs::remove_file(self.part.path());
         }
     }
 }
@@ -356,69 +386,6 @@ fn broken(source: io::Error) -> TargetError {
     TargetError::Disk {
         path: "-".into(),
         source,
-    }
-}
-
-/// What is held for further on in an export, in files that go with it.
-struct Held {
-    /// What their names begin with.
-    place: PathBuf,
-    files: BTreeMap<String, (PathBuf, BufWriter<File>)>,
-}
-
-impl Held {
-    fn beside(place: &Path) -> Self {
-        Self {
-            place: place.into(),
-            files: BTreeMap::new(),
-        }
-    }
-
-    fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        if let Some((_, file)) = self.files.get_mut(name) {
-            return file.write_all(bytes);
-        }
-        let (path, file) = self.new_file()?;
-        let mut file = BufWriter::with_capacity(1 << 16, file);
-        let written = file.write_all(bytes);
-        self.files.insert(name.to_owned(), (path, file));
-        written
-    }
-
-    /// A file that nobody else has.
-    fn new_file(&self) -> io::Result<(PathBuf, File)> {
-        let mut number = self.files.len();
-        loop {
-            let mut name = self.place.clone().into_os_string();
-            name.push(format!(".{}.{number}.held", std::process::id()));
-            let path = PathBuf::from(name);
-            let mut options = OpenOptions::new();
-            match options.read(true).write(true).create_new(true).open(&path) {
-                Ok(file) => return Ok((path, file)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// All that is held under a name, to be read; None where nothing is.
-    fn take(&mut self, name: &str) -> io::Result<Option<impl Read + use<>>> {
-        let Some((_, file)) = self.files.get_mut(name) else {
-            return Ok(None);
-        };
-        file.flush()?;
-        let mut file = file.get_ref().try_clone()?;
-        file.seek(SeekFrom::Start(0))?;
-        Ok(Some(file))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        for (path, file) in std::mem::take(&mut self.files).into_values() {
-            drop(file);
-            let _ = fs::remove_file(path);
-        }
     }
 }
 
@@ -520,6 +487,56 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_cant_be_is_refused_before_anything_is_written() {
+        let place = tempfile::tempdir().expect("a folder");
+        let root = place.path().to_owned();
+        for (shape, name, told) in [
+            (Shape::File("txt"), "no/such/out.txt", "there is no folder"),
+            (FOLDER, "no/out", "there is no folder"),
+            (Shape::File("txt"), "out/", "it is a folder; name a file"),
+            (FOLDER, "..", "name the folder itself"),
+        ] {
+            let refused = Target::open(shape, &root.join(name), true);
+            let refused = refused.err().expect(name).to_string();
+            assert!(refused.contains(told), "{name}: {refused}");
+        }
+        assert_eq!(names(&root), [""; 0]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_written() {
+        let place = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| place.path().join(name);
+        for (shape, link) in [(FOLDER, "folder"), (Shape::File("txt"), "file")] {
+            let real = at(&format!("real {link}"));
+            match shape.is_folder() {
+                true => fs::create_dir(&real),
+                false => fs::write(&real, "old"),
+            }
+            .expect("room");
+            std::os::unix::fs::symlink(&real, at(link)).expect("a link");
+            let target = Target::open(shape, &at(link), false);
+            target.and_then(Target::finish).expect("written");
+            assert!(at(link).is_symlink());
+        }
+        assert_eq!(names(&at("real folder")), ["one.csv"]);
+        assert_eq!(fs::read(at("real file")).expect("a file"), b"");
+    }
+
+    #[test]
+    fn of_two_exports_to_one_place_the_first_stays() {
+        let place = tempfile::tempdir().expect("a folder");
+        let out = place.path().join("out");
+        let first = Target::open(FOLDER, &out, false).expect("room");
+        let second = Target::open(FOLDER, &out, false).expect("room");
+        first.finish().expect("written");
+        let refused = second.finish().expect_err("occupied").to_string();
+        assert!(refused.contains("holds files already"), "{refused}");
+        assert_eq!(names(place.path()), ["out"]);
+    }
+
+    #[test]
     fn what_is_held_comes_where_it_is_laid_and_leaves_nothing() {
         let place = tempfile::tempdir().expect("a folder");
         let out = place.path().join("out");
@@ -534,7 +551,8 @@ mod tests {
         };
         let mut target = Target::open(Shape::File("txt"), &out, false).expect("room");
         write(&mut target).expect("written");
-        assert_eq!(names(place.path()).len(), 2);
+        // The part, its lock, and what is held.
+        assert_eq!(names(place.path()).len(), 3);
         assert_eq!(target.files().values().sum::<u64>(), 5);
         target.finish().expect("room");
         assert_eq!(fs::read(&out).expect("a file"), b"..123");

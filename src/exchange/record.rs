@@ -108,4 +108,10 @@ impl Text {
 pub trait Waiting: std::fmt::Debug + Send {
     /// Fills in the record's tags against `text`, and gives what doesn't fit.
     fn read(self: Box<Self>, record: &mut Record, text: &Arc<str>) -> Vec<Issue>;
+
+    /// False where nothing in it looks like a tag of the format: anything with an
+    /// id could be a document whose text lies elsewhere.
+    fn has_tags(&self) -> bool {
+        true
+    }
 }

@@ -290,4 +290,10 @@ impl Waiting for Later {
         *record = done;
         issues
     }
+
+    fn has_tags(&self) -> bool {
+        let mut draft = Draft::blind(self.unit);
+        (self.fill)(&mut draft, &self.row);
+        !draft.record.tags.is_empty()
+    }
 }

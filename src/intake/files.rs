@@ -66,6 +66,17 @@ pub fn gather(
     Ok(files)
 }
 
+/// Of files that were found before their format was known, those that are of it:
+/// what was named itself, and of folders what ends as the format asks. Beside an
+/// export of several files lie others, such as the labels' configuration.
+pub fn narrowed(mut found: Vec<InFile>, paths: &[PathBuf], format: &Format) -> Vec<InFile> {
+    let fits = |it: &InFile| has_ending(&it.name, Some(format));
+    if found.iter().any(fits) {
+        found.retain(|it| fits(it) || paths.contains(&it.path));
+    }
+    found
+}
+
 fn search(
     folder: &Path,
     format: Option<&Format>,

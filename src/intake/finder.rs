@@ -108,6 +108,9 @@ impl<'a> Finder<'a> {
         if let [one] = named[..] {
             return Ok((&self.ids[one], Way::Name));
         }
+        if let Some(at) = id.and_then(|id| self.part(id, record)) {
+            return Ok((&self.ids[at], Way::Id));
+        }
         if let Some(text) = record.text.as_str() {
             let texts = self.by_text.get_or_init(|| self.texts());
             if let Some(same) = texts.get(&print(text)) {
@@ -118,6 +121,21 @@ impl<'a> Finder<'a> {
             true => Err(NotFound::Nothing),
             false => Err(self.several(&named)),
         }
+    }
+
+    /// The article that a document is a part of, where its id says so: formats of
+    /// sentences and of single events have `a.txt#s1` or `a.txt-1`. The latter is a
+    /// name as good as any, and only what stands in the article is its part.
+    fn part(&self, id: &str, record: &Record) -> Option<usize> {
+        let whole = |it: &str| self.by_id.get(&ArticleId::new(it)).copied();
+        let marked = id.rsplit_once('#').and_then(|(it, _)| whole(it));
+        marked.or_else(|| {
+            let (of, number) = id.rsplit_once('-')?;
+            let at = whole(of).filter(|_| number.bytes().all(|it| it.is_ascii_digit()))?;
+            let text = self.sources.read(&self.ids[at]).ok()?.text;
+            let part = Folded::new(record.text.as_str()?).text;
+            Folded::new(&text).text.contains(&part).then_some(at)
+        })
     }
 
     /// The only one of these, or the only one that has the name too.

@@ -178,7 +178,7 @@ fn try_it(file: &InFile, format: &Format) -> Found {
                 let placed = record.tags.iter().filter(|it| !it.anchor().is_empty());
                 found.placed += placed.count();
                 // What waits for its text has tags, and says only then how many.
-                if matches!(record.text, Text::Waiting(_)) {
+                if matches!(&record.text, Text::Waiting(it) if it.has_tags()) {
                     found.tags += AWAITED;
                     found.placed += AWAITED;
                 }

@@ -17,7 +17,10 @@ type Pairs<'k> = BTreeMap<(&'k AnnotatorId, &'k AnnotatorId, Task), (usize, Over
 /// By annotators and task; only layers of articles that several have are read.
 pub fn agreement(plan: &Plan, layers: &[LayerKey]) -> Vec<Pair> {
     let mut by_article: BTreeMap<_, Vec<&LayerKey>> = BTreeMap::new();
-    for key in layers.iter().filter(|it| it.annotator != AnnotatorId::gold()) {
+    for key in layers
+        .iter()
+        .filter(|it| it.annotator != AnnotatorId::gold())
+    {
         by_article.entry(&key.article).or_default().push(key);
     }
     let shared: Vec<Vec<&LayerKey>> = by_article

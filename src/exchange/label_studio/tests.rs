@@ -101,6 +101,23 @@ fn places_are_proved_by_their_words() {
     );
 }
 
+/// Some versions write `\n` for a line end in the words; a text may have the two
+/// signs itself.
+#[test]
+fn a_backslash_and_an_n_are_two_signs_where_the_text_has_them() {
+    check(
+        r#"[{"id": 1, "data": {"x": "a\\nb\nc"}, "predictions": [{"result": [
+   {"type": "labels", "value": {"start": 0, "end": 4, "text": "a\\nb", "labels": ["PER"]}},
+   {"type": "labels", "value": {"start": 3, "end": 6, "text": "b\\nc", "labels": ["PER"]}}]}]}]"#,
+        &[],
+        expect![[r#"
+            = 1 by machine ?: "a\\nb\nc"
+              m1 PER "a\\nb"
+              m2 PER "b\nc"
+        "#]],
+    );
+}
+
 #[test]
 fn html_and_dialogues() {
     check(

@@ -74,7 +74,7 @@ impl Words {
     /// # Errors
     /// For people, why it has no place.
     pub fn place(&self, draft: &Draft, value: &Object) -> Result<(Span, bool), String> {
-        let quote = value.get("text").and_then(Value::as_str).map(unescaped);
+        let quote = value.get("text").and_then(Value::as_str);
         let (from, to) = match self.offsets(value)? {
             Some(it) => it,
             None => return Err("it has no place in the text".to_owned()),
@@ -83,8 +83,13 @@ impl Words {
         let Some(quote) = quote else {
             return Ok((chars?, false));
         };
+        let line_ends = quote.replace("\\n", "\n");
         let agrees = |span: &Result<Span, String>| match span {
-            Ok(span) => draft.agrees(&[*span], &quote),
+            // Line ends stand as `\n` in the words of some versions; a text may
+            // have these two signs itself.
+            Ok(span) => draft
+                .agrees(&[*span], quote)
+                .or_else(|_| draft.agrees(&[*span], &line_ends)),
             Err(why) => Err(why.clone()),
         };
         let told = match (agrees(&chars), chars) {
@@ -101,9 +106,9 @@ impl Words {
         // Of HTML the browser counts some blanks otherwise; words that stand
         // there once are sure.
         if self.html
-            && let Some((at, _)) = self.text.match_indices(quote.as_str()).next()
-            && self.text.matches(quote.as_str()).count() == 1
-            && let Some(span) = Span::from_range(at..at + quote.len())
+            && let Some((at, _)) = self.text.match_indices(&line_ends).next()
+            && self.text.matches(&line_ends).count() == 1
+            && let Some(span) = Span::from_range(at..at + line_ends.len())
         {
             return Ok((span, false));
         }
@@ -163,11 +168,6 @@ impl Words {
             .filter(|it| it.of(draft.text()).is_some())
             .ok_or_else(|| format!("the span {start}–{end} doesn't lie on the text"))
     }
-}
-
-/// Line ends stand as `\n` in the words of some versions.
-fn unescaped(text: &str) -> String {
-    text.replace("\\n", "\n")
 }
 
 fn is_html(text: &str) -> bool {
