@@ -526,7 +526,7 @@ fn what_is_missing_from_an_export_is_found_in_every_format() {
             let (report, _) = ended.expect("room");
             let names: Vec<String> = target.files().keys().cloned().collect();
             let names = names.iter().map(String::as_str);
-            let root = target.written().expect("room");
+            let root = target.written();
             damage(root);
             read_back(format, profile, root, names, report.outgoing)
         };

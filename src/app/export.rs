@@ -469,7 +469,7 @@ fn read_again(
     let names: Vec<String> = target.files().keys().cloned().collect();
     let names = names.iter().map(String::as_str);
     let outgoing = std::mem::take(&mut report.outgoing);
-    let root = target.written()?;
+    let root = target.written();
     let found = match plan.profile {
         Some(profile) => Some(dataset::read_back(
             ready.format,

@@ -182,7 +182,7 @@ impl Export {
                 let names: Vec<String> = target.files().keys().cloned().collect();
                 let names = names.iter().map(String::as_str);
                 let outgoing = std::mem::take(&mut report.outgoing);
-                let root = target.written()?;
+                let root = target.written();
                 verified = match plan.profile {
                     Some(profile) => {
                         Some(dataset::read_back(format, profile, root, names, outgoing))

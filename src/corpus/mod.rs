@@ -253,10 +253,11 @@ impl Sources {
                 continue;
             };
             let path = base.join(&relative);
-            let inside = path
-                .parent()
-                .and_then(|it| std::fs::canonicalize(it).ok())
-                .is_some_and(|it| it.starts_with(base));
+            let folder = path.parent().filter(|it| *it != base);
+            let inside = folder.is_none_or(|it| {
+                // A folder on the way may be a link.
+                std::fs::canonicalize(it).is_ok_and(|it| it.starts_with(base))
+            });
             if inside && std::fs::symlink_metadata(&path).is_ok() {
                 return Ok(path);
             }

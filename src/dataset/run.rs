@@ -14,7 +14,7 @@ use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::{ReadArticle, Sources, on_kept};
 use crate::exchange::prepare::{Prepared, prepare};
 use crate::exchange::renamed;
-use crate::exchange::{Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
+use crate::exchange::{Half, Head, Loss, Options, Out, Piece, Shape, Write, Writer, Written};
 use crate::model::{
     AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey, PartId, Project, Split, TagId,
     Task, TextRef,
@@ -110,9 +110,15 @@ struct Ready {
     prepared: Prepared,
     offsets: OffsetMap,
     /// What it becomes, where that is known already.
-    made: Option<Out>,
+    made: Option<Made>,
     /// What is to come back.
     told: Option<Document>,
+}
+
+/// What a layer becomes, without a look at others.
+enum Made {
+    Whole(Out),
+    Half(Half),
 }
 
 /// Why a layer doesn't go out.
@@ -167,6 +173,7 @@ pub fn run(
         keys.sort_by(|a, b| (&a.article, &a.annotator).cmp(&(&b.article, &b.annotator)));
     }
     let apart = lanes.iter().all(|it| it.writer.is_apart());
+    let half = lanes.first().and_then(|it| it.writer.half());
     let mut ended = Ended::Done;
     let tasks = plan.tasks();
     let mut tally = card::Tally::default();
@@ -177,9 +184,11 @@ pub fn run(
             for keys in keys.chunks(AT_ONCE) {
                 let each = |key: &&LayerKey| {
                     let mut ready = ready(plan, key)?;
-                    if apart {
-                        ready.make(plan, write);
-                    }
+                    ready.made = match (apart, half) {
+                        (true, _) => Some(ready.whole(plan, write)),
+                        (false, Some(make)) => Some(Made::Half(make(&ready.piece(plan)))),
+                        (false, None) => None,
+                    };
                     Ok(ready)
                 };
                 let ready: Vec<Result<Ready, Left>> = keys.par_iter().map(each).collect();
@@ -197,7 +206,7 @@ pub fn run(
                     Err(Left::Unasked) => {}
                     Err(Left::InNoPart) => report.in_no_part += 1,
                     Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
-                    Ok(ready) => {
+                    Ok(mut ready) => {
                         report.layers += 1;
                         if !once.insert(ready.key.article.clone()) {
                             report.several.insert(ready.key.article.clone());
@@ -209,6 +218,7 @@ pub fn run(
                         let Some(Lane { writer, out, .. }) = lanes.iter_mut().find(own) else {
                             continue;
                         };
+                        let made = ready.made.take();
                         let piece = ready.piece(plan);
                         for (id, what) in &ready.prepared.losses {
                             out.lose(&piece, Some(id), what);
@@ -216,8 +226,9 @@ pub fn run(
                         if plan.card.is_some() {
                             tally.add(&piece, &tasks);
                         }
-                        match ready.made {
-                            Some(made) => out.append(made),
+                        match made {
+                            Some(Made::Whole(made)) => out.append(made),
+                            Some(Made::Half(half)) => writer.rest(&piece, half, out),
                             None => writer.piece(&piece, out),
                         }
                         gone.extend(ready.told.map(|it| (ready.key, it)));
@@ -322,11 +333,11 @@ fn settle(
 
 impl Ready {
     /// Writes it, by a writer of its own.
-    fn make(&mut self, plan: &Plan, write: &Write) {
+    fn whole(&self, plan: &Plan, write: &Write) -> Made {
         let mut out = Out::default();
         let mut writer = (write.begin)(&plan.head());
         writer.piece(&self.piece(plan), &mut out);
-        self.made = Some(out);
+        Made::Whole(out)
     }
 
     fn piece<'a>(&'a self, plan: &Plan<'a>) -> Piece<'a> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::parts::{Held, Part, folder_of};
@@ -79,7 +79,7 @@ pub struct Target {
     part: Part,
     folder: bool,
     replace: bool,
-    open: BTreeMap<String, BufWriter<File>>,
+    open: BTreeMap<String, File>,
     /// Names of all files begun.
     begun: BTreeMap<String, u64>,
     held: Held,
@@ -160,17 +160,8 @@ impl Target {
     }
 
     /// Where it lies until it is finished, all of it written: to be read back.
-    ///
-    /// # Errors
-    /// Where the disk refuses.
-    pub fn written(&mut self) -> Result<&Path, TargetError> {
-        for file in self.open.values_mut() {
-            file.flush().map_err(|source| TargetError::Disk {
-                path: self.place.clone(),
-                source,
-            })?;
-        }
-        Ok(self.part.path())
+    pub fn written(&self) -> &Path {
+        self.part.path()
     }
 
     /// Puts what was written in its place.
@@ -178,9 +169,8 @@ impl Target {
     /// # Errors
     /// Where the disk refuses; then nothing stands there.
     pub fn finish(mut self) -> Result<(), TargetError> {
-        for (_, mut file) in std::mem::take(&mut self.open) {
-            let done = file.flush().and_then(|()| file.get_ref().sync_all());
-            done.map_err(|error| self.failed(error))?;
+        for file in std::mem::take(&mut self.open).into_values() {
+            file.sync_all().map_err(|error| self.failed(error))?;
         }
         let mut aside = None;
         if self.folder && self.place.exists() {
@@ -221,12 +211,10 @@ impl Target {
         }
     }
 
-    fn file(&mut self, name: &str) -> Result<&mut BufWriter<File>, TargetError> {
+    fn file(&mut self, name: &str) -> Result<&mut File, TargetError> {
         if !self.open.contains_key(name) {
-            if self.open.len() >= MOST_OPEN
-                && let Some((_, mut file)) = self.open.pop_first()
-            {
-                file.flush().map_err(|error| self.failed(error))?;
+            if self.open.len() >= MOST_OPEN {
+                self.open.pop_first();
             }
             let path = match name {
                 "" => self.part.path().to_owned(),
@@ -247,7 +235,6 @@ impl Target {
             };
             let file = make().map_err(|error| self.failed(error))?;
             self.begun.entry(name.to_owned()).or_default();
-            let file = BufWriter::with_capacity(1 << 16, file);
             self.open.insert(name.to_owned(), file);
         }
         self.open

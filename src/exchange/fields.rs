@@ -71,7 +71,13 @@ pub fn list<T>(
     out.push(b']');
 }
 
-fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+/// Writes a number.
+pub fn number(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    out.extend(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Writes a value.
+pub fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     let start = out.len();
     // Only a map with keys that are no strings fails, and there is none.
     if serde_json::to_writer(&mut *out, value).is_err() {

@@ -55,11 +55,12 @@ pub fn is_name(word: &str) -> bool {
 
 fn escape(out: &mut String, text: &str, more: fn(char) -> Option<&'static str>) {
     let mut from = 0;
-    for (at, c) in text.char_indices() {
-        // Letters, most of all.
-        if c.is_ascii_alphanumeric() || c == ' ' {
+    // Nothing else has a second look: the last begins U+FFFE.
+    let is_odd = |b: u8| b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | 0xef);
+    for (at, _) in text.bytes().enumerate().filter(|it| is_odd(it.1)) {
+        let Some(c) = text.get(at..).and_then(|it| it.chars().next()) else {
             continue;
-        }
+        };
         let told = match c {
             '&' => Some("&amp;"),
             '<' => Some("&lt;"),

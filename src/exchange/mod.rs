@@ -71,7 +71,8 @@ pub mod xml;
 use std::ops::ControlFlow;
 
 pub use record::{Item, Maker, Record, Source, Take, Text, Waiting};
-pub use write::{Head, Loss, Options, Out, Piece, Policy, Shape, Write, Writer, Written};
+pub use write::{Half, Head, Loss, MakeHalf, Options, Out, Piece, Policy};
+pub use write::{Shape, Write, Writer, Written};
 
 /// A format that annotations can be written to or read from.
 pub struct Format {

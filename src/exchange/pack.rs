@@ -3,6 +3,7 @@
 //! Nothing in them tells the time.
 //! Must not know any format.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use flate2::write::DeflateEncoder;
@@ -33,26 +34,63 @@ pub struct Packed {
     packed: u64,
 }
 
-impl Packed {
-    /// Packs the next bytes of the stretch.
-    pub fn push(&mut self, content: &[u8], to: &mut Vec<u8>) {
+/// Bytes of a file, packed, with their sums.
+#[derive(Default)]
+pub struct Stretch {
+    bytes: Vec<u8>,
+    sums: Packed,
+}
+
+/// A stretch that is shorter is put in as it stands.
+const SHORT: usize = 512;
+
+thread_local! {
+    /// Begun anew it costs less than a new one.
+    static PACKER: RefCell<DeflateEncoder<Vec<u8>>> =
+        RefCell::new(DeflateEncoder::new(Vec::new(), Compression::fast()));
+}
+
+impl Stretch {
+    /// Packs the bytes so that others can stand before and behind them.
+    pub fn new(content: &[u8]) -> Self {
         if content.is_empty() {
-            return;
+            return Self::default();
         }
         let mut crc = Crc::new();
         crc.update(content);
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
-        // Memory takes all that is written; a flush ends it on a whole byte. What
-        // the packer writes when it goes is a last block, and not wanted.
-        let _ = packer.write_all(content);
-        let _ = packer.flush();
-        let packed = std::mem::take(packer.get_mut());
-        to.extend(&packed);
-        self.join(&Self {
+        let bytes = match u16::try_from(content.len()) {
+            Ok(length) if content.len() < SHORT => {
+                // A block that isn't the last, of bytes as they are.
+                let mut block = vec![0];
+                block.extend(length.to_le_bytes());
+                block.extend((!length).to_le_bytes());
+                block.extend(content);
+                block
+            }
+            _ => PACKER.with_borrow_mut(|packer| {
+                // Memory takes all that is written; a flush ends it on a whole byte.
+                // What the packer writes behind that is a last block, and not wanted.
+                let _ = packer.write_all(content);
+                let _ = packer.flush();
+                let bytes = std::mem::take(packer.get_mut());
+                let _ = packer.reset(Vec::new());
+                bytes
+            }),
+        };
+        let sums = Packed {
             crc,
             length: content.len() as u64,
-            packed: packed.len() as u64,
-        });
+            packed: bytes.len() as u64,
+        };
+        Self { bytes, sums }
+    }
+}
+
+impl Packed {
+    /// Puts the next bytes of the stretch behind those in `to`.
+    pub fn add(&mut self, next: &Stretch, to: &mut Vec<u8>) {
+        to.extend(&next.bytes);
+        self.join(&next.sums);
     }
 
     /// Puts another stretch behind this one.
@@ -88,11 +126,9 @@ impl Pack {
     }
 
     /// Adds a file.
-    pub fn add(&mut self, name: &str, content: &[u8], to: &mut Vec<u8>) {
-        let (mut packed, mut sums) = (Vec::new(), Packed::default());
-        sums.push(content, &mut packed);
-        self.begin(name, &sums, to);
-        to.extend(packed);
+    pub fn add(&mut self, name: &str, content: &Stretch, to: &mut Vec<u8>) {
+        self.begin(name, &content.sums, to);
+        to.extend(&content.bytes);
         self.close(to);
     }
 
@@ -158,14 +194,14 @@ mod tests {
         let long = "a b c ".repeat(10_000);
         let (mut held, mut sums) = (Vec::new(), Packed::default());
         for it in ["", "é\n", &long, "end"] {
-            sums.push(it.as_bytes(), &mut held);
+            sums.add(&Stretch::new(it.as_bytes()), &mut held);
         }
         let mut pack = Pack::default();
         let mut out = Vec::new();
         pack.begin("ö/a.txt", &sums, &mut out);
         out.extend(held);
         pack.close(&mut out);
-        pack.add("empty", b"", &mut out);
+        pack.add("empty", &Stretch::default(), &mut out);
         assert!(pack.has_room(1, [&sums].into_iter()));
         assert!(!pack.has_room(u32::MAX as usize, std::iter::empty()));
         pack.end(&mut out);

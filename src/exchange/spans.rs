@@ -153,14 +153,16 @@ pub fn facts(piece: &Piece) -> Map<String, Value> {
 pub fn put(out: &mut Out, file: &str, row: &impl Serialize) {
     // Nothing but a broken `Serialize` fails in memory.
     if let Ok(row) = serde_json::to_vec(row) {
-        out.file(file).extend_from_slice(&row);
+        out.put(file, row);
     }
 }
 
 /// A row of JSON on a line of its own.
 pub fn put_line(out: &mut Out, row: &impl Serialize) {
-    put(out, "", row);
-    out.file("").push(b'\n');
+    if let Ok(mut row) = serde_json::to_vec(row) {
+        row.push(b'\n');
+        out.put("", row);
+    }
 }
 
 struct Taking<'a, 'b> {

@@ -2,6 +2,7 @@
 //! What a format can't hold of a layer it says, tag by tag, as it writes: a dry
 //! run is a run whose bytes nobody keeps. Must not know the disk.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pseudonyms::Pseudonyms;
@@ -60,6 +61,18 @@ pub trait Writer: Send {
         false
     }
 
+    /// For a writer that isn't apart: what of a layer needs no other one. Whoever
+    /// keeps the export may have that made on every core, and [`Self::rest`] then
+    /// in place of [`Self::piece`].
+    fn half(&self) -> Option<MakeHalf> {
+        None
+    }
+
+    /// Writes one layer whose half is made, in the order of the layers.
+    fn rest(&mut self, piece: &Piece, half: Half, out: &mut Out) {
+        let _ = (piece, half, out);
+    }
+
     /// Writes what stands behind the last layer.
     fn end(&mut self, out: &mut Out) {
         let _ = out;
@@ -70,6 +83,13 @@ pub trait Writer: Send {
         false
     }
 }
+
+/// What a writer made of a layer without a look at others, with what was lost; a
+/// type of its own.
+pub type Half = Box<dyn Any + Send>;
+
+/// Makes it.
+pub type MakeHalf = fn(&Piece) -> Half;
 
 /// What is known before the first layer.
 pub struct Head<'a> {
@@ -206,10 +226,42 @@ pub struct Out {
 /// The next part of a file.
 #[derive(Debug, Default)]
 struct Unwritten {
-    /// Bytes, and behind them all that is held under a name.
-    laid: Vec<(Vec<u8>, &'static str)>,
+    before: Vec<Stretch>,
     /// Bytes behind these.
     bytes: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Stretch {
+    Bytes(Vec<u8>),
+    /// All that is held under a name.
+    Held(&'static str),
+}
+
+/// From so many bytes on a stretch is handed on as it is, not copied behind
+/// another.
+const LONG: usize = 1 << 12;
+
+impl Unwritten {
+    /// Puts bytes behind what stands here.
+    fn push(&mut self, bytes: Vec<u8>) {
+        if self.bytes.is_empty() {
+            self.bytes = bytes;
+        } else if bytes.len() < LONG && self.bytes.len() < LONG {
+            self.bytes.extend(bytes);
+        } else {
+            self.close();
+            self.bytes = bytes;
+        }
+    }
+
+    /// What is written next is a stretch of its own.
+    fn close(&mut self) {
+        if !self.bytes.is_empty() {
+            let bytes = std::mem::take(&mut self.bytes);
+            self.before.push(Stretch::Bytes(bytes));
+        }
+    }
 }
 
 /// Something to be written.
@@ -256,22 +308,29 @@ impl Out {
         self.held.entry(name).or_default()
     }
 
+    /// Puts bytes at the end of a file; without a copy where they are many.
+    pub fn put(&mut self, name: &str, bytes: Vec<u8>) {
+        self.unwritten(name).push(bytes);
+    }
+
     /// Puts what is held under a name at the end of a file. Once for each name.
     pub fn lay(&mut self, file: &str, name: &'static str) {
         let file = self.unwritten(file);
-        let bytes = std::mem::take(&mut file.bytes);
-        file.laid.push((bytes, name));
+        file.close();
+        file.before.push(Stretch::Held(name));
     }
 
     /// Puts what was written elsewhere behind what stands here. Nothing of it may
     /// be held.
     pub fn append(&mut self, mut other: Self) {
         for (name, it) in other.take_files() {
-            let file = &mut self.unwritten(&name).bytes;
-            match file.is_empty() {
-                true => *file = it.bytes,
-                false => file.extend(it.bytes),
+            let file = self.unwritten(&name);
+            for stretch in it.before {
+                if let Stretch::Bytes(bytes) = stretch {
+                    file.push(bytes);
+                }
             }
+            file.push(it.bytes);
         }
         self.losses.append(&mut other.losses);
     }
@@ -282,9 +341,11 @@ impl Out {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for (name, it) in self.take_files() {
             let mut file = Vec::new();
-            for (bytes, held) in it.laid {
-                file.extend(bytes);
-                file.extend(self.held.remove(held).unwrap_or_default());
+            for stretch in it.before {
+                file.extend(match stretch {
+                    Stretch::Bytes(bytes) => bytes,
+                    Stretch::Held(name) => self.held.remove(name).unwrap_or_default(),
+                });
             }
             match file.is_empty() {
                 true => file = it.bytes,
@@ -300,9 +361,11 @@ impl Out {
         let held = std::mem::take(&mut self.held).into_iter();
         let mut all: Vec<Written> = held.map(|(name, it)| Written::Held(name, it)).collect();
         for (name, it) in self.take_files() {
-            for (bytes, held) in it.laid {
-                all.push(Written::File(name.clone(), bytes));
-                all.push(Written::Laid(name.clone(), held));
+            for stretch in it.before {
+                all.push(match stretch {
+                    Stretch::Bytes(bytes) => Written::File(name.clone(), bytes),
+                    Stretch::Held(held) => Written::Laid(name.clone(), held),
+                });
             }
             all.push(Written::File(name, it.bytes));
         }

@@ -2,7 +2,7 @@
 //! happen whole or not at all. Knows no project files.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -47,21 +47,28 @@ impl Disk {
     /// The full path of something in the folder. Refused where the path, or a
     /// link on it, leads out.
     pub fn resolve(&self, path: &str) -> io::Result<PathBuf> {
+        self.found(path).map(|it| it.0)
+    }
+
+    /// The same with what stands there, links followed.
+    fn found(&self, path: &str) -> io::Result<(PathBuf, io::Result<Metadata>)> {
         let mut full = self.root.clone();
+        let mut there = Err(io::ErrorKind::NotFound.into());
         for part in Path::new(path).components() {
             let Component::Normal(part) = part else {
                 return Err(refused("the path leads out of the project"));
             };
             full.push(part);
-            let is_link = full.symlink_metadata().is_ok_and(|it| it.is_symlink());
-            if is_link {
+            there = full.symlink_metadata();
+            if there.as_ref().is_ok_and(Metadata::is_symlink) {
                 let target = full.canonicalize()?;
                 if !target.starts_with(&self.root) {
                     return Err(refused("it is a link that leads out of the project"));
                 }
+                there = fs::metadata(target);
             }
         }
-        Ok(full)
+        Ok((full, there))
     }
 
     /// The file's bytes. Only plain files are read: a pipe would never end.
@@ -71,8 +78,8 @@ impl Disk {
 
     /// At most so many of the file's first bytes.
     pub fn read_some(&self, path: &str, most: u64) -> io::Result<Vec<u8>> {
-        let full = self.resolve(path)?;
-        let meta = fs::metadata(&full)?;
+        let (full, there) = self.found(path)?;
+        let meta = there?;
         if !meta.is_file() {
             return Err(refused("it isn't a plain file"));
         }

@@ -385,12 +385,12 @@ fn parts_are_tables_of_their_own() {
 fn row_groups_go_out_as_they_fill() {
     let project = project(schema());
     let layer = layer();
-    let pieces: Vec<(&Layer, Option<&str>)> = (0..2500).map(|_| (&layer, None)).collect();
+    let pieces: Vec<(&Layer, Option<&str>)> = (0..600).map(|_| (&layer, None)).collect();
     let files = written(&project, &Options::default(), &pieces);
     let reader = open(table(&files, "entities"));
     let groups = reader.metadata().row_groups().iter();
     let counts: Vec<i64> = groups.map(|it| it.num_rows()).collect();
-    assert_eq!(counts, [1000, 1000, 500]);
+    assert_eq!(counts, [250, 250, 100]);
     assert_eq!(files, written(&project, &Options::default(), &pieces));
 }
 

@@ -11,12 +11,17 @@ static SYMBOLS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
     rows.filter(|(name, _)| !name.is_empty()).collect()
 });
 
+/// The longest of them in bytes, at most.
+const LONGEST: usize = 64;
+
 /// The number that spaCy gives a string; 0 for none.
 pub fn string_id(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    match SYMBOLS.get(text) {
+    // Whole texts come too, and aren't looked up.
+    let known = (text.len() <= LONGEST).then(|| SYMBOLS.get(text));
+    match known.flatten() {
         Some(id) => *id,
         None => murmur(text.as_bytes(), 1),
     }

@@ -20,8 +20,11 @@ use super::rows::Rows;
 use crate::exchange::{Out, Piece};
 use crate::model::Tag;
 
-/// Rows of a row group at most, as `datasets` writes them.
-const MOST_ROWS: usize = 1000;
+/// Rows of a row group at most: each table holds as many until they are written,
+/// and taking that memory costs more than more groups do.
+const MOST_ROWS: usize = 250;
+/// Bytes of a page, which is packed as one.
+const PAGE: usize = 64 << 10;
 /// Texts' bytes of a row group, about.
 const MOST_BYTES: usize = 16 << 20;
 
@@ -83,6 +86,7 @@ impl<R: Rows> Table<R> {
             .set_created_by(concat!("Glossator ", env!("CARGO_PKG_VERSION")).into())
             .set_statistics_enabled(EnabledStatistics::None)
             .set_offset_index_disabled(true)
+            .set_data_page_size_limit(PAGE)
             // No two texts are the same, and none is looked for.
             .set_column_dictionary_enabled(text, false)
             .set_key_value_metadata(Some(vec![KeyValue::new("huggingface".into(), told)]))

@@ -2,11 +2,11 @@
 //! too; with labels of the article as options and what was chosen.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::exchange::docbin::string_id;
+use crate::exchange::fields::{Fields, json, list, number};
 use crate::exchange::spans::{Can, Held, facts};
-use crate::exchange::tokens::Tokens;
+use crate::exchange::tokens::{Token, Tokens};
 use crate::exchange::{Out, Piece, Writer};
 
 const CAN: Can = Can {
@@ -18,37 +18,6 @@ const CAN: Can = Can {
 };
 
 pub struct Lines;
-
-#[derive(Serialize)]
-struct Row<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tokens: Option<Vec<Token<'a>>>,
-    spans: Vec<Span<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    relations: Vec<Relation<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    options: Vec<Choice<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accept: Option<Vec<&'a str>>,
-    meta: Map<String, Value>,
-    _view_id: &'static str,
-    _annotator_id: &'a str,
-    _input_hash: i32,
-    answer: &'static str,
-    /// Stands last, as it is of all before it.
-    _task_hash: i32,
-}
-
-#[derive(Serialize)]
-struct Token<'a> {
-    text: &'a str,
-    start: u32,
-    end: u32,
-    id: usize,
-    ws: bool,
-}
 
 #[derive(Clone, Copy, Serialize)]
 struct Span<'a> {
@@ -115,43 +84,62 @@ impl Writer for Lines {
             .collect();
         let choices = held.categories(piece, "choice", out);
         let accept = choices.iter().filter(|it| *it.1).map(|it| it.0.as_str());
-        let words = piece.options.text.then(|| {
-            let all = tokens.all.iter().enumerate();
-            all.map(|(id, it)| Token {
-                text: it.span.of(piece.text).unwrap_or_default(),
-                start: it.start,
-                end: it.end,
-                id,
-                ws: it.spaced,
-            })
-            .collect()
-        });
-        let row = Row {
-            text: piece.options.text.then_some(piece.text),
-            tokens: words,
-            spans: spans.clone(),
-            relations,
-            options: choices
+        let mut line = Vec::with_capacity(2 * piece.text.len() + 64 * tokens.all.len());
+        let mut row = Fields::new(&mut line);
+        if piece.options.text {
+            row.put("text", piece.text);
+            row.put_with("tokens", |out| {
+                list(out, tokens.all.iter().enumerate(), |out, (id, it)| {
+                    token(id, it, piece.text, out);
+                });
+            });
+        }
+        row.put("spans", &spans);
+        if !relations.is_empty() {
+            row.put("relations", &relations);
+        }
+        if !choices.is_empty() {
+            let all: Vec<Choice> = choices
                 .keys()
                 .map(|it| Choice { id: it, text: it })
-                .collect(),
-            accept: (!choices.is_empty()).then(|| accept.collect()),
-            meta: facts(piece),
-            _view_id: match held.links.is_empty() {
-                true => "spans_manual",
-                false => "relations",
-            },
-            _annotator_id: piece.annotator.as_str(),
-            _input_hash: hash(piece.text),
-            answer: "accept",
-            _task_hash: 0,
+                .collect();
+            row.put("options", &all);
+            row.put("accept", &accept.collect::<Vec<&str>>());
+        }
+        row.put("meta", &facts(piece));
+        let view = match held.links.is_empty() {
+            true => "spans_manual",
+            false => "relations",
         };
-        let line = serde_json::to_string(&row).unwrap_or_default();
-        let body = line.strip_suffix("0}").unwrap_or(&line);
-        let file = out.file("");
-        file.extend(body.as_bytes());
-        file.extend(format!("{}}}\n", hash(&line)).as_bytes());
+        row.put("_view_id", view);
+        row.put("_annotator_id", piece.annotator.as_str());
+        row.put("_input_hash", &hash(piece.text));
+        row.put("answer", "accept");
+        // Stands last, as it is of all before it.
+        row.put("_task_hash", &0);
+        row.end();
+        let hash = std::str::from_utf8(&line).map_or(0, hash);
+        line.truncate(line.len() - "0}".len());
+        number(&mut line, hash);
+        line.extend(b"}\n");
+        out.put("", line);
     }
+}
+
+/// A token, of which a row has hundreds.
+fn token(id: usize, it: &Token, text: &str, out: &mut Vec<u8>) {
+    out.extend(b"{\"text\":");
+    json(out, it.span.of(text).unwrap_or_default());
+    out.extend(b",\"start\":");
+    number(out, it.start);
+    out.extend(b",\"end\":");
+    number(out, it.end);
+    out.extend(b",\"id\":");
+    number(out, id);
+    out.extend(match it.spaced {
+        true => &b",\"ws\":true}"[..],
+        false => b",\"ws\":false}",
+    });
 }
 
 /// The same for the same words, on every machine.

@@ -7,9 +7,11 @@
 //! Source: REFI-QDA standard 1.5, schema `urn:QDA-XML:project:1.0`.
 
 mod codebook;
+mod layer;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
 use std::io::BufRead;

@@ -253,11 +253,11 @@ fn a_layer_goes_out() {
         - events, whose triggers become coded passages: v1 “met”
         - notes on what is no mention: n3 “”
         - links to entities: m3 “Bo”
-        - labels of passages: l2 “Bo and Al Low ran.”
         - discontinuous mentions: m6 “Bo”
         - holders and targets, which become links: s1 “😀 Bank of Ada  met Bo.”
         - holders and targets, which become links: s1 “😀 Bank of Ada  met Bo.”
         - relations to events, which become passages: r2 “”
+        - labels of passages: l2 “Bo and Al Low ran.”
     "#]]
     .assert_eq(&losses);
 }

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::exchange::spans::{Can, Held, facts, flat, put_line};
-use crate::exchange::tokens::{self, Tokens};
+use crate::exchange::fields::{Fields, list, number};
+use crate::exchange::spans::{Can, Held, facts, flat};
+use crate::exchange::tokens::{Token, Tokens};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::Task;
 
@@ -28,33 +28,11 @@ pub const GROUP: &str = "sc";
 pub struct Lines;
 
 #[derive(Serialize)]
-struct Row<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ents: Option<Vec<Ent<'a>>>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    spans: BTreeMap<&'static str, Vec<Ent<'a>>>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    cats: BTreeMap<String, f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tokens: Option<Vec<Token>>,
-    meta: Map<String, Value>,
-}
-
-#[derive(Serialize)]
 struct Ent<'a> {
     start: u32,
     end: u32,
     label: &'a str,
     kb_id: &'a str,
-}
-
-#[derive(Serialize)]
-struct Token {
-    id: usize,
-    start: u32,
-    end: u32,
 }
 
 impl Writer for Lines {
@@ -83,28 +61,40 @@ impl Writer for Lines {
         let spans = all(&|_| true);
         let looked = piece.layer.is_complete(Task::Entities) || !spans.is_empty();
         let cats = held.categories(piece, "cats", out);
-        let tokens = piece.options.text.then(|| {
+        let mut line = Vec::with_capacity(2 * piece.text.len());
+        let mut row = Fields::new(&mut line);
+        if piece.options.text {
+            row.put("text", piece.text);
+        }
+        if looked {
+            row.put("ents", &ents);
+            row.put("spans", &BTreeMap::from([(GROUP, spans)]));
+        }
+        if !cats.is_empty() {
+            let cats = cats.into_iter();
+            let cats = cats.map(|(name, holds)| (name, f64::from(u8::from(holds))));
+            row.put("cats", &cats.collect::<BTreeMap<String, f64>>());
+        }
+        if piece.options.text {
             let tokens = Tokens::new(piece.text, &held.spans());
-            let token = |(id, it): (usize, &tokens::Token)| Token {
-                id,
-                start: it.start,
-                end: it.end,
-            };
-            tokens.all.iter().enumerate().map(token).collect()
-        });
-        put_line(
-            out,
-            &Row {
-                text: piece.options.text.then_some(piece.text),
-                ents: looked.then_some(ents),
-                spans: looked.then_some((GROUP, spans)).into_iter().collect(),
-                cats: cats
-                    .into_iter()
-                    .map(|(name, holds)| (name, f64::from(u8::from(holds))))
-                    .collect(),
-                tokens,
-                meta: facts(piece),
-            },
-        );
+            row.put_with("tokens", |out| {
+                list(out, tokens.all.iter().enumerate(), token);
+            });
+        }
+        row.put("meta", &facts(piece));
+        row.end();
+        line.push(b'\n');
+        out.put("", line);
     }
+}
+
+/// A token, of which a line has hundreds.
+fn token(out: &mut Vec<u8>, (id, it): (usize, &Token)) {
+    out.extend(b"{\"id\":");
+    number(out, id);
+    out.extend(b",\"start\":");
+    number(out, it.start);
+    out.extend(b",\"end\":");
+    number(out, it.end);
+    out.push(b'}');
 }

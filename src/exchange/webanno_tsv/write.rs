@@ -5,13 +5,13 @@
 //! project must have them too. Must not know how files are read.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, btree_map};
+use std::iter::Peekable;
 
 use crate::exchange::flat::in_a_row;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::names::{Names, hidden};
-use crate::exchange::{Head, Out, Piece, Writer};
+use crate::exchange::{Half, Head, MakeHalf, Out, Piece, Writer};
 use crate::model::{Body, Ref, Status, Tag, TagId};
 use crate::text::Span;
 
@@ -31,12 +31,40 @@ struct Folder {
 
 impl Writer for Folder {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        let name = self
-            .names
-            .path(piece.annotator.as_str(), piece.article.id.as_str());
-        let file = file(piece, out);
-        out.file(&format!("{name}.tsv"))
-            .extend_from_slice(file.as_bytes());
+        self.put(piece, Made::new(piece), out);
+    }
+
+    fn half(&self) -> Option<MakeHalf> {
+        Some(|piece| Box::new(Made::new(piece)))
+    }
+
+    fn rest(&mut self, piece: &Piece, half: Half, out: &mut Out) {
+        if let Ok(made) = half.downcast::<Made>() {
+            self.put(piece, *made, out);
+        }
+    }
+}
+
+/// A file whose name isn't known yet.
+struct Made {
+    file: String,
+    lost: Out,
+}
+
+impl Made {
+    fn new(piece: &Piece) -> Self {
+        let mut lost = Out::default();
+        let file = file(piece, &mut lost);
+        Self { file, lost }
+    }
+}
+
+impl Folder {
+    fn put(&mut self, piece: &Piece, made: Made, out: &mut Out) {
+        out.append(made.lost);
+        let (annotator, article) = (piece.annotator.as_str(), piece.article.id.as_str());
+        let name = self.names.path(annotator, article);
+        out.put(&format!("{name}.tsv"), made.file.into_bytes());
     }
 }
 
@@ -185,8 +213,8 @@ impl<'a> Columns<'a> {
         if !self.relations.is_empty() {
             lines += &format!("#T_RL={RELATION}|value|BT_{ENTITY}\n");
         }
-        let mentions = self.here(&self.mentions);
-        let events = self.here(&self.events);
+        let mut mentions = self.here(&self.mentions).into_iter().peekable();
+        let mut events = self.here(&self.events).into_iter().peekable();
         let mut relations: BTreeMap<usize, Vec<(&str, usize, usize)>> = BTreeMap::new();
         for (kind, from, to) in &self.relations {
             if let Some(place) = self.mentions.get(*to) {
@@ -194,24 +222,38 @@ impl<'a> Columns<'a> {
                 all.push((kind, *from, *to));
             }
         }
+        let mut relations = relations.into_iter().peekable();
+        let mut digits = itoa::Buffer::new();
+        let mut units = Units {
+            text: piece.text,
+            byte: 0,
+            utf16: 0,
+        };
         lines.push('\n');
-        for (number, sentence) in (1..).zip(&self.sentences) {
-            lines += &format!("\n#Text={}\n", self.text_of(piece, sentence));
+        for (number, sentence) in (1u32..).zip(&self.sentences) {
+            lines.push_str("\n#Text=");
+            self.put_text(piece, sentence, &mut lines);
+            lines.push('\n');
             for at in sentence.first..sentence.end {
                 let Some(token) = self.layout.tokens().get(at) else {
                     continue;
                 };
-                let place = at + 1 - sentence.first;
-                let (start, end) = piece.utf16(*token);
-                let word = word(piece, *token);
-                // Writing into memory cannot fail.
-                let _ = write!(lines, "{number}-{place}\t{start}-{end}\t{word}\t");
-                self.mention_cells(piece, mentions.get(&at), &mut lines);
+                lines.push_str(digits.format(number));
+                lines.push('-');
+                lines.push_str(digits.format(at + 1 - sentence.first));
+                lines.push('\t');
+                lines.push_str(digits.format(units.at(token.start())));
+                lines.push('-');
+                lines.push_str(digits.format(units.at(token.end())));
+                lines.push('\t');
+                lines.push_str(&word(piece, *token));
+                lines.push('\t');
+                self.mention_cells(piece, of(at, &mut mentions), &mut lines);
                 if !self.events.is_empty() {
-                    self.event_cells(at, events.get(&at), &mut lines);
+                    self.event_cells(at, of(at, &mut events), &mut lines);
                 }
                 if !self.relations.is_empty() {
-                    self.relation_cells(relations.get(&at), &mut lines);
+                    self.relation_cells(of(at, &mut relations), &mut lines);
                 }
                 lines.push('\n');
             }
@@ -238,18 +280,18 @@ impl<'a> Columns<'a> {
     }
 
     /// From the first token to the last: blanks before it belong to no token.
-    fn text_of(&self, piece: &Piece, sentence: &Sentence) -> String {
+    fn put_text(&self, piece: &Piece, sentence: &Sentence, lines: &mut String) {
         let tokens = self.layout.tokens().get(sentence.first..sentence.end);
         let ends = tokens.and_then(|it| it.first().zip(it.last()));
         let span = ends.map(|(first, last)| first.hull(*last));
         let text = span.and_then(|it| it.of(piece.text)).unwrap_or_default();
         match piece.options.text {
-            true => escaped_text(text),
-            false => hidden(text),
+            true => put_escaped(text, lines),
+            false => lines.push_str(&hidden(text)),
         }
     }
 
-    fn mention_cells(&self, piece: &Piece, here: Option<&Vec<&Place>>, lines: &mut String) {
+    fn mention_cells(&self, piece: &Piece, here: Option<Vec<&Place>>, lines: &mut String) {
         let Some(here) = here else {
             *lines += "_\t_\t";
             return;
@@ -274,7 +316,7 @@ impl<'a> Columns<'a> {
         *lines += &format!("{}\t{}\t", cell(&identifier), cell(&kind));
     }
 
-    fn event_cells(&self, at: usize, here: Option<&Vec<&Place>>, lines: &mut String) {
+    fn event_cells(&self, at: usize, here: Option<Vec<&Place>>, lines: &mut String) {
         let Some(here) = here else {
             *lines += "_\t_\t_\t";
             return;
@@ -309,14 +351,14 @@ impl<'a> Columns<'a> {
         );
     }
 
-    fn relation_cells(&self, here: Option<&Vec<(&str, usize, usize)>>, lines: &mut String) {
+    fn relation_cells(&self, here: Option<Vec<(&str, usize, usize)>>, lines: &mut String) {
         let Some(here) = here else {
             *lines += "_\t_\t";
             return;
         };
         let (mut kinds, mut ends) = (Vec::new(), Vec::new());
         for (kind, from, to) in here {
-            let (Some(from), Some(to)) = (self.mentions.get(*from), self.mentions.get(*to)) else {
+            let (Some(from), Some(to)) = (self.mentions.get(from), self.mentions.get(to)) else {
                 continue;
             };
             let label = self.label(from.range.0).unwrap_or_default();
@@ -328,6 +370,31 @@ impl<'a> Columns<'a> {
         }
         *lines += &format!("{}\t{}\t", kinds.join("|"), ends.join("|"));
     }
+}
+
+/// UTF-16 units before bytes that are asked for in their order.
+struct Units<'a> {
+    text: &'a str,
+    byte: u32,
+    utf16: u32,
+}
+
+impl Units<'_> {
+    fn at(&mut self, byte: u32) -> u32 {
+        let from = std::mem::replace(&mut self.byte, byte);
+        let between = self.text.get(from as usize..byte as usize);
+        let count = between.map_or(0, |it| match it.is_ascii() {
+            true => it.len(),
+            false => it.encode_utf16().count(),
+        });
+        self.utf16 += u32::try_from(count).unwrap_or_default();
+        self.utf16
+    }
+}
+
+/// What there is for a token; all is asked for in their order.
+fn of<T>(token: usize, all: &mut Peekable<btree_map::IntoIter<usize, T>>) -> Option<T> {
+    all.next_if(|it| it.0 == token).map(|it| it.1)
 }
 
 fn stands(tag: &Tag) -> bool {
@@ -360,27 +427,32 @@ fn word<'a>(piece: &Piece<'a>, token: Span) -> Cow<'a, str> {
     }
 }
 
-/// A sentence or a token.
-fn escaped_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{c}' => out.push_str("\\f"),
-            '\u{8}' => out.push_str("\\b"),
-            c => out.push(c),
-        }
+/// Adds a sentence or a value.
+fn put_escaped(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let told = match byte {
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            b'\x0c' => "\\f",
+            b'\x08' => "\\b",
+            _ => continue,
+        };
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(told);
+        from = at + 1;
     }
-    out
+    out.push_str(text.get(from..).unwrap_or_default());
 }
 
 /// A value: signs that mean something in a cell get a stroke before them.
 fn escaped(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for c in escaped_text(value).replace("->", "\\->").chars() {
+    let mut plain = String::with_capacity(value.len());
+    put_escaped(value, &mut plain);
+    let mut out = String::with_capacity(plain.len());
+    for c in plain.replace("->", "\\->").chars() {
         if "[]|_;*".contains(c) {
             out.push('\\');
         }

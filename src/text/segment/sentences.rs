@@ -252,7 +252,7 @@ fn segment(text: &str, piece: Span) -> Vec<Span> {
         start = end;
     };
     let mut from = 0;
-    for end in SEGMENTER.segment_str(line).skip(1) {
+    while let Some(end) = next_break(line, from) {
         for lost in lost_breaks(&line[from..end]) {
             push(from + lost);
         }
@@ -262,6 +262,20 @@ fn segment(text: &str, piece: Span) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Where Unicode's rules end the sentence that begins at `from`; None at the end of
+/// the line.
+fn next_break(line: &str, from: usize) -> Option<usize> {
+    let rest = line.get(from..).filter(|it| !it.is_empty())?;
+    // Nothing else among ASCII's signs ends one, nor does more than the sign before
+    // it have a say.
+    let is_sign = |b: u8| matches!(b, b'.' | b'!' | b'?' | b'\r' | b'\n') || !b.is_ascii();
+    let sign = rest.bytes().position(is_sign).unwrap_or(rest.len());
+    let near = sign.saturating_sub(1);
+    let mut breaks = SEGMENTER.segment_str(rest.get(near..)?);
+    let end = breaks.nth(1)?;
+    Some(from + near + end)
 }
 
 /// Where a full stop in a sentence lost the blank behind it.
@@ -331,4 +345,24 @@ fn is_letters_with_stops(word: &str) -> bool {
     parts().count() > 0
         && parts().all(single)
         && (word.contains('.') || word.chars().all(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4000))]
+        #[test]
+        fn a_look_at_the_signs_finds_all_breaks(
+            line in "([ab AB9.!?,'\")(:;\t\r\n-]|[éЯ”“’…。．\u{301}\u{ad}\u{200b}\u{2028}\u{85}\u{a0}😀日]){0,24}"
+        ) {
+            let all: Vec<usize> = SEGMENTER.segment_str(&line).skip(1).collect();
+            let mut found = Vec::new();
+            while let Some(end) = next_break(&line, found.last().copied().unwrap_or(0)) {
+                found.push(end);
+            }
+            proptest::prop_assert_eq!(found, all);
+        }
+    }
 }

@@ -1,0 +1,46 @@
+//! Words of a REFI-QDA project as they are written: ids and attributes. Must not
+//! know tags.
+
+use crate::exchange::markup;
+
+/// Adds an attribute.
+pub fn field(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    markup::value(out, value);
+    out.push('"');
+}
+
+/// The same of a value without signs that XML keeps for itself.
+pub fn plain(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    out.push_str(value);
+    out.push('"');
+}
+
+pub fn note_ref(id: &str) -> String {
+    format!("<NoteRef targetGUID=\"{id}\"/>\n")
+}
+
+/// An id of what the words name, always the same one.
+pub fn guid(of: &[&str]) -> String {
+    let hash = blake3::hash(of.join("\0").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.as_bytes()[..16]);
+    // Version 8 of RFC 9562: made by rules of one's own.
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut out = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for half in [byte >> 4, byte & 0x0f] {
+            out.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    out
+}
