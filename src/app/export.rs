@@ -18,6 +18,7 @@ use self::losses::Losses;
 use self::told::{Counted, Told};
 use super::jobs::Job;
 use super::news::News;
+use super::requests::expand;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card};
@@ -96,7 +97,7 @@ impl Shell {
     pub(super) fn look_at_place(&mut self, path: PathBuf, folder: bool) {
         let own = self.own();
         self.jobs.start(None, move |job| {
-            let standing = standing(&path, folder, &own);
+            let standing = standing(&expand(&path), folder, &own);
             job.post(News::Standing(path, standing));
         });
     }
@@ -126,7 +127,9 @@ impl Shell {
             return;
         };
         let mut formats = self.status.outgoing.formats.iter();
-        if wish.card || formats.any(|it| it.id == wish.format && it.has_card) {
+        let format = formats.find(|it| it.id == wish.format);
+        let folder = wish.split.is_some() || format.is_some_and(|it| it.ending.is_none());
+        if wish.card || format.is_some_and(|it| it.has_card) {
             ground.told = ground.told.with_review(&self.ws);
         }
         self.remember_labels(&wish);
@@ -135,8 +138,16 @@ impl Shell {
         }
         self.status.outgoing.ended = None;
         let id = self.jobs.start(Some("Exporting"), move |job| {
+            let typed = place.path;
+            let place = ExportPlace {
+                path: expand(&typed),
+                ..place
+            };
             let spared = own.spare(&place.path).map_err(|error| error.to_string());
             let ended = spared.and_then(|()| write(&wish, &place, &ground, job));
+            // It is another by now, also where something got into the way.
+            let standing = standing(&place.path, folder, &own);
+            job.post(News::Standing(typed, standing));
             job.post(News::Exported(ended.unwrap_or_else(Ended::Failed)));
         });
         self.status.outgoing.writing = Some(id);
@@ -166,9 +177,6 @@ impl Shell {
                     .tell("The export was stopped; nothing was left behind"),
                 Ended::Failed(why) => self.ui.refuse(why.clone()),
             }
-        }
-        if let Ended::Done(it) = &ended {
-            self.look_at_place(it.path.clone(), it.folder);
         }
         self.status.outgoing.ended = Some(ended);
     }
@@ -295,17 +303,20 @@ impl Ready {
         }
     }
 
-    /// What the dataset's card needs, where it goes out too.
+    /// What the dataset's card needs, where it goes out too. None where it was
+    /// stopped.
     fn counted(
         &self,
         wish: &ExportWish,
         plan: &Plan,
         ground: &Ground,
         job: &Job,
-    ) -> Option<Counted> {
+    ) -> Option<Option<Counted>> {
         let Ground { files, sources, .. } = ground;
-        let counted = || ground.told.counted(files, sources, job);
-        self.has_card(wish, plan).then(counted)
+        match self.has_card(wish, plan) {
+            true => ground.told.counted(files, sources, job).map(Some),
+            false => Some(None),
+        }
     }
 
     fn has_card(&self, wish: &ExportWish, plan: &Plan) -> bool {
@@ -391,9 +402,11 @@ fn surveyed(wish: &ExportWish, ground: &Ground, job: &Job) -> Result<Option<Surv
     let mut losses = Losses::under(&ready.options);
     job.set_total(ground.keys.len() as u64);
     let plan = ready.plan(ground, &ground.keys);
-    let counted = ready.counted(wish, &plan, ground, job);
+    let Some(counted) = ready.counted(wish, &plan, ground, job) else {
+        return Ok(None);
+    };
     let plan = Plan {
-        card: counted.as_ref().map(|it| it.about(&ground.told)),
+        card: counted.as_ref().map(Counted::about),
         ..plan
     };
     let mut go_on = |done| going(job, done);
@@ -420,10 +433,12 @@ fn write(
 ) -> Result<Ended, String> {
     let ready = Ready::of(wish, ground)?;
     let plan = ready.plan(ground, &ground.keys);
-    let counted = ready.counted(wish, &plan, ground, job);
+    let Some(counted) = ready.counted(wish, &plan, ground, job) else {
+        return Ok(Ended::Stopped);
+    };
     let plan = Plan {
         profile: Profile::of(ready.format).filter(|_| ready.options.text),
-        card: counted.as_ref().map(|it| it.about(&ground.told)),
+        card: counted.as_ref().map(Counted::about),
         ..plan
     };
     let told = |error: TargetError| error.to_string();

@@ -9,6 +9,7 @@ use anyhow::Context;
 use super::jobs::{Jobs, Mail};
 use super::news::{News, Opening};
 use crate::corpus::{self, Sources};
+use crate::dataset::card::Agreements;
 use crate::host;
 use crate::model::{AnnotatorId, Edit, LayerKey};
 use crate::store::presets;
@@ -23,6 +24,8 @@ pub struct OpenProject {
     pub path: PathBuf,
     pub files: Files,
     pub sources: Arc<Sources>,
+    /// What is known of how far annotators agree.
+    pub agreements: Arc<Agreements>,
     /// None where it is read-only.
     pub writer: Option<Writer>,
     pub watcher: Option<Watcher>,
@@ -90,6 +93,7 @@ impl OpenProject {
             path,
             files,
             sources,
+            agreements: Arc::default(),
             writer,
             watcher: None,
             open_first: true,

@@ -54,6 +54,9 @@ impl Card {
             options.pseudonyms = pseudonyms::of(names);
         }
         let review = suggestions::counted(&desk);
+        let opened = &desk.opened;
+        let agreed = card::Agreements::default().of(&opened.files, &opened.layers, &|| true);
+        let agreed = agreed.unwrap_or_default();
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
@@ -64,7 +67,7 @@ impl Card {
             split: split.as_ref(),
             profile: None,
             card: Some(card::About {
-                layers: &desk.opened.layers,
+                agreed: &agreed,
                 review: &review,
                 articles: desk.ids().len(),
             }),

@@ -146,9 +146,14 @@ impl Export {
         let reads_back = self.verify == Answer::Yes && options.text && !to_stream && !self.dry_run;
         // A folder that has a card of its own always comes with it.
         let with_card = self.card || card::place(write.shape) == Some(card::OWN);
-        let review = match with_card {
-            true => suggestions::counted(&desk),
-            false => Review::default(),
+        let (review, agreed) = match with_card {
+            true => {
+                let opened = &desk.opened;
+                let all = card::Agreements::default();
+                let agreed = all.of(&opened.files, &opened.layers, &|| true);
+                (suggestions::counted(&desk), agreed.unwrap_or_default())
+            }
+            false => (Review::default(), card::Agreed::default()),
         };
         let plan = Plan {
             files: &desk.opened.files,
@@ -160,7 +165,7 @@ impl Export {
             split: split.as_ref(),
             profile: Profile::of(format).filter(|_| reads_back),
             card: with_card.then(|| card::About {
-                layers: &desk.opened.layers,
+                agreed: &agreed,
                 review: &review,
                 articles: desk.ids().len(),
             }),

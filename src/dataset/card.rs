@@ -7,6 +7,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::agree::{Agreed, Agreements};
 use super::run::{Plan, Report};
 use crate::exchange::{Head, Out, Piece, Shape, Write, Writer};
 use crate::measure::agreement::Overlap;
@@ -17,8 +18,8 @@ use crate::model::{ArticleId, Body, FileState, LayerKey, Schema, Status, TagClas
 /// What of a project a card tells beside the layers that go out.
 #[derive(Clone, Copy)]
 pub struct About<'a> {
-    /// Everybody's layers, also those that don't go out.
-    pub layers: &'a [LayerKey],
+    /// How far annotators agree, also on what doesn't go out.
+    pub agreed: &'a Agreed,
     /// What became of suggestions.
     pub review: &'a Review,
     /// Articles of the corpus.
@@ -174,7 +175,7 @@ impl Card {
             tasks: plan.tasks(),
             corpus: about.articles,
             parts: parts.collect(),
-            agreement: agree::agreement(plan, about.layers),
+            agreement: about.agreed.told(plan),
             review: about.review.clone(),
             left_out: report
                 .left_out

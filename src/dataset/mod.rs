@@ -9,6 +9,7 @@ mod draw;
 mod own;
 mod parts;
 mod run;
+mod stream;
 mod target;
 mod verify;
 
@@ -16,7 +17,8 @@ pub use alike::{Alike, alike};
 pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw, draw_while};
 pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
-pub use target::{Kept, Nowhere, Sink, Stream, Target, TargetError, spare_devices};
+pub use stream::{Kept, Stream};
+pub use target::{Nowhere, Sink, Target, TargetError, spare_devices};
 pub use verify::{
     Document, Outgoing, PROFILES, Profile, Tables, Told, Verified, document, document_of, is_fault,
     read_back, tables,

@@ -1,10 +1,10 @@
-//! Where an export goes: a stream, a file or a folder. Files are written beside
+//! Where an export goes: a file or a folder. Files are written beside
 //! their place and put there when all is done, so that an export that failed or
 //! was cancelled leaves nothing half-written.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::parts::{Held, Part, folder_of};
@@ -34,8 +34,12 @@ pub trait Sink {
 /// Why an export could not be written; says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
-    #[error("{path} can't be written: {source}; choose another place or free some room", path = .path.display())]
+    #[error("{path} can't be written: {source}; {hint}", path = .path.display(), hint = hint(.source))]
     Disk { path: PathBuf, source: io::Error },
+    #[error("{path} can't be written: something was put there meanwhile, which is left as it is; replace it or name another place", path = .path.display())]
+    Taken { path: PathBuf },
+    #[error("{path} can't be written: something was put there meanwhile, which is left as it is; what lay there before is now in {aside}", path = .path.display(), aside = .aside.display())]
+    Aside { path: PathBuf, aside: PathBuf },
     #[error("{path} can't be written: it holds files already; name a new folder, or say that they are to be replaced", path = .path.display())]
     Occupied { path: PathBuf },
     #[error("{path} can't be written: there is no folder {parent}; make it, or choose another place", path = .path.display(), parent = .parent.display())]
@@ -56,6 +60,21 @@ pub enum TargetError {
     Input { path: PathBuf },
     #[error("“{name}” is no name for a file of an export")]
     Name { name: String },
+}
+
+/// What can be done about what the disk says.
+fn hint(why: &io::Error) -> &'static str {
+    match why.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "free some room or choose another place"
+        }
+        ErrorKind::NotFound => "make the folder that it is to lie in, or choose another place",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "choose a place that may be written to"
+        }
+        ErrorKind::InvalidFilename => "give it a shorter or plainer name",
+        _ => "choose another place or free some room",
+    }
 }
 
 /// Refuses a place where something stands that is no file and no folder: what is
@@ -176,18 +195,21 @@ impl Target {
         if self.folder && self.place.exists() {
             if holds_files(&self.place) && self.replace {
                 let old = self.part.aside();
-                fs::rename(&self.place, &old).map_err(|error| self.failed(error))?;
+                fs::rename(&self.place, &old).map_err(|error| self.hindered(error))?;
                 aside = Some(old);
             } else {
                 // Only empty ones can go this way.
-                fs::remove_dir(&self.place).map_err(|error| self.failed(error))?;
+                fs::remove_dir(&self.place).map_err(|error| self.hindered(error))?;
             }
         }
         if let Err(error) = fs::rename(self.part.path(), &self.place) {
-            if let Some(old) = aside {
-                let _ = fs::rename(old, &self.place);
-            }
-            return Err(self.failed(error));
+            return Err(match aside {
+                Some(aside) if fs::rename(&aside, &self.place).is_err() => TargetError::Aside {
+                    path: self.place.clone(),
+                    aside,
+                },
+                _ => self.hindered(error),
+            });
         }
         self.finished = true;
         if let Some(old) = aside {
@@ -196,14 +218,24 @@ impl Target {
         Ok(())
     }
 
+    /// The same where it is put in its place: nothing was in the way when it was
+    /// begun, so somebody else was at it meanwhile.
+    fn hindered(&self, error: io::Error) -> TargetError {
+        match error.kind() {
+            ErrorKind::DirectoryNotEmpty
+            | ErrorKind::AlreadyExists
+            | ErrorKind::IsADirectory
+            | ErrorKind::NotADirectory => TargetError::Taken {
+                path: self.place.clone(),
+            },
+            _ => self.failed(error),
+        }
+    }
+
     fn failed(&self, error: io::Error) -> TargetError {
         let path = self.place.clone();
         match error.kind() {
-            // Somebody else's export was done first.
-            io::ErrorKind::DirectoryNotEmpty => TargetError::Occupied { path },
-            io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
-                TargetError::Mounted { path }
-            }
+            ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => TargetError::Mounted { path },
             _ => TargetError::Disk {
                 path,
                 source: error,
@@ -284,98 +316,6 @@ impl Drop for Target {
     }
 }
 
-/// Standard output, or another stream: one file as it comes, several one after
-/// the other with an empty line between them.
-pub struct Stream<'a> {
-    out: &'a mut dyn Write,
-    kept: &'a mut Kept,
-}
-
-/// What a stream can only write at the end.
-pub struct Kept {
-    bodies: BTreeMap<String, Vec<u8>>,
-    order: Vec<String>,
-    held: Held,
-}
-
-impl Kept {
-    pub fn new(shape: Shape) -> Self {
-        Self {
-            bodies: BTreeMap::new(),
-            order: shape.names().iter().map(|it| (*it).to_owned()).collect(),
-            held: Held::beside(&std::env::temp_dir().join("glossator")),
-        }
-    }
-
-    /// # Errors
-    /// Where the stream is closed.
-    pub fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
-        let mut first = true;
-        for name in &self.order {
-            let body = self.bodies.remove(name).unwrap_or_default();
-            if body.is_empty() {
-                continue;
-            }
-            if !std::mem::take(&mut first) {
-                out.write_all(b"\n")?;
-            }
-            out.write_all(&body)?;
-        }
-        out.flush()
-    }
-}
-
-impl<'a> Stream<'a> {
-    pub fn new(out: &'a mut dyn Write, kept: &'a mut Kept) -> Self {
-        Self { out, kept }
-    }
-}
-
-impl Sink for Stream<'_> {
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
-        if name.is_empty() {
-            let written = self.out.write_all(bytes);
-            return written.map_err(|source| TargetError::Disk {
-                path: "-".into(),
-                source,
-            });
-        }
-        let Kept { bodies, order, .. } = &mut *self.kept;
-        if !order.iter().any(|it| it == name) {
-            order.push(name.to_owned());
-        }
-        bodies
-            .entry(name.to_owned())
-            .or_default()
-            .extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
-        self.kept.held.write(name, bytes).map_err(broken)
-    }
-
-    fn lay(&mut self, file: &str, name: &str) -> Result<(), TargetError> {
-        let Some(mut held) = self.kept.held.take(name).map_err(broken)? else {
-            return Ok(());
-        };
-        let mut bytes = vec![0; 1 << 16];
-        loop {
-            match held.read(&mut bytes).map_err(broken)? {
-                0 => return Ok(()),
-                count => self.write(file, bytes.get(..count).unwrap_or_default())?,
-            }
-        }
-    }
-}
-
-fn broken(source: io::Error) -> TargetError {
-    TargetError::Disk {
-        path: "-".into(),
-        source,
-    }
-}
-
 /// Keeps nothing: a dry run.
 pub struct Nowhere;
 
@@ -408,6 +348,7 @@ fn is_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stream::{Kept, Stream};
     use super::*;
 
     const FOLDER: Shape = Shape::Folder(&["one.csv"]);
@@ -519,8 +460,32 @@ mod tests {
         let second = Target::open(FOLDER, &out, false).expect("room");
         first.finish().expect("written");
         let refused = second.finish().expect_err("occupied").to_string();
-        assert!(refused.contains("holds files already"), "{refused}");
+        let told = "something was put there meanwhile, which is left as it is; replace it";
+        assert!(refused.contains(told), "{refused}");
         assert_eq!(names(place.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_another_puts_there_meanwhile_is_left_alone() {
+        let text = Shape::File("txt");
+        for (shape, there) in [
+            (FOLDER, "out/theirs"),
+            (FOLDER, "out"),
+            (text, "out/theirs"),
+        ] {
+            let place = tempfile::tempdir().expect("a folder");
+            let out = place.path().join("out");
+            let target = Target::open(shape, &out, false).expect("room");
+            let theirs = place.path().join(there);
+            let room = theirs.parent().expect("a folder");
+            fs::create_dir_all(room).expect("room");
+            fs::write(&theirs, "kept").expect("room");
+            let why = target.finish().expect_err("it is taken").to_string();
+            let told = "something was put there meanwhile, which is left as it is; replace it";
+            assert!(why.contains(told), "{there}: {why}");
+            assert_eq!(fs::read(&theirs).expect("a file"), b"kept");
+            assert_eq!(names(place.path()), ["out"], "{there}");
+        }
     }
 
     #[test]

@@ -158,6 +158,21 @@ fn it_is_told_before_it_is_kept() {
 }
 
 #[test]
+fn a_story_that_an_event_joins_is_told_as_one() {
+    let mut drawn = opened_at_drawing();
+    let mut split = SplitDrawn {
+        alike: Crossing::default(),
+        ..a_split()
+    };
+    bring(&mut drawn, Ok(split.clone()));
+    drawn.get_by_label("No two of the articles are alike.");
+    split.parts[0].groups = 17;
+    bring(&mut drawn, Ok(split));
+    drawn.get_by_label("No two of the articles are copies or share a passage.");
+    drawn.get_by_label("Those that tell of one event are one story: 24 articles, 21 stories.");
+}
+
+#[test]
 fn what_was_asked_before_isn_t_kept_for_what_is_asked_now() {
     let mut drawn = opened_at_drawing();
     bring(&mut drawn, Ok(a_split()));

@@ -255,6 +255,95 @@ fn what_is_filtered_for_is_chosen() {
 }
 
 #[test]
+fn what_a_format_is_called_comes_before_what_is_said_of_it() {
+    let mut bench = bench();
+    bench.status.outgoing.formats[0].summary = "Lines, unlike CSV or CoNLL".into();
+    let mut drawn = opened(bench);
+    type_text(&mut drawn, "con");
+    assert_eq!(wish(&drawn).format, "conll");
+    press(&mut drawn, Key::Escape, Modifiers::NONE);
+    type_text(&mut drawn, "c");
+    assert_eq!(wish(&drawn).format, "conll", "it fits as well as the first");
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(wish(&drawn).format, "csv", "Enter chooses the first");
+    // What was walked to stays.
+    drawn.get_by_label("Filter formats").focus();
+    drawn.run_steps(2);
+    type_text(&mut drawn, "o");
+    press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(wish(&drawn).format, "jsonl");
+}
+
+#[test]
+fn a_list_is_walked_chosen_from_and_closed_by_keys() {
+    let mut drawn = opened(bench());
+    let combo = |drawn: &Drawn<'_, Sheets>| {
+        let role = egui::accesskit::Role::ComboBox;
+        let all = drawn.get_all_by_role_and_label(role, "Whose tags");
+        all.last().expect("a choice").focus();
+    };
+    let focused = |drawn: &Drawn<'_, Sheets>| {
+        let tree = tree(drawn);
+        let line = tree.lines().find(|it| it.ends_with("(focus)"));
+        line.unwrap_or_default().trim().to_owned()
+    };
+    let is_open = |drawn: &Drawn<'_, Sheets>| drawn.query_by_label("ana (you)").is_some();
+    for key in [Key::Enter, Key::Space] {
+        combo(&drawn);
+        drawn.run_steps(2);
+        press(&mut drawn, key, Modifiers::NONE);
+        assert!(is_open(&drawn));
+        press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+        press(&mut drawn, key, Modifiers::NONE);
+        assert!(!is_open(&drawn), "{key:?} closes it");
+        assert_eq!(wish(&drawn).whose, Some(AnnotatorId::new("ana")));
+        assert!(
+            focused(&drawn).contains("Whose tags"),
+            "{}",
+            focused(&drawn)
+        );
+        press(&mut drawn, key, Modifiers::NONE);
+        assert!(focused(&drawn).contains("ana (you)"), "{}", focused(&drawn));
+        press(&mut drawn, Key::Home, Modifiers::NONE);
+        press(&mut drawn, key, Modifiers::NONE);
+        assert_eq!(wish(&drawn).whose, None);
+    }
+    // These close it alone: nothing is chosen, and the sheet stays.
+    for key in [Key::Escape, Key::Tab] {
+        press(&mut drawn, Key::Enter, Modifiers::NONE);
+        press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+        press(&mut drawn, key, Modifiers::NONE);
+        assert!(!is_open(&drawn), "{key:?}");
+        assert!(drawn.state().part.is_open(), "{key:?}");
+        assert!(
+            focused(&drawn).contains("Whose tags"),
+            "{}",
+            focused(&drawn)
+        );
+        assert_eq!(wish(&drawn).whose, None);
+    }
+}
+
+#[test]
+fn why_it_can_t_be_written_stands_beside_the_button() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Own);
+    drawn.get_by_label("It can’t be written there; name another place above.");
+    answer(&mut drawn, Standing::Free);
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    outgoing.sample.as_mut().expect("a sample").layers = 0;
+    drawn.run_steps(3);
+    drawn.get_by_label("There is nothing to write.");
+    answer(&mut drawn, Standing::Free);
+    drawn.get_by_label("Where to").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::A, Modifiers::COMMAND);
+    press(&mut drawn, Key::Backspace, Modifiers::NONE);
+    drawn.get_by_label("Say where to write it.");
+}
+
+#[test]
 fn the_rule_for_overlaps_stands_where_the_format_asks_it() {
     let mut drawn = opened(bench());
     let offers = |drawn: &Drawn<'_, Sheets>| {
@@ -388,12 +477,24 @@ fn it_is_written_only_where_that_is_known_to_be_right() {
     assert!(export(&mut drawn));
     click(&mut drawn, "CSV tables");
     answer(&mut drawn, Standing::Full(7));
+    drawn.get_by_label("It holds 7 things already; you are asked before it is replaced.");
+    let question = "Replace the folder Harbour-csv? It goes, with all 7 things in it.";
     assert!(!export(&mut drawn), "nobody said that it may go");
-    click(
-        &mut drawn,
-        "Replace the folder that lies there, with the 7 things in it",
-    );
-    assert!(export(&mut drawn));
+    drawn.get_by_label(question);
+    assert!(!export(&mut drawn), "the same keys once more are no answer");
+    drawn.get_by_label(question);
+    // Escape takes the question back, and nothing else.
+    press(&mut drawn, Key::Escape, Modifiers::NONE);
+    assert!(drawn.query_by_label(question).is_none());
+    assert!(drawn.state().part.is_open());
+    assert!(!export(&mut drawn));
+    click(&mut drawn, "Keep it");
+    assert!(drawn.query_by_label(question).is_none());
+    assert!(!export(&mut drawn));
+    // Enter is where the question stands.
+    let before = exports(&drawn).len();
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(exports(&drawn).len(), before + 1);
     let Some(Request::Export(wish, place)) = exports(&drawn).pop() else {
         panic!("an export was asked for");
     };
@@ -639,7 +740,7 @@ fn everything_has_a_name() {
         Tab “First records” (on)
         Tab “What it can’t hold (1,004)”
         Label = "{\"id\":\"001\"}"
-        Label = "The first article, as the format has it; long lines and texts are shortened here."
+        Label = "The first layer, as the format has it; long lines and texts are shortened here."
         Label = "Write to"
         TextInput “Where to” = "/out/Harbour.jsonl"
         Button “Choose…”

@@ -2,6 +2,7 @@
 //! pseudonyms there are, and what a card says. Must not know formats.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::jobs::Job;
 use super::super::open::OpenProject;
@@ -21,6 +22,8 @@ pub struct Told {
     sets: Vec<LayerKey>,
     /// What became of them, where the window has looked through all of them.
     review: Option<Review>,
+    /// What is known of how far annotators agree.
+    agreements: Arc<card::Agreements>,
 }
 
 impl Told {
@@ -42,6 +45,7 @@ impl Told {
             layers,
             sets,
             review: None,
+            agreements: open.agreements.clone(),
         }
     }
 
@@ -62,8 +66,8 @@ impl Told {
         self.layers.iter().chain(&self.sets)
     }
 
-    /// What a card needs; reads what isn't known.
-    pub fn counted(&self, files: &Files, sources: &Sources, job: &Job) -> Counted {
+    /// What a card needs; reads what isn't known. None where it was stopped.
+    pub fn counted(&self, files: &Files, sources: &Sources, job: &Job) -> Option<Counted> {
         let known = self.known();
         let stop = job.cancel_flag();
         let read = || {
@@ -71,22 +75,25 @@ impl Told {
             let queue = corpus::read_queue(files, &self.sets, me, stop, |_, _| {});
             sheets::counted(&queue)
         };
-        Counted {
+        let go_on = || !job.cancelled();
+        Some(Counted {
+            agreed: self.agreements.of(files, &self.layers, &go_on)?,
             review: self.review.clone().unwrap_or_else(read),
             articles: sources.ids(known, stop).len(),
-        }
+        })
     }
 }
 
 pub struct Counted {
+    agreed: card::Agreed,
     review: Review,
     articles: usize,
 }
 
 impl Counted {
-    pub fn about<'a>(&'a self, told: &'a Told) -> card::About<'a> {
+    pub fn about(&self) -> card::About<'_> {
         card::About {
-            layers: &told.layers,
+            agreed: &self.agreed,
             review: &self.review,
             articles: self.articles,
         }

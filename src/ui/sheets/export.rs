@@ -33,9 +33,17 @@ pub struct ExportSheet {
     /// What the formats are filtered by, and whether the keyboard is there.
     query: String,
     filters: bool,
+    /// One was chosen by an arrow or a click since the filter was typed.
+    walked: bool,
     place: Place,
     /// What was exported last, and where to.
     begun: Option<(ExportWish, ExportPlace)>,
+    /// What it is asked of whether it may go over what lies there.
+    doubted: Option<(ExportWish, PathBuf)>,
+    /// The question is to take the keyboard.
+    doubt_is_new: bool,
+    /// It is answered: the keyboard goes back.
+    doubt_ends: bool,
     tab: Tab,
     /// Sorts of loss whose places are shown.
     unfolded: BTreeSet<String>,
@@ -55,7 +63,6 @@ struct Place {
     typed: String,
     /// A person named it: it no longer follows the format.
     named: bool,
-    replace: bool,
     /// The path that was asked about last, and whether as a folder.
     looked: Option<(PathBuf, bool)>,
     /// The choice in the desktop's dialog that was taken over last.
@@ -71,8 +78,9 @@ enum Tab {
 }
 
 pub(super) const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
-/// Widths of the formats and of the choices, in points.
-const FORMATS: f32 = 212.0;
+/// Widths of the formats, in a small window and in a large one, and of the
+/// choices, in points.
+const FORMATS: [f32; 2] = [204.0, 236.0];
 const CHOICES: f32 = 312.0;
 
 impl ExportSheet {
@@ -83,6 +91,7 @@ impl ExportSheet {
         self.query.clear();
         self.asked = None;
         self.place.looked = None;
+        self.doubted = None;
         self.drawing = None;
         self.saving.close();
     }
@@ -110,20 +119,22 @@ impl ExportSheet {
             }
             return;
         }
+        self.foot_keys(egui);
         self.formats_keys(egui, ctx);
         let mut done = false;
         let stays = widgets::sheet(egui, ctx, "Export", SIZE, |ui| {
             let room = ui.available_size();
             let size = vec2(room.x, (room.y - foot::HEIGHT).max(240.0));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            let (first, second) = (rect.left() + FORMATS, rect.left() + FORMATS + CHOICES);
+            let formats = (room.x * 0.2).clamp(FORMATS[0], FORMATS[1]);
+            let (first, second) = (rect.left() + formats, rect.left() + formats + CHOICES);
             let column = |from: f32, to: f32| {
                 Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()))
             };
             part(ui, "formats", column(rect.left(), first), |ui| {
                 self.formats_ui(ui, ctx);
             });
-            part(ui, "choices", column(first, second), |ui| {
+            part(ui, "choices", column(first, second - 2.0), |ui| {
                 self.choices_ui(ui, ctx);
             });
             part(ui, "outcome", column(second, rect.right()), |ui| {
@@ -201,7 +212,6 @@ impl ExportSheet {
         let Some(format) = self.format(ctx) else {
             return;
         };
-        self.place.replace = false;
         if self.place.named {
             let path = PathBuf::from(&self.place.typed);
             let path = match self.ending(ctx) {
@@ -228,7 +238,6 @@ impl ExportSheet {
             self.place.taken = *number;
             self.place.typed = path.display().to_string();
             self.place.named = true;
-            self.place.replace = false;
         }
     }
 

@@ -4,10 +4,10 @@
 
 use std::path::PathBuf;
 
-use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::ui::incoming::{ImportWish, LabelLine, Owner, Preview};
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Combo};
 use crate::ui::{Ctx, Request};
 
 #[derive(Default)]
@@ -191,18 +191,17 @@ impl ImportSheet {
             }
             (None, _) => "Told by the content".to_owned(),
         };
-        let combo = ComboBox::from_id_salt("import format")
-            .selected_text(told)
-            .width(320.0)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.wish.format, None, "Told by the content");
-                for (id, name) in formats {
-                    ui.selectable_value(&mut self.wish.format, Some(id.clone()), name);
-                }
-            });
-        let id = combo.response.id;
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_label("Format"));
+        let rows = formats.iter().map(|it| (Some(it.0.clone()), it.1.clone()));
+        let rows = std::iter::once((None, "Told by the content".to_owned())).chain(rows);
+        let shown = Combo {
+            name: "Format",
+            told: &told,
+            width: 320.0,
+            below: "",
+        };
+        if let Some(to) = widgets::combo(ui, ctx, "import", shown, &self.wish.format, rows) {
+            self.wish.format = to;
+        }
     }
 
     fn preview_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
@@ -252,28 +251,21 @@ impl ImportSheet {
                 (_, true) => format!("{} (new)", line.to),
                 (_, false) => line.to.clone(),
             };
-            let mut chosen = None;
-            let combo = ComboBox::from_id_salt(("import label", &key))
-                .selected_text(shown)
-                .width(220.0)
-                .show_ui(ui, |ui| {
-                    let stays = format!("{}, as it is", line.label);
-                    let rows = [
-                        (line.label.clone(), stays),
-                        (String::new(), "Leave out".into()),
-                    ];
-                    let offered = line.offered.iter().filter(|it| **it != line.label);
-                    let offered = offered.map(|it| (it.clone(), it.clone()));
-                    for (to, name) in rows.into_iter().chain(offered) {
-                        if ui.selectable_label(line.to == to, name).clicked() {
-                            chosen = Some(to);
-                        }
-                    }
-                });
-            let id = combo.response.id;
-            ui.ctx().accesskit_node_builder(id, |node| {
-                node.set_label(format!("What {label} becomes"));
-            });
+            let stays = format!("{}, as it is", line.label);
+            let rows = [
+                (line.label.clone(), stays),
+                (String::new(), "Leave out".into()),
+            ];
+            let offered = line.offered.iter().filter(|it| **it != line.label);
+            let offered = offered.map(|it| (it.clone(), it.clone()));
+            let rows = rows.into_iter().chain(offered);
+            let shown = Combo {
+                name: &format!("What {label} becomes"),
+                told: &shown,
+                width: 220.0,
+                below: "",
+            };
+            let chosen = widgets::combo(ui, ctx, &key, shown, &line.to, rows);
             if let Some(to) = chosen {
                 self.wish.labels.insert(key, to);
             }

@@ -4,6 +4,7 @@
 
 pub mod attributes;
 pub mod chips;
+mod combo;
 pub mod controls;
 mod field;
 mod icon;
@@ -11,6 +12,7 @@ mod list;
 mod marks;
 pub mod refs;
 mod row;
+mod saving;
 mod sheet;
 mod tab;
 pub mod toasts;
@@ -20,11 +22,13 @@ use egui::{Align2, CornerRadius, Response, RichText, Role, Sense, Stroke, Stroke
 use egui::{FontId, Ui, Vec2, WidgetInfo, vec2};
 
 pub use chips::link;
+pub use combo::{Combo, combo};
 pub use field::{commit_field, forget_field, search_field, search_id, take_keyboard};
 pub use icon::{Icon, icon_button, icon_toggle};
 pub use list::LongList;
 pub use marks::{choice_mark, cut_to, line_in, paint_class, paint_polarity};
 pub use row::{Row, row};
+pub use saving::{Answers, Next, Saving};
 pub use sheet::{floating_frame, sheet};
 pub use tab::tab;
 

@@ -34,6 +34,8 @@ pub fn sheet(
             ui.set_width(size.x);
             ui.set_max_height(size.y);
             ui.spacing_mut().item_spacing.y = 0.0;
+            // That there is more below must be seen before the pointer is there.
+            ui.spacing_mut().scroll.dormant_handle_opacity = 0.4;
             ui.horizontal(|ui| {
                 ui.set_height(48.0);
                 ui.add_space(24.0);

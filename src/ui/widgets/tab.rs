@@ -21,7 +21,13 @@ pub fn tab(ui: &mut Ui, ctx: &Ctx, name: &str, on: bool) -> Response {
     }
     ui.painter()
         .galley(rect.center() - galley.size() / 2.0, galley, ink);
-    if on || response.has_focus() {
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, ctx.theme.accent);
+        let ground = rect.shrink2(vec2(2.0, 4.0));
+        let kind = egui::StrokeKind::Inside;
+        ui.painter().rect_stroke(ground, 4, ring, kind);
+    }
+    if on {
         let line = Stroke::new(2.0, ctx.theme.accent);
         let x = rect.shrink2(vec2(8.0, 0.0)).x_range();
         ui.painter().hline(x, rect.bottom() - 1.0, line);

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use egui::{ComboBox, Id, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit};
+use egui::{Id, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit};
 use egui::{TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
 use super::split::DrawPage;
 use crate::model::labels::{Sort, offered};
 use crate::model::{AnnotatorId, Schema, Task, ZoneKind};
-use crate::ui::widgets::{self, Icon};
+use crate::ui::widgets::{self, Combo, Icon};
 use crate::ui::{Ctx, style};
 
 /// Rules for mentions that overlap, with what they keep.
@@ -74,22 +74,21 @@ impl ExportSheet {
             None => "Everybody’s".to_owned(),
             Some(it) => name(it),
         };
-        let combo = ComboBox::from_id_salt("export whose")
-            .selected_text(told)
-            .width(ui.available_width() - 8.0)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.wish.whose, None, "Everybody’s");
-                for who in &all {
-                    ui.selectable_value(&mut self.wish.whose, Some((*who).clone()), name(who));
-                }
-                if !all.contains(&&gold) {
-                    ui.add_space(4.0);
-                    widgets::small(ui, ctx, "No gold yet: Article, Promote … makes it");
-                }
-            });
-        let id = combo.response.id;
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_label("Whose tags"));
+        let rows = all.iter().map(|who| (Some((*who).clone()), name(who)));
+        let rows = std::iter::once((None, "Everybody’s".to_owned())).chain(rows);
+        let below = match all.contains(&&gold) {
+            true => "",
+            false => "No gold yet: Article, Promote … makes it",
+        };
+        let shown = Combo {
+            name: "Whose tags",
+            told: &told,
+            width: ui.available_width() - 8.0,
+            below,
+        };
+        if let Some(whose) = widgets::combo(ui, ctx, "export", shown, &self.wish.whose, rows) {
+            self.wish.whose = whose;
+        }
         let only = "Only where the tasks are complete";
         ui.checkbox(&mut self.wish.only_complete, only)
             .on_hover_text("Leaves out articles that are not complete in every task that goes out");
@@ -121,21 +120,17 @@ impl ExportSheet {
 
     fn splits_ui(&mut self, ui: &mut Ui, ctx: &Ctx, splits: &[String]) {
         let whole = "Not split, all in one";
-        let told = self.wish.split.clone().unwrap_or_else(|| whole.to_owned());
-        let mut to = self.wish.split.clone();
-        let combo = ComboBox::from_id_salt("export split")
-            .selected_text(told)
-            .width(ui.available_width() - 8.0)
-            .show_ui(ui, |ui| {
-                ui.selectable_value(&mut to, None, whole);
-                for name in splits {
-                    ui.selectable_value(&mut to, Some(name.clone()), name);
-                }
-            });
-        let id = combo.response.id;
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_label("Split"));
-        if to != self.wish.split {
+        let told = self.wish.split.as_deref().unwrap_or(whole).to_owned();
+        let rows = splits.iter().map(|it| (Some(it.clone()), it.clone()));
+        let rows = std::iter::once((None, whole.to_owned())).chain(rows);
+        let shown = Combo {
+            name: "Split",
+            told: &told,
+            width: ui.available_width() - 8.0,
+            below: "",
+        };
+        let to = widgets::combo(ui, ctx, "export", shown, &self.wish.split, rows);
+        if let Some(to) = to.filter(|it| *it != self.wish.split) {
             self.wish.split = to;
             self.follow_format(ctx);
         }

@@ -55,10 +55,10 @@ impl ExportSheet {
                 .ctx
                 .accesskit_node_builder(field.id, |node| node.set_label(FIELD));
             if field.changed() {
-                self.place.named = !self.place.typed.trim().is_empty();
-                self.place.replace = false;
+                self.place.named = true;
             }
             if field.lost_focus() && self.place.typed.trim().is_empty() {
+                self.place.named = false;
                 self.follow_format(ctx);
             }
             if widgets::button(ui, ctx, "Choose…", None).clicked() {
@@ -72,7 +72,7 @@ impl ExportSheet {
 
     /// What stands there already, and what can be done about it.
     fn standing_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
-        let ended = self.ended(ctx).is_some();
+        let ended = matches!(self.ended(ctx), Some(Ended::Done(_)));
         let folder = self.is_folder(ctx);
         let what = if folder { "folder" } else { "file" };
         match self.standing(ctx) {
@@ -82,11 +82,12 @@ impl ExportSheet {
             Some(Standing::File) => {
                 widgets::small(ui, ctx, "The file that lies there will be replaced.");
             }
+            // It is what was just written; the next asks.
+            Some(Standing::Full(_)) if ended => {}
             Some(Standing::Full(n)) => {
-                let n = count(n);
-                let name = format!("Replace the folder that lies there, with the {n} things in it");
-                ui.visuals_mut().widgets.inactive.bg_stroke.color = ctx.theme.text_faint;
-                ui.checkbox(&mut self.place.replace, name);
+                let n = things(n);
+                let told = format!("It holds {n} already; you are asked before it is replaced.");
+                widgets::small(ui, ctx, told);
             }
             Some(Standing::Nowhere) => {
                 let told = format!("There is no folder for this {what} to lie in.");
@@ -111,7 +112,12 @@ impl ExportSheet {
         ui.horizontal(|ui| {
             ui.set_min_height(widgets::ROW);
             if let Some(id) = outgoing.writing {
-                widgets::soft(ui, ctx, "Exporting…");
+                let job = ctx.status.jobs.iter().find(|it| it.id == id);
+                let told = match job {
+                    Some(it) if it.total == Some(it.done) => "Reading it back…",
+                    _ => "Exporting…",
+                };
+                widgets::soft(ui, ctx, told);
                 if progress_ui(ui, ctx, id, 280.0) {
                     ctx.request(Request::CancelJob(id));
                 }
@@ -120,15 +126,30 @@ impl ExportSheet {
                 });
                 return;
             }
-            let ready = self.is_ready(ctx) && !self.saving.is_open();
-            ui.add_enabled_ui(ready, |ui| {
+            let pressed = ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter));
+            let full = match self.standing(ctx) {
+                Some(Standing::Full(n)) => Some(n),
+                _ => None,
+            };
+            if let Some(n) = full.filter(|_| self.is_doubted()) {
+                return self.question_ui(ui, ctx, n);
+            }
+            let why_not = self.why_not(ctx);
+            let ready = why_not.is_none() && !self.saving.is_open();
+            let button = ui.add_enabled_ui(ready, |ui| {
                 let key = keymap::show("Ctrl+Enter");
-                let clicked = widgets::primary_button(ui, ctx, "Export", Some(&key)).clicked();
-                let pressed = ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter));
-                if ready && (clicked || pressed) {
-                    self.export(ctx);
-                }
+                widgets::primary_button(ui, ctx, "Export", Some(&key))
             });
+            // The keyboard stays where the question stood.
+            if std::mem::take(&mut self.doubt_ends) {
+                button.inner.request_focus();
+            }
+            if ready && (button.inner.clicked() || pressed) {
+                match full {
+                    Some(_) => self.doubt(ui),
+                    None => self.export(ctx, false),
+                }
+            }
             done = widgets::button(ui, ctx, "Close", None).clicked();
             match self.ended(ctx) {
                 Some(Ended::Done(it)) => {
@@ -144,7 +165,10 @@ impl ExportSheet {
                     label.on_hover_text(why);
                 }
                 None => {
-                    let told = widgets::soft(ui, ctx, self.told(ctx));
+                    let told = why_not.filter(|it| !it.is_empty());
+                    let told = told.map_or_else(|| self.told(ctx), str::to_owned);
+                    let text = RichText::new(told).color(ctx.theme.text_soft);
+                    let told = ui.add(Label::new(text).truncate());
                     told.on_hover_text("A layer is what one annotator tagged in one article");
                 }
             }
@@ -152,10 +176,63 @@ impl ExportSheet {
         done
     }
 
-    fn export(&mut self, ctx: &Ctx) {
+    /// Escape takes the question back, and nothing else.
+    pub(super) fn foot_keys(&mut self, egui: &egui::Context) {
+        let pressed = || egui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Escape));
+        if self.is_doubted() && pressed() {
+            self.settle();
+        }
+    }
+
+    /// Whether the question stands, of what is chosen now.
+    fn is_doubted(&self) -> bool {
+        let of = self.doubted.as_ref();
+        of.is_some_and(|(wish, path)| *wish == self.wish && *path == self.path())
+    }
+
+    fn doubt(&mut self, ui: &Ui) {
+        self.doubted = Some((self.wish.clone(), self.path()));
+        self.doubt_is_new = true;
+        crate::ui::once_more(ui.ctx());
+    }
+
+    /// Whether what lies there may go.
+    fn question_ui(&mut self, ui: &mut Ui, ctx: &Ctx, n: usize) {
+        let replace = widgets::primary_button(ui, ctx, "Replace it", Some("Enter"));
+        if std::mem::take(&mut self.doubt_is_new) {
+            replace.request_focus();
+        }
+        let keep = widgets::button(ui, ctx, "Keep it", Some("Esc"));
+        let path = self.path();
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let what = match n {
+            1 => "the one thing in it".to_owned(),
+            n => format!("all {} things in it", count(n)),
+        };
+        let told = format!(
+            "Replace the folder {}? It goes, with {what}.",
+            name.display()
+        );
+        let text = RichText::new(&told).color(ctx.theme.warning);
+        ui.add(Label::new(text).truncate()).on_hover_text(&told);
+        if replace.clicked() {
+            self.settle();
+            self.export(ctx, true);
+        } else if keep.clicked() {
+            self.settle();
+        }
+    }
+
+    /// The question is answered.
+    fn settle(&mut self) {
+        self.doubted = None;
+        self.doubt_ends = true;
+    }
+
+    fn export(&mut self, ctx: &Ctx, replace: bool) {
         let place = ExportPlace {
             path: self.path(),
-            replace: self.place.replace,
+            replace,
         };
         self.begun = Some((self.wish.clone(), place.clone()));
         ctx.request(Request::Export(Box::new(self.wish.clone()), place));
@@ -173,14 +250,27 @@ impl ExportSheet {
         (*path == self.path()).then_some(*standing)
     }
 
-    fn is_ready(&self, ctx: &Ctx) -> bool {
-        let may = match self.standing(ctx) {
-            Some(Standing::Free | Standing::File) => true,
-            Some(Standing::Full(_)) => self.place.replace,
-            _ => false,
-        };
+    /// What stands against writing it, in words; empty where that isn't known
+    /// yet.
+    fn why_not(&self, ctx: &Ctx) -> Option<&'static str> {
+        if self.path().as_os_str().is_empty() {
+            return Some("Say where to write it.");
+        }
+        match self.standing(ctx) {
+            None => return Some(""),
+            Some(Standing::Nowhere | Standing::Other | Standing::Own) => {
+                return Some("It can’t be written there; name another place above.");
+            }
+            Some(Standing::Free | Standing::File | Standing::Full(_)) => {}
+        }
         let sample = ctx.status.outgoing.sample.as_ref();
-        may && sample.is_some_and(|it| it.wish == self.wish && it.layers > 0)
+        let sample = sample.filter(|it| it.wish == self.wish);
+        match sample.map(|it| (it.failed.is_some(), it.layers)) {
+            None => Some(""),
+            Some((true, _)) => Some("It can’t be written; the reason stands above."),
+            Some((false, 0)) => Some("There is nothing to write."),
+            Some(_) => None,
+        }
     }
 
     /// Of one annotator an article is one layer.
@@ -243,13 +333,14 @@ fn finished_ui(ui: &mut Ui, ctx: &Ctx, it: &Finished, layers: &str) {
         _ => ctx.theme.text,
     };
     if let Some(ReadBack { same, wrong }) = &it.read_back {
-        told += "; read back, ";
+        told += "; read back";
         told += &match (same, wrong) {
-            (_, 1..) => format!("{} not the same", count(*wrong)),
-            (Same::Tags(1), 0) => "1 tag the same".to_owned(),
-            (Same::Tags(tags), 0) => format!("{} tags the same", count(*tags)),
-            (Same::Rows(1), 0) => "1 row as told".to_owned(),
-            (Same::Rows(rows), 0) => format!("{} rows as told", count(*rows as usize)),
+            (_, 1..) => format!(", {} not the same", count(*wrong)),
+            (Same::Tags(0), 0) => " without a fault".to_owned(),
+            (Same::Tags(1), 0) => ", 1 tag the same".to_owned(),
+            (Same::Tags(tags), 0) => format!(", {} tags the same", count(*tags)),
+            (Same::Rows(1), 0) => ", 1 row as told".to_owned(),
+            (Same::Rows(rows), 0) => format!(", {} rows as told", count(*rows as usize)),
         };
     }
     at_right(ui, |ui| {

@@ -14,6 +14,17 @@ use crate::ui::widgets::{self, ROW, controls};
 
 const FILTER: &str = "Filter formats";
 
+/// How well a format fits what is typed, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Words of its name begin so.
+    Begins,
+    /// It stands in its name.
+    Named,
+    /// Its summary speaks of it.
+    Told,
+}
+
 impl ExportSheet {
     /// The arrows choose the format above or below while the filter is typed in.
     pub(super) fn formats_keys(&mut self, egui: &egui::Context, ctx: &Ctx) {
@@ -39,6 +50,7 @@ impl ExportSheet {
             None => 0,
         };
         if let Some(format) = shown.get(to) {
+            self.walked = true;
             self.choose_format(ctx, format);
         }
     }
@@ -51,10 +63,16 @@ impl ExportSheet {
                 widgets::take_keyboard(&field, &mut self.wants_focus);
                 self.filters = field.has_focus();
                 if field.changed() {
+                    self.walked = false;
                     self.choose_shown(ctx);
                 }
                 if controls::entered(ui, &field) {
+                    if !self.walked && !self.query.trim().is_empty() {
+                        self.choose_first(ctx);
+                    }
                     // What was filtered for is chosen: on to what of it goes out.
+                    // The key is done with: what comes next isn't opened by it.
+                    ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter));
                     ui.memory_mut(|it| it.move_focus(FocusDirection::Next));
                 }
                 ui.add_space(8.0);
@@ -69,6 +87,7 @@ impl ExportSheet {
                         ui.spacing_mut().item_spacing.y = 0.0;
                         for format in shown {
                             if self.format_ui(ui, ctx, format) {
+                                self.walked = true;
                                 self.choose_format(ctx, format);
                             }
                         }
@@ -76,25 +95,46 @@ impl ExportSheet {
             });
     }
 
-    /// The first of those that are left, where the chosen one isn't among them.
+    /// The first of those that are left, where the chosen one isn't among them or
+    /// fits worse.
     fn choose_shown(&mut self, ctx: &Ctx) {
         let shown = self.shown(ctx);
-        let stands = shown.iter().any(|it| it.id == self.wish.format);
-        if let Some(first) = shown.first().filter(|_| !stands) {
+        let Some(first) = shown.first() else { return };
+        let chosen = shown.iter().find(|it| it.id == self.wish.format);
+        if chosen.is_none_or(|it| self.fit(it) > self.fit(first)) {
             self.choose_format(ctx, first);
         }
     }
 
+    fn choose_first(&mut self, ctx: &Ctx) {
+        let shown = self.shown(ctx);
+        if let Some(first) = shown.first().filter(|it| it.id != self.wish.format) {
+            self.choose_format(ctx, first);
+        }
+    }
+
+    /// Those that fit what is typed, the best first.
     fn shown<'a>(&self, ctx: &Ctx<'a>) -> Vec<&'a FormatLine> {
-        let query = fold(self.query.trim());
         let formats = ctx.status.outgoing.formats.iter();
-        let fits = |it: &&FormatLine| {
-            let all = format!("{} {} {}", it.id, it.name, it.summary);
-            query
-                .split_whitespace()
-                .all(|word| fold(&all).contains(word))
-        };
-        formats.filter(fits).collect()
+        let fitting = formats.filter_map(|it| Some((self.fit(it)?, it)));
+        let mut fitting: Vec<(Fit, &FormatLine)> = fitting.collect();
+        fitting.sort_by_key(|it| it.0);
+        fitting.into_iter().map(|it| it.1).collect()
+    }
+
+    /// Where the words that are typed stand; None where one doesn't.
+    fn fit(&self, format: &FormatLine) -> Option<Fit> {
+        let query = fold(self.query.trim());
+        let name = fold(&format!("{} {}", format.id, format.name));
+        let summary = fold(&format.summary);
+        let within = |place: &dyn Fn(&str) -> bool| query.split_whitespace().all(place);
+        let begins = |word: &str| name.split_whitespace().any(|it| it.starts_with(word));
+        match () {
+            () if within(&begins) => Some(Fit::Begins),
+            () if within(&|word| name.contains(word)) => Some(Fit::Named),
+            () if within(&|word| name.contains(word) || summary.contains(word)) => Some(Fit::Told),
+            () => None,
+        }
     }
 
     /// True where it was clicked. The rows aren't stops of the Tab key: the

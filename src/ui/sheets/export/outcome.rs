@@ -165,8 +165,28 @@ impl ExportSheet {
                     file_ui(ui, ctx, file, width);
                 }
                 ui.add_space(8.0);
-                widgets::small(ui, ctx, caption(sample));
+                widgets::small(ui, ctx, self.caption(sample));
             });
+    }
+
+    /// What of the export is shown.
+    fn caption(&self, sample: &Sample) -> String {
+        let layers = match (sample.layers, &self.wish.whose) {
+            (1, Some(_)) => "The first article".to_owned(),
+            (1, None) => "The first layer".to_owned(),
+            (n, Some(_)) => format!("The first {n} articles"),
+            (n, None) => format!("The first {n} layers"),
+        };
+        let more = match sample.more_files {
+            0 => String::new(),
+            1 => " There is 1 more file.".to_owned(),
+            n => format!(" There are {} more files.", count(n)),
+        };
+        let shown = match sample.files.iter().all(|it| it.body == Body::Binary) {
+            true => "",
+            false => "; long lines and texts are shortened here",
+        };
+        format!("{layers}, as the format has it{shown}.{more}")
     }
 
     /// Whether the dataset's card goes out too.
@@ -323,18 +343,6 @@ fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
             false => drop(ui.add(label.wrap_mode(TextWrapMode::Extend))),
         }
     }
-}
-
-fn caption(sample: &Sample) -> String {
-    let layers = match sample.layers {
-        1 => "The first article".to_owned(),
-        n => format!("The first {n} articles"),
-    };
-    let more = match sample.more_files {
-        0 => String::new(),
-        n => format!(" There are {} more files.", count(n)),
-    };
-    format!("{layers}, as the format has it; long lines and texts are shortened here.{more}")
 }
 
 /// True where it was clicked.

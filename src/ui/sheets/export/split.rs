@@ -1,7 +1,7 @@
 //! A split drawn from the window: what is asked for, and what came of it before
 //! it is kept. Once kept it is only added to. Must not know how it is drawn.
 
-use egui::{Align2, ComboBox, Frame, Key, Label, Margin, Modifiers, Rect, RichText, ScrollArea};
+use egui::{Align2, Frame, Key, Label, Margin, Modifiers, Rect, RichText, ScrollArea};
 use egui::{Role, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
@@ -13,7 +13,7 @@ use crate::model::{AnnotatorId, Split, SplitBy};
 use crate::ui::drawing::{PartLine, SplitDrawn, SplitFrom, SplitHow, SplitReport, SplitWish};
 use crate::ui::outgoing::ExportWish;
 use crate::ui::panels::articles::count;
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Combo};
 use crate::ui::{Ctx, Request, keymap, style};
 
 /// What keeps articles together: its name, what it is counted in, what it means.
@@ -261,18 +261,19 @@ impl DrawPage {
         let all = ctx.ws.project().annotators().into_iter();
         let all = all.map(|it| SplitFrom::By(it.clone()));
         let all = std::iter::once(SplitFrom::Tagged).chain(all);
-        let combo = ComboBox::from_id_salt("split from")
-            .selected_text(told(&self.from))
-            .width(ui.available_width() - 8.0)
-            .show_ui(ui, |ui| {
-                for from in all.chain([SplitFrom::Every]) {
-                    let name = told(&from);
-                    ui.selectable_value(&mut self.from, from, name);
-                }
-            });
-        let id = combo.response.id;
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_label("Articles"));
+        let rows = all.chain([SplitFrom::Every]).map(|it| {
+            let name = told(&it);
+            (it, name)
+        });
+        let shown = Combo {
+            name: "Articles",
+            told: &told(&self.from),
+            width: ui.available_width() - 8.0,
+            below: "",
+        };
+        if let Some(from) = widgets::combo(ui, ctx, "split", shown, &self.from, rows) {
+            self.from = from;
+        }
     }
 
     fn report<'a>(&self, ctx: &Ctx<'a>) -> Option<&'a SplitReport> {
@@ -486,7 +487,24 @@ fn likeness(drawn: &SplitDrawn) -> Vec<String> {
     };
     let none = Crossing::default();
     if drawn.alike == none {
-        return vec!["No two of the articles are alike.".to_owned()];
+        let all = |it: fn(&PartLine) -> usize| drawn.parts.iter().map(it).sum::<usize>();
+        let (articles, stories) = (all(|it| it.articles), all(|it| it.groups));
+        let by_story = drawn.split.by == SplitBy::Story;
+        // Words don't join them; cases of events do.
+        return match by_story && stories < articles {
+            false => vec!["No two of the articles are alike.".to_owned()],
+            true => vec![
+                "No two of the articles are copies or share a passage.".to_owned(),
+                format!(
+                    "Those that tell of one event are one story: {}, {}.",
+                    self::articles(articles),
+                    match stories {
+                        1 => "1 story".to_owned(),
+                        n => format!("{} stories", count(n)),
+                    }
+                ),
+            ],
+        };
     }
     let mut lines = vec![
         format!("Pairs of alike articles: {}.", told(&drawn.alike)),
