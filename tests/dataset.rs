@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use glossator::corpus::Sources;
+use glossator::dataset::card::Agreements;
 use glossator::dataset::{Ended, PROFILES, Plan, Sink, Target, TargetError, read_back, run};
 use glossator::exchange::{self, Options, Shape};
-use glossator::store::{OpenOptions, Opened, open};
+use glossator::store::{FileKey, OpenOptions, Opened, open};
 
 /// The project `p` on articles that anna tagged: two mentions in each.
 struct Bench {
@@ -679,6 +680,41 @@ fn labels_are_remembered_by_format_until_they_are_to_be_forgotten() {
     bench.done(&format!("{line} three.conll --label-map none"));
     bench.done(&format!("{line} four.conll"));
     assert!(bench.read("four.conll").contains("B-PERSON"));
+}
+
+/// What two annotators have in common is counted once for an article, until one
+/// of its files is another; and not at all where somebody stops it.
+#[test]
+fn agreement_is_counted_anew_only_where_something_changed() {
+    let bench = Bench::new(&[article(0), article(1)]);
+    bench.done("import p tags.jsonl --as-annotator ben --by ben");
+    let opened = bench.opened();
+    let all = Agreements::default();
+    let agreed = || {
+        let agreed = all.of(&opened.files, &opened.layers, &|| true);
+        format!("{:?}", agreed.expect("nobody stopped it"))
+    };
+    let stopped = all.of(&opened.files, &opened.layers, &|| false);
+    assert!(stopped.is_none());
+    let first = agreed();
+    assert!(first.contains("both: 2, only_one: 0"), "{first}");
+    let key = opened
+        .layers
+        .iter()
+        .find(|it| it.annotator.as_str() == "ben");
+    let key = FileKey::Layer(key.expect("a layer").clone());
+    let path = bench.path("p").join(opened.files.path(&key));
+    let time = fs::metadata(&path).and_then(|it| it.modified());
+    let time = time.expect("a time");
+    let text = fs::read_to_string(&path).expect("a layer");
+    fs::write(&path, text.replacen("PERSON", "PURSUN", 1)).expect("room");
+    let file = fs::File::options().write(true).open(&path).expect("a file");
+    file.set_modified(time).expect("a file");
+    assert_eq!(agreed(), first, "nothing tells that it is another");
+    let later = time + std::time::Duration::from_secs(1);
+    file.set_modified(later).expect("a file");
+    let second = agreed();
+    assert!(second.contains("both: 1, only_one: 1"), "{second}");
 }
 
 /// An entity type, an event type, a role and an attribute of one name, and all of

@@ -138,7 +138,7 @@ fn it_is_told_before_it_is_kept() {
         "Of a hundred: train 83.3, dev 8.3, test 8.3",
         "Stories: train 20, dev 2, test 2",
         "mention PERSON: train 1,200, dev 30, test 0",
-        "Pairs of alike articles: 6 copies or near copies, 1 that share a passage.",
+        "Pairs of alike articles: 6 copies or near copies, 1 that shares a passage.",
         "In different parts: none.",
         "A random split would have leaked: 4 copies or near copies.",
         "In no part: 1 article",
@@ -169,7 +169,7 @@ fn a_story_that_an_event_joins_is_told_as_one() {
     split.parts[0].groups = 17;
     bring(&mut drawn, Ok(split));
     drawn.get_by_label("No two of the articles are copies or share a passage.");
-    drawn.get_by_label("Those that tell of one event are one story: 24 articles, 21 stories.");
+    drawn.get_by_label("Articles that tell of one event are one story: 24 articles, 21 stories.");
 }
 
 #[test]

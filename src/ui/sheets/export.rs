@@ -3,6 +3,7 @@
 //! or how files are written: it asks for a look and shows it.
 
 mod choices;
+mod drawn;
 mod foot;
 mod formats;
 mod losses;

@@ -323,7 +323,7 @@ impl ExportSheet {
         let hint = RichText::new("none; such as 2026-11-22").color(ctx.theme.text_faint);
         let field = TextEdit::singleline(&mut self.wish.date)
             .margin(Margin::symmetric(8, 5))
-            .desired_width(ui.available_width() - 24.0)
+            .desired_width(ui.available_width() - 8.0)
             .hint_text(hint);
         let field = ui.add(field);
         field

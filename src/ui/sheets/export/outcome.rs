@@ -323,7 +323,7 @@ fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
             return;
         }
         Body::Text(text, _) if text.is_empty() => {
-            widgets::soft(ui, ctx, "empty");
+            widgets::soft(ui, ctx, "None of the first ones goes in here.");
             return;
         }
         Body::Text(text, _) => text,
