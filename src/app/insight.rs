@@ -6,13 +6,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use egui::epaint::text::FontInsert;
+
 use super::news::News;
 use super::requests::expand;
 use super::shell::Shell;
 use crate::chart::{Palette, svg::svg};
 use crate::dataset::spare_devices;
 use crate::measure::insight::{Ground, Insight, count};
-use crate::ui::chart::png;
+use crate::ui::chart::{faces, png};
 use crate::ui::counting::{PictureWish, Saved};
 
 impl Shell {
@@ -52,8 +54,9 @@ impl Shell {
             path: expand(&wish.path),
             ..wish
         };
+        let faces = faces(&self.egui, &wish.chart);
         self.jobs.start(Some("Saving the picture"), move |job| {
-            let saved = match write(&wish) {
+            let saved = match write(&wish, &faces) {
                 Ok(saved) => saved,
                 Err(error) => {
                     let path = wish.path.display();
@@ -76,7 +79,7 @@ impl Shell {
     }
 }
 
-fn write(wish: &PictureWish) -> io::Result<Saved> {
+fn write(wish: &PictureWish, faces: &[FontInsert]) -> io::Result<Saved> {
     let path = &wish.path;
     if path.exists() && !wish.replace {
         return Ok(Saved::Exists(path.clone()));
@@ -87,7 +90,7 @@ fn write(wish: &PictureWish) -> io::Result<Saved> {
         .extension()
         .is_some_and(|it| it.eq_ignore_ascii_case("png"));
     let bytes = match is_png {
-        true => png(&wish.chart, palette)?,
+        true => png(&wish.chart, palette, faces)?,
         false => svg(&wish.chart, palette).into_bytes(),
     };
     // Beside it first: what was there stays whole where this fails.

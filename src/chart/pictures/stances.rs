@@ -101,7 +101,7 @@ fn paint_legend(sheet: &mut Sheet, y: f32) -> f32 {
     let items = items.map(|(fill, name)| (fill, name.to_owned()));
     let right = sheet.chart.width - PAD;
     let y = sheet.legend(&items, PAD, y, right) + 6.0;
-    let told = "Holders down, targets across. Large: for less against; small: all stances; line: their shares.";
+    let told = "Holders down, targets across. In a cell: those for less those against, then all; the line is their shares.";
     sheet.notes(&[told.to_owned()], y)
 }
 

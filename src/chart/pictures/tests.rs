@@ -79,8 +79,8 @@ fn a_matrix_as_svg() {
         <rect x="224.65" y="84" width="12" height="12" fill="#5a5a5a" fill-opacity="0.3"/>
         <rect x="225.15" y="84.5" width="11" height="11" fill="none" stroke="#5a5a5a" stroke-width="1"/>
         <text x="242.65" y="94.07" font-size="11" fill="#55554f">○ neutral, ±0 balanced</text>
-        <text x="24" y="114.07" font-size="11" fill="#55554f">Holders down, targets across. Large: for less against; small: all stances;</text>
-        <text x="24" y="130.07" font-size="11" fill="#55554f">line: their shares.</text>
+        <text x="24" y="114.07" font-size="11" fill="#55554f">Holders down, targets across. In a cell: those for less those against,</text>
+        <text x="24" y="130.07" font-size="11" fill="#55554f">then all; the line is their shares.</text>
         <text x="208" y="184.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 208 179.2)">the &lt;ban&gt;</text>
         <text x="210" y="194.27" font-size="11" fill="#55554f" text-anchor="middle">5</text>
         <text x="300" y="184.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 300 179.2)">Norrland</text>
@@ -121,7 +121,7 @@ fn a_cell_says_sign_and_number() {
         Kaya & Sons towards the <ban>: 1 for, 1 against
         Kaya & Sons towards Norrland: 1 neutral"#]]
     .assert_eq(&told(&chart));
-    expect!["Who is for whom | Harbour · ana | + more for | − more against | ○ neutral, ±0 balanced | Holders down, targets across. Large: for less against; small: all stances; | line: their shares. | the <ban> | 5 | Norrland | 4 | Orlova | 6 | +2 | 2 | −2 | 4 | Kaya & Sons | 3 | ±0 | 2 | ○ | 1"].assert_eq(&words(&chart));
+    expect!["Who is for whom | Harbour · ana | + more for | − more against | ○ neutral, ±0 balanced | Holders down, targets across. In a cell: those for less those against, | then all; the line is their shares. | the <ban> | 5 | Norrland | 4 | Orlova | 6 | +2 | 2 | −2 | 4 | Kaya & Sons | 3 | ±0 | 2 | ○ | 1"].assert_eq(&words(&chart));
 }
 
 #[test]

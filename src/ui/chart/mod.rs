@@ -11,7 +11,7 @@ use egui::{pos2, vec2};
 use super::style;
 use crate::chart::{Area, Chart, Hold, Ink, Mark, Paint, Palette, Text};
 
-pub use picture::png;
+pub use picture::{faces, png};
 
 /// Paints a picture with its upper left corner at `origin`.
 pub fn paint(painter: &Painter, origin: Pos2, chart: &Chart, palette: &Palette) {
@@ -79,17 +79,20 @@ fn corners(round: f32) -> CornerRadius {
     CornerRadius::same(round as u8)
 }
 
+fn font_of(text: &Text) -> FontId {
+    match text.bold {
+        true => style::bold(text.size),
+        false => FontId::proportional(text.size),
+    }
+}
+
 fn paint_text(painter: &Painter, at: Pos2, seen: Rect, text: &Text, palette: &Palette) {
     // Far more than any line is high; turned ones may reach further.
     if text.turn == 0.0 && !(seen.top() - 40.0..seen.bottom() + 40.0).contains(&at.y) {
         return;
     }
-    let font = match text.bold {
-        true => style::bold(text.size),
-        false => FontId::proportional(text.size),
-    };
     let ink = color(palette, text.ink);
-    let galley = painter.layout_no_wrap(text.text.clone(), font, ink);
+    let galley = painter.layout_no_wrap(text.text.clone(), font_of(text), ink);
     let anchor = match text.hold {
         Hold::Start => Align2::LEFT_CENTER,
         Hold::Middle => Align2::CENTER_CENTER,

@@ -5,12 +5,13 @@
 
 use std::io::{self, Write};
 
+use egui::epaint::text::FontInsert;
 use egui::{Context, LayerId, Pos2, RawInput, Rect, ViewportId, vec2};
 use flate2::{Compression, Crc, write::ZlibEncoder};
 
 use super::raster::Raster;
-use super::{color, paint};
-use crate::chart::{Chart, Ink, Palette};
+use super::{color, font_of, paint};
+use crate::chart::{Chart, Ink, Mark, Palette};
 use crate::ui::fonts;
 
 /// Pixels a point.
@@ -18,13 +19,32 @@ const SCALE: f32 = 2.0;
 /// No side has more pixels.
 const MOST: f32 = 16_000.0;
 
-/// The file's bytes. Takes a tenth of a second or more: not for the thread that
-/// draws the window.
-pub fn png(chart: &Chart, palette: &Palette) -> io::Result<Vec<u8>> {
+/// The faces that the window has found for a picture's words beside its own: of
+/// the system, where letters stand in it that Noto Sans lacks.
+pub fn faces(window: &Context, chart: &Chart) -> Vec<FontInsert> {
+    let texts = chart.marks.iter().filter_map(|it| match it {
+        Mark::Text(text) => Some(text),
+        _ => None,
+    });
+    window.fonts_mut(|fonts| {
+        for text in texts {
+            // What the picture's hidden parts say may not have been drawn yet.
+            fonts.has_glyphs(&font_of(text), &text.text);
+        }
+        fonts.discovered_fonts().to_vec()
+    })
+}
+
+/// The file's bytes, written in `faces` too. Takes a tenth of a second or more:
+/// not for the thread that draws the window.
+pub fn png(chart: &Chart, palette: &Palette, faces: &[FontInsert]) -> io::Result<Vec<u8>> {
     let long = chart.width.max(chart.height).max(1.0);
     let scale = SCALE.min(MOST / long);
     let egui = Context::default();
     egui.set_fonts(fonts::definitions());
+    for face in faces {
+        egui.add_font(face.clone());
+    }
     let mut input = RawInput {
         screen_rect: Some(Rect::from_min_size(
             Pos2::ZERO,
@@ -95,6 +115,10 @@ fn chunk(out: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use egui::epaint::text::FallbackRequest;
+
     use super::*;
     use crate::chart::Sheet;
     use crate::chart::{Area, Fill};
@@ -109,7 +133,7 @@ mod tests {
         let mut chart = sheet.end(0.0);
         chart.height = 30.0;
         let palette = Palette::of(false);
-        let bytes = png(&chart, palette).unwrap();
+        let bytes = png(&chart, palette, &[]).unwrap();
         assert_eq!(bytes[..8], *b"\x89PNG\r\n\x1a\n");
         let (width, height, pixels) = decoded(&bytes);
         assert_eq!((width, height), (80, 60));
@@ -117,6 +141,30 @@ mod tests {
         assert_eq!(at(2, 2), palette.rgb(Ink::Page));
         assert_eq!(at(40, 30), palette.rgb(Ink::Danger));
         assert_eq!(at(78, 58), palette.rgb(Ink::Page));
+    }
+
+    /// What a picture says in letters of which the window has no face yet is asked
+    /// for, whether it was seen or not.
+    #[test]
+    fn faces_are_looked_for_before_it_is_painted_elsewhere() {
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let told = asked.clone();
+        let provider = move |it: &FallbackRequest<'_>| {
+            let mut told = told.lock().unwrap();
+            told.push(it.cluster.to_owned());
+            None
+        };
+        let window = Context::default();
+        window.set_fonts(fonts::definitions());
+        window.add_font_provider(Arc::new(provider));
+        let mut output = window.run_ui(RawInput::default(), |_| {});
+        output.textures_delta.clear();
+        let mut sheet = Sheet::default();
+        sheet.text("Harbour", (4.0, 10.0), 13.0, Ink::Text);
+        sheet.text("Ա", (4.0, 9_000.0), 13.0, Ink::Text);
+        let found = faces(&window, &sheet.end(0.0));
+        assert!(found.is_empty());
+        assert_eq!(*asked.lock().unwrap(), ["Ա"]);
     }
 
     /// Letters leave something on the page, at the left end of their line.
@@ -128,7 +176,7 @@ mod tests {
         let mut chart = sheet.end(0.0);
         chart.height = 20.0;
         let palette = Palette::of(false);
-        let (width, _, pixels) = decoded(&png(&chart, palette).unwrap());
+        let (width, _, pixels) = decoded(&png(&chart, palette, &[]).unwrap());
         let dark = |from: usize, to: usize| {
             let rows = pixels.chunks(width * 3);
             let part = rows.flat_map(|row| row[from * 3..to * 3].iter());

@@ -80,9 +80,7 @@ impl ImportSheet {
                         .inner_margin(egui::Margin::symmetric(24, 16))
                         .show(ui, |ui| {
                             ui.spacing_mut().item_spacing.y = 6.0;
-                            let quiet = &mut ui.visuals_mut().widgets.inactive;
-                            quiet.bg_stroke.color = ctx.theme.text_faint;
-                            quiet.bg_fill = ctx.theme.hover;
+                            widgets::plain_marks(ui, ctx);
                             self.wish_ui(ui, ctx);
                             self.preview_ui(ui, ctx);
                         });

@@ -51,10 +51,7 @@ impl SettingsSheet {
                     .inner_margin(egui::Margin::symmetric(24, 16))
                     .show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 4.0;
-                        // Boxes and rails must be seen without colour too.
-                        let quiet = &mut ui.visuals_mut().widgets.inactive;
-                        quiet.bg_stroke.color = ctx.theme.text_faint;
-                        quiet.bg_fill = ctx.theme.hover;
+                        widgets::plain_marks(ui, ctx);
                         held = person_ui(ui, ctx, &mut prefs);
                         if !ctx.status.project_path.as_os_str().is_empty() {
                             ui.add_space(24.0);

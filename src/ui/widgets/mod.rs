@@ -265,6 +265,13 @@ pub fn type_chip(ui: &mut Ui, ctx: &Ctx, name: &str, hue: egui::Color32) -> Resp
     response
 }
 
+/// Boxes, rings and rails of what is drawn next are seen without colour too.
+pub fn plain_marks(ui: &mut Ui, ctx: &Ctx) {
+    let quiet = &mut ui.visuals_mut().widgets.inactive;
+    quiet.bg_stroke.color = ctx.theme.text_faint;
+    quiet.bg_fill = ctx.theme.hover;
+}
+
 /// The font of a text style, for rows that paint themselves.
 pub fn font(ui: &Ui, style: &TextStyle) -> FontId {
     style.resolve(ui.style())

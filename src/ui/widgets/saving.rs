@@ -4,9 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Label, Response, RichText, TextEdit, Ui};
+use egui::{Id, Key, Label, RichText, TextEdit, Ui};
 
-use super::controls;
 use crate::ui::Ctx;
 use crate::ui::counting::Saved;
 
@@ -23,6 +22,8 @@ pub struct Saving {
     wants_focus: bool,
     /// The question whether a file may go is to have the keyboard.
     asks: bool,
+    /// It is being saved.
+    busy: bool,
 }
 
 /// What the shell answered: a place chosen in the desktop's dialog, and how the
@@ -78,6 +79,7 @@ impl Saving {
     pub fn take(&mut self, answers: Answers<'_>) -> Next {
         if let Some((number, saved)) = answers.saved.filter(|it| it.0 != self.saved) {
             self.saved = *number;
+            self.busy = false;
             match saved {
                 Saved::Done(_) => return Next::Done,
                 Saved::Exists(path) => {
@@ -93,13 +95,14 @@ impl Saving {
                 self.chosen = *number;
                 self.set(path);
                 // The desktop's dialog has asked about it.
+                self.busy = true;
                 Next::Save(true)
             }
         }
     }
 
     /// The field; `name` is for screen readers and tests.
-    pub fn field_ui(&mut self, ui: &mut Ui, ctx: &Ctx, name: &str) -> Response {
+    pub fn field_ui(&mut self, ui: &mut Ui, ctx: &Ctx, name: &str) {
         super::small(ui, ctx, "File");
         let field = ui.add(
             TextEdit::singleline(&mut self.path)
@@ -113,11 +116,11 @@ impl Saving {
         if field.changed() {
             self.forget();
         }
-        field
     }
 
-    /// What lies there, and the buttons. `field` is what [`Self::field_ui`] gave.
-    pub fn buttons_ui(&mut self, ui: &mut Ui, ctx: &Ctx, field: &Response) -> Next {
+    /// What lies there, and the buttons. Enter saves from the field, and from the
+    /// choices `own` too.
+    pub fn buttons_ui(&mut self, ui: &mut Ui, ctx: &Ctx, own: &[Id]) -> Next {
         let exists = self.exists.is_some();
         let said = match (&self.why_not, exists) {
             (Some(why), _) => Some((why.as_str(), ctx.theme.danger)),
@@ -130,21 +133,35 @@ impl Saving {
         ui.add_space(4.0);
         let row = ui.horizontal(|ui| {
             let verb = if exists { "Replace" } else { "Save" };
-            let is_named = !self.path.trim().is_empty();
-            let enter = controls::entered(ui, field);
-            let button = ui.add_enabled_ui(is_named, |ui| {
+            let ready = !self.path.trim().is_empty() && !self.busy;
+            let button = ui.add_enabled_ui(ready, |ui| {
                 super::primary_button(ui, ctx, verb, Some("Enter"))
             });
-            if exists && (enter || std::mem::take(&mut self.asks)) {
-                button.inner.request_focus();
+            let button = button.inner;
+            if exists && std::mem::take(&mut self.asks) {
+                button.request_focus();
             }
-            if is_named && (button.inner.clicked() || (enter && !exists)) {
+            let choose = super::button(ui, ctx, "Choose…", None);
+            if self.busy {
+                super::soft(ui, ctx, "Saving…");
+            }
+            // The key that opened the page isn't meant.
+            let is_new = self.wants_focus;
+            let focused = ui.memory(|it| it.focused());
+            let is_own = focused.is_none_or(|it| own.contains(&it));
+            let enter = is_own && !is_new && ui.input(|it| it.key_pressed(Key::Enter));
+            if exists && enter {
+                button.request_focus();
+            }
+            if choose.clicked() {
+                return Next::Choose;
+            }
+            // What goes over a file is said on its own button.
+            if ready && (button.clicked() || (enter && !exists)) {
+                self.busy = true;
                 return Next::Save(exists);
             }
-            match super::button(ui, ctx, "Choose…", None).clicked() {
-                true => Next::Choose,
-                false => Next::Nothing,
-            }
+            Next::Nothing
         });
         row.inner
     }

@@ -458,6 +458,7 @@ fn menu(ui: &mut Ui, ctx: &Ctx, name: &str, content: impl FnOnce(&mut Ui)) {
     let flat = egui::Button::new(text).frame_when_inactive(false);
     let (button, _) = MenuButton::from_button(flat).ui(ui, |ui| {
         ui.set_min_width(160.0);
+        widgets::plain_marks(ui, ctx);
         content(ui);
     });
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));

@@ -69,25 +69,30 @@ fn answers(counting: &Counting) -> Answers<'_> {
 
 impl Open {
     fn content_ui(&mut self, ui: &mut Ui, ctx: &Ctx) -> Next {
-        let field = self.saving.field_ui(ui, ctx, "File to save the picture in");
+        widgets::plain_marks(ui, ctx);
+        self.saving.field_ui(ui, ctx, "File to save the picture in");
         let is_png = self.is_png();
+        let mut own = Vec::new();
         ui.horizontal(|ui| {
             for (name, ending, on) in [("SVG", "svg", !is_png), ("PNG", "png", is_png)] {
-                if ui.radio(on, name).clicked() {
+                let radio = ui.radio(on, name);
+                own.push(radio.id);
+                if radio.clicked() {
                     let path = self.saving.place().with_extension(ending);
                     self.saving.set(&path);
                 }
             }
             ui.add_space(24.0);
-            ui.radio_value(&mut self.dark, false, "Light");
-            ui.radio_value(&mut self.dark, true, "Dark");
+            for (name, dark) in [("Light", false), ("Dark", true)] {
+                own.push(ui.radio_value(&mut self.dark, dark, name).id);
+            }
         });
         let told = match is_png {
             true => "Dots, two to a point: for slides and web pages.",
             false => "Lines and text, sharp at every size: for print, and to be changed.",
         };
         widgets::small(ui, ctx, told);
-        self.saving.buttons_ui(ui, ctx, &field)
+        self.saving.buttons_ui(ui, ctx, &own)
     }
 
     fn is_png(&self) -> bool {

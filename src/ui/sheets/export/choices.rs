@@ -42,10 +42,7 @@ impl ExportSheet {
                     .inner_margin(Margin::symmetric(16, 12))
                     .show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 2.0;
-                        // Boxes must be seen without colour too.
-                        let quiet = &mut ui.visuals_mut().widgets.inactive;
-                        quiet.bg_stroke.color = ctx.theme.text_faint;
-                        quiet.bg_fill = ctx.theme.hover;
+                        widgets::plain_marks(ui, ctx);
                         self.whose_ui(ui, ctx);
                         self.split_ui(ui, ctx);
                         self.tasks_ui(ui, ctx);

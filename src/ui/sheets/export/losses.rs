@@ -62,10 +62,10 @@ fn answers(outgoing: &Outgoing) -> Answers<'_> {
 }
 
 fn content_ui(ui: &mut Ui, ctx: &Ctx, open: &mut Saving) -> Next {
-    let field = open.field_ui(ui, ctx, "File to save the list in");
+    open.field_ui(ui, ctx, "File to save the list in");
     let told = "A line of JSON for each thing that can’t be held, with its article and place.";
     widgets::small(ui, ctx, told);
-    open.buttons_ui(ui, ctx, &field)
+    open.buttons_ui(ui, ctx, &[])
 }
 
 fn go_on(ctx: &Ctx, wish: &ExportWish, open: &Saving, next: Next) {
