@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::measure::insight::count;
 use glossator::model::*;
 use glossator::text::Span;
 use glossator::ui::Request;
+use glossator::ui::counting::Saved;
 use glossator::ui::panels::insight::InsightPanel;
 use glossator::workspace::{View, commands};
 
@@ -240,6 +241,62 @@ fn a_picture_is_saved_where_it_is_said() {
     );
     assert_eq!((wish.dark, wish.replace), (false, false));
     assert_eq!(wish.chart.title, "Progress");
+}
+
+#[test]
+fn a_picture_is_saved_by_keys_alone_and_once() {
+    let mut drawn = drawn(bench());
+    let saves = |drawn: &Drawn<'_, InsightPanel>| {
+        let requests = drawn.state().bench.requests.iter();
+        let saves = requests.filter_map(|it| match it {
+            Request::SavePicture(wish) => Some((wish.dark, wish.replace)),
+            _ => None,
+        });
+        saves.collect::<Vec<_>>()
+    };
+    let answer = |drawn: &mut Drawn<'_, InsightPanel>, number, saved| {
+        drawn.state_mut().bench.status.counting.saved = Some((number, saved));
+        drawn.run_steps(4);
+    };
+    drawn.get_by_label("Save picture…").focus();
+    drawn.run_steps(2);
+    // The key that opens the page saves nothing.
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(saves(&drawn), []);
+    drawn.get_by_label("Dark").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(saves(&drawn), [(true, false)]);
+    drawn.get_by_label("Saving…");
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(saves(&drawn).len(), 1, "it is being saved");
+    answer(&mut drawn, 1, Saved::Exists("/out/a.svg".into()));
+    drawn.get_by_label("There is a file of this name already.");
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(saves(&drawn).last(), Some(&(true, true)));
+    answer(&mut drawn, 2, Saved::Failed("The disk is full".into()));
+    drawn.get_by_label("The disk is full");
+    // The cross closes it, and nothing else.
+    drawn.get_by_label("Close: Save picture").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert!(drawn.query_by_label("Dark").is_none());
+    assert_eq!(saves(&drawn).len(), 2);
+}
+
+#[test]
+fn a_menu_closes_when_something_is_chosen_in_it_by_a_key() {
+    let mut drawn = drawn(bench());
+    drawn.get_by_label_contains("Who is for whom").click();
+    drawn.run_steps(4);
+    drawn.get_by_label_contains("By ").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    drawn.get_by_label("everybody").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert!(drawn.query_by_label("everybody").is_none());
+    drawn.get_by_label("By everybody");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn paint_bin(
         // Three letters at least: colour isn't the only sign.
         if tall >= 14.0 && (short == name || short.chars().count() > 2) {
             let (at, ink) = (piece.middle(), Ink::OnHue(hue_of(kind)));
-            sheet.held(short, at, SMALL - 1.0, ink, Hold::Middle);
+            sheet.held(&short, at, SMALL - 1.0, ink, Hold::Middle);
         }
         let told = format!("{label}, {name}: {}", counted(events.len(), "event"));
         sheet.spot(whole, told, Some((place, kind)));
@@ -166,12 +166,17 @@ fn paint_bin(
     sheet.spot(above, told, Some((place, ALL_KINDS)));
 }
 
-/// The letters that there is room for: dots would take the place of two.
-fn beginning(name: &str, most: f32) -> &str {
+/// The name, cut with dots where enough of it stays; else the letters that there
+/// is room for, since dots would take the place of two.
+fn beginning(name: &str, most: f32) -> String {
+    let short = cut(name, SMALL - 1.0, false, most);
+    if short == name || short.chars().count() > 3 {
+        return short;
+    }
     let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
     let parts = ends.filter_map(|end| name.get(..end));
     let fits = |it: &&str| wide(it, SMALL - 1.0, false) <= most;
-    parts.take_while(fits).last().unwrap_or_default()
+    parts.take_while(fits).last().unwrap_or_default().to_owned()
 }
 
 /// The dates below the axis, as many as there is room for; month or year below

@@ -268,7 +268,7 @@ pub fn type_chip(ui: &mut Ui, ctx: &Ctx, name: &str, hue: egui::Color32) -> Resp
 /// Boxes, rings and rails of what is drawn next are seen without colour too.
 pub fn plain_marks(ui: &mut Ui, ctx: &Ctx) {
     let quiet = &mut ui.visuals_mut().widgets.inactive;
-    quiet.bg_stroke.color = ctx.theme.text_faint;
+    quiet.bg_stroke = Stroke::new(1.0, ctx.theme.text_faint);
     quiet.bg_fill = ctx.theme.hover;
 }
 

@@ -312,12 +312,14 @@ impl InsightPanel {
                     self.save.open(ctx, picture.clone(), &name);
                 }
                 menu(ui, ctx, "Copy", |ui| {
-                    if ui.button("As TSV, for a spreadsheet").clicked() {
+                    let tsv = ui.button("As TSV, for a spreadsheet").clicked();
+                    let csv = ui.button("As CSV").clicked();
+                    if tsv {
                         ctx.request(Request::CopyText(made.table.tsv()));
-                    }
-                    if ui.button("As CSV").clicked() {
+                    } else if csv {
                         ctx.request(Request::CopyText(made.table.csv()));
                     }
+                    tsv || csv
                 });
             });
         });
@@ -326,37 +328,24 @@ impl InsightPanel {
     fn whose_ui(&mut self, ui: &mut Ui, ctx: &Ctx, insight: &Insight) {
         let whose = self.whose(ctx, insight);
         let name = whose.as_ref().map_or("everybody", |it| it.as_str());
-        menu(ui, ctx, &format!("By {name}"), |ui| {
-            for name in insight.who() {
-                let on = whose.as_ref() == Some(name);
-                if ui.radio(on, name.as_str()).clicked() {
-                    self.whose = Some(Some(name.clone()));
-                    self.chosen = None;
-                }
-            }
-            if ui.radio(whose.is_none(), "everybody").clicked() {
-                self.whose = Some(None);
-                self.chosen = None;
-            }
-        });
+        let names = insight
+            .who()
+            .into_iter()
+            .map(|it| (Some(it.clone()), it.to_string()));
+        let all = names.chain([(None, "everybody".to_owned())]);
+        if let Some(whose) = choice(ui, ctx, &format!("By {name}"), &whose, all) {
+            self.whose = Some(whose);
+            self.chosen = None;
+        }
     }
 
     fn by_ui(&mut self, ui: &mut Ui, ctx: &Ctx, now: By) {
-        menu(ui, ctx, &format!("Each {}", now.name()), |ui| {
-            let mut chosen = None;
-            if ui.radio(self.by.is_none(), "as fits").clicked() {
-                chosen = Some(None);
-            }
-            for (by, name) in By::ALL {
-                if ui.radio(self.by == Some(by), name).clicked() {
-                    chosen = Some(Some(by));
-                }
-            }
-            if let Some(by) = chosen {
-                self.by = by;
-                self.chosen = None;
-            }
-        });
+        let all = By::ALL.map(|(by, name)| (Some(by), name.to_owned()));
+        let all = std::iter::once((None, "as fits".to_owned())).chain(all);
+        if let Some(by) = choice(ui, ctx, &format!("Each {}", now.name()), &self.by, all) {
+            self.by = by;
+            self.chosen = None;
+        }
     }
 
     fn picture_ui(&mut self, ui: &mut Ui, ctx: &Ctx, picture: &Chart) {
@@ -452,18 +441,42 @@ fn soft(ctx: &Ctx, text: String) -> RichText {
     RichText::new(text).small().color(ctx.theme.text_soft)
 }
 
-/// A flat button with an arrow that opens a menu.
-fn menu(ui: &mut Ui, ctx: &Ctx, name: &str, content: impl FnOnce(&mut Ui)) {
+/// A flat button with an arrow that opens a menu; `content` tells whether
+/// something was chosen in it.
+fn menu(ui: &mut Ui, ctx: &Ctx, name: &str, content: impl FnOnce(&mut Ui) -> bool) {
     let text = RichText::new(format!("{name}\u{a0}\u{a0}\u{a0}\u{a0}")).color(ctx.theme.text);
     let flat = egui::Button::new(text).frame_when_inactive(false);
     let (button, _) = MenuButton::from_button(flat).ui(ui, |ui| {
         ui.set_min_width(160.0);
-        widgets::plain_marks(ui, ctx);
-        content(ui);
+        if content(ui) {
+            // A key closes nothing by itself.
+            ui.close();
+        }
     });
     button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     let at = button.rect.right_center() - vec2(11.0, 0.0);
     Icon::Down.paint(ui.painter(), at, ctx.theme.text_soft);
+}
+
+/// A menu of values, one of which is chosen; gives the one that was picked.
+fn choice<T: PartialEq>(
+    ui: &mut Ui,
+    ctx: &Ctx,
+    name: &str,
+    now: &T,
+    all: impl Iterator<Item = (T, String)>,
+) -> Option<T> {
+    let mut picked = None;
+    menu(ui, ctx, name, |ui| {
+        widgets::plain_marks(ui, ctx);
+        for (value, name) in all {
+            if ui.radio(value == *now, name).clicked() {
+                picked = Some(value);
+            }
+        }
+        picked.is_some()
+    });
+    picked
 }
 
 fn waiting_ui(ui: &mut Ui, ctx: &Ctx) {
