@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Our files under other eyes: exports read by another language and by the
 # programs that they are made for, real articles, encodings in the wild, project
-# files read by another program. Uses the release binary; what lies outside the
-# repository is used where it is there.
+# files read by another program. Uses the program that the tests built; what lies
+# outside the repository is used where it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-binary=${GLOSSATOR:-${CARGO_TARGET_DIR:-target}/release/glossator}
+binary=${GLOSSATOR:-${CARGO_TARGET_DIR:-target}/debug/glossator}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 .ci/conformance.py "$binary" "$folder" "${SHARED:-../shared}"

@@ -4,7 +4,7 @@
 # exports with what was done. Takes the program to try as its argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-program=$(realpath "${1:-target/release/glossator}")
+program=$(realpath "${1:-target/debug/glossator}")
 work=$(mktemp -d)
 display=":$((80 + RANDOM % 100))"
 shots=${GLOSSATOR_SHOTS:-$work}

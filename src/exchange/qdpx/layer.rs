@@ -71,10 +71,8 @@ impl OfArticle {
         tags.retain(|it| it.provenance.status != Status::Rejected);
         for tag in tags {
             match &tag.body {
-                Body::Label(it) => {
-                    if layer.label(tag, it, first, &mut values) {
-                        variables.push(it.task.as_str().to_owned());
-                    }
+                Body::Label(it) if layer.label(tag, it, first, &mut values) => {
+                    variables.push(it.task.as_str().to_owned());
                 }
                 Body::Note(it) if it.on.is_none() => {
                     if !first {
