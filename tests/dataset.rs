@@ -850,6 +850,54 @@ fn a_label_map_that_can_not_be_meant_is_told() {
     );
 }
 
+#[test]
+fn an_export_says_what_stays_out() {
+    let bench = Bench::of_stories();
+    let line = "export p --format conll --out";
+    bench.says(
+        &format!("{line} all.conll"),
+        0,
+        &["CoNLL columns can't hold 1 articles whose entities aren't complete, of which more may be there"],
+    );
+    bench.says(
+        &format!("{line} some.conll --only-complete"),
+        0,
+        &["1 layers stay out, as they aren't complete in entities, stances, events, relations, labels"],
+    );
+    bench.says(
+        &format!("{line} - --only-complete --dry-run"),
+        0,
+        &["dry run: 13 layers would go out"],
+    );
+    // A project without a tag.
+    bench.done("new q --articles in --annotator anna");
+    bench.says(
+        "export q --format conll --out none.conll",
+        1,
+        &["nothing goes out: no layer is left"],
+    );
+    bench.says(
+        "export p --format csv --out -",
+        0,
+        &["several files one after the other; --out FOLDER keeps them apart"],
+    );
+    bench.says(
+        "export p --format huggingface --out -",
+        2,
+        &["Hugging Face dataset is a folder: name one with --out"],
+    );
+    bench.says(
+        "export p --format conll --tasks entity --out -",
+        2,
+        &["entity is no task; tasks: entities, stances, events, relations, labels"],
+    );
+    bench.says(
+        "export p --format conll --without-zones head --out -",
+        2,
+        &["head is no zone; zones: headline, headline_repeat"],
+    );
+}
+
 /// A disk that is full after so many bytes.
 struct Full<'a> {
     target: &'a mut Target,

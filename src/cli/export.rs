@@ -15,7 +15,7 @@ use crate::dataset::{
     self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
 };
 use crate::exchange::pseudonyms;
-use crate::exchange::{self, Format, Loss, Options, Policy};
+use crate::exchange::{self, Format, Loss, Options, Policy, Shape};
 use crate::measure::review::Review;
 use crate::model::labels::LabelMap;
 use crate::model::{LayerKey, Task, ZoneKind};
@@ -55,7 +55,7 @@ pub struct Export {
     /// A split: each of its parts goes out by itself; see `glossator split`
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
-    /// With the articles' words, or without them
+    /// With the articles' words, or without them: no quotes either, only places and ids
     #[arg(
         long,
         value_enum,
@@ -124,8 +124,13 @@ impl Export {
             .map(|it| desk.opened.files.need_split(it))
             .transpose()?;
         let to_stream = self.out == Path::new("-");
-        if split.is_some() && to_stream && !self.dry_run {
-            anyhow::bail!("a split goes into a folder: name one with --out");
+        if to_stream && !self.dry_run {
+            if split.is_some() {
+                anyhow::bail!("a split goes into a folder: name one with --out");
+            }
+            if let Shape::Parted(_) = write.shape {
+                anyhow::bail!("{} is a folder: name one with --out", format.name);
+            }
         }
         if !self.dry_run {
             desk.spare(&self.out)?;
@@ -220,6 +225,23 @@ impl Export {
             out.tell(format_args!("{} can't hold {count} {what}", format.name));
         }
         let mut outcome = Outcome::Done;
+        if report.incomplete > 0 {
+            let tasks: Vec<&str> = plan.tasks().iter().map(|it| it.id()).collect();
+            out.tell(format_args!(
+                "{} layers stay out, as they aren't complete in {}",
+                report.incomplete,
+                tasks.join(", ")
+            ));
+        }
+        if report.layers == 0 {
+            out.tell("nothing goes out: no layer is left");
+            outcome = Outcome::Findings;
+        } else if self.dry_run {
+            let layers = report.layers;
+            out.tell(format_args!("dry run: {layers} layers would go out"));
+        } else if to_stream && write.shape.is_folder() {
+            out.tell("several files one after the other; --out FOLDER keeps them apart");
+        }
         if let Some(split) = &split {
             let parts: Vec<String> = split
                 .parts
@@ -286,8 +308,9 @@ fn tell_verified(it: &Verified, out: &mut Output) {
 
 impl Export {
     fn options(&self, desk: &Desk) -> anyhow::Result<Options> {
-        let tasks: Vec<Task> = named(&self.tasks, Task::from_id, "task")?;
-        let zones: Vec<ZoneKind> = named(&self.without_zones, ZoneKind::from_id, "zone")?;
+        let tasks: Vec<Task> = named(&self.tasks, &Task::ALL.map(|row| (row.1, row.0)), "task")?;
+        let zones = ZoneKind::ALL.map(|row| (row.1, row.0));
+        let zones: Vec<ZoneKind> = named(&self.without_zones, &zones, "zone")?;
         Ok(Options {
             tasks: tasks.into_iter().collect(),
             text: self.with_text == Answer::Yes,
@@ -339,12 +362,14 @@ impl From<Keep> for Policy {
     }
 }
 
-fn named<T>(
-    words: &[String],
-    from_id: impl Fn(&str) -> Option<T>,
-    what: &str,
-) -> anyhow::Result<Vec<T>> {
-    let find = |word: &String| from_id(word).with_context(|| format!("{word} is no {what}"));
+fn named<T: Copy>(words: &[String], all: &[(&str, T)], what: &str) -> anyhow::Result<Vec<T>> {
+    let find = |word: &String| {
+        let found = all.iter().find(|row| row.0 == word.trim());
+        found.map(|row| row.1).with_context(|| {
+            let known: Vec<&str> = all.iter().map(|row| row.0).collect();
+            format!("{word} is no {what}; {what}s: {}", known.join(", "))
+        })
+    };
     words.iter().map(find).collect()
 }
 

@@ -84,6 +84,8 @@ pub struct Report {
     pub several: BTreeSet<ArticleId>,
     /// Layers whose article is in no part of the split.
     pub in_no_part: usize,
+    /// Layers that aren't complete, where only complete ones go out.
+    pub incomplete: usize,
     /// Layers that could not be read, with the reason.
     pub left_out: Vec<(LayerKey, String)>,
     /// How many of each sort of loss.
@@ -125,6 +127,7 @@ enum Made {
 enum Left {
     /// There is nothing to say of it: it is empty, or was not asked for.
     Unasked,
+    Incomplete,
     InNoPart,
     Unread(LayerKey, String),
 }
@@ -204,6 +207,7 @@ pub fn run(
                 done += 1;
                 match item {
                     Err(Left::Unasked) => {}
+                    Err(Left::Incomplete) => report.incomplete += 1,
                     Err(Left::InNoPart) => report.in_no_part += 1,
                     Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
                     Ok(mut ready) => {
@@ -372,8 +376,11 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         return Err(left(why.join("; ")));
     }
     let layer = loaded.layer;
-    if layer.is_untouched() || (plan.only_complete && !plan.is_complete(&layer)) {
+    if layer.is_untouched() {
         return Err(Left::Unasked);
+    }
+    if plan.only_complete && !plan.is_complete(&layer) {
+        return Err(Left::Incomplete);
     }
     let counted = layer.head.text.as_ref();
     let ground = (plan.files, plan.project);

@@ -30,7 +30,7 @@ pub(super) static FORMAT: Format = Format {
     write: Some(Write {
         shape: Shape::File("conll"),
         lacks: "kinds of nested mentions, discontinuous mentions, attributes, events, stances, \
-                relations, labels, notes, blanks, the annotator, whether somebody looked",
+                relations, labels, notes, blanks, the annotator; articles that nobody looked at for entities",
         keeps_one: true,
         begin: write::begin,
     }),

@@ -329,10 +329,12 @@ impl AsRef<[u8]> for Bytes<'_> {
     }
 }
 
-/// The words of spans; as they stand in the text where there is one span.
+/// The words of spans, where they may go out; as they stand in the text where
+/// there is one span.
 fn quote<'a>(piece: &Piece<'a>, spans: &[Span]) -> Cell<'a> {
     match spans {
         [] => Cell::default(),
+        _ if !piece.options.text => Cell::default(),
         [one] => one.of(piece.text).unwrap_or_default().into(),
         many => quote_of(piece.text, many).unwrap_or_default().into(),
     }

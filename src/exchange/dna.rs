@@ -143,7 +143,7 @@ fn statement(piece: &Piece, tag: &Tag, it: &Stance, out: &mut Out) -> Result<(),
         (start.to_string(), stop.to_string())
     });
     let words = quote_of(piece.text, spans).filter(|_| piece.options.text);
-    let title = meta.title.as_deref().filter(|_| piece.options.text);
+    let title = meta.title.as_deref();
     let id = format!("{}#{}", piece.article.id, tag.id);
     let cell = |it: Option<&str>| it.unwrap_or_default().to_owned();
     row(

@@ -350,6 +350,7 @@ mod tests {
             - notes on other tags than mentions: n3 “”
             - names of label tasks: l1 “”
             - what notes stand on: n2 “”
+            - articles whose relations aren't complete, of which more may be there:  “”
             {"text":"😀 Bank of Ada  met Bo.\n Bo and Al Low ran.","entities":[{"id":1,"label":"ORG","start_offset":2,"end_offset":13},{"id":2,"label":"PER","start_offset":10,"end_offset":13},{"id":3,"label":"PER","start_offset":19,"end_offset":21},{"id":4,"label":"PER","start_offset":19,"end_offset":21},{"id":5,"label":"PER","start_offset":24,"end_offset":27}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"meets"}],"cats":["talk"],"Comments":["Short.","Sure?"],"doc_id":"a.txt","annotator":"x"}
         "#]].assert_eq(&(losses + &written));
         check(

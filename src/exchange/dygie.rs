@@ -390,6 +390,9 @@ mod tests {
         );
         let (written, losses) = rewritten("dygie", file);
         expect![[r#"
+            - articles whose entities aren't complete, of which more may be there:  “”
+            - articles whose relations aren't complete, of which more may be there:  “”
+            - articles whose events aren't complete, of which more may be there:  “”
             {"doc_key":"d","sentences":[["Ann","met","Bo","."],["She","left","."]],"ner":[[[0,2,"X"],[0,0,"PER"],[2,2,"PER"]],[[4,4,"PER"]]],"relations":[[[0,0,2,2,"KNOWS"]],[]],"events":[[[[1,"Meet"],[0,0,"Who"]]],[[[5,"Go"],[4,4,"Who"]]]],"clusters":[[[0,0],[4,4]]]}
         "#]].assert_eq(&(losses + &written));
         check(
@@ -432,6 +435,8 @@ mod tests {
             - events without a trigger: v2 “”
             - relations across sentences: r1 “”
             - notes: n1 “”
+            - articles whose entities aren't complete, of which more may be there:  “”
+            - articles whose events aren't complete, of which more may be there:  “”
             {"doc_key":"a","sentences":[["Ann","ran","off","."],["Bo",",","too",",","left","."]],"ner":[[[0,0,"P"]],[[4,4,"P"]]],"events":[[[[1,"Go"],[0,0,"who"]]],[]]}
         "#]].assert_eq(&(losses + &written));
     }
@@ -449,6 +454,7 @@ mod tests {
         expect![[r#"
             - entities of mentions on the same words as another: m2 “Ann”
             - entities of mentions on the same words as another: m3 “Ann”
+            - articles whose entities aren't complete, of which more may be there:  “”
             {"doc_key":"a","sentences":[["Ann","ran","."],["She","fell","."]],"ner":[[[0,0,"P"],[0,0,"Q"],[0,0,"R"]],[[3,3,"P"]]],"clusters":[[[0,0],[3,3]]]}
         "#]]
         .assert_eq(&(losses + &written));

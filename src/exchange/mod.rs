@@ -34,6 +34,7 @@ mod label_studio;
 mod labelbuddy;
 mod layout;
 pub mod limits;
+mod looked;
 mod markup;
 mod names;
 mod network;

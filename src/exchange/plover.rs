@@ -209,7 +209,7 @@ fn record<'a>(piece: &Piece<'a>, tag: &'a Tag, it: &'a Event) -> Record<'a> {
         language: meta.language.as_deref(),
         publication: meta.source.as_deref(),
         published: meta.published.as_deref(),
-        headline: meta.title.as_deref().filter(|_| piece.options.text),
+        headline: meta.title.as_deref(),
         url: meta.url.as_deref(),
         article: piece.article.id.as_str(),
         coder: piece.annotator.as_str(),

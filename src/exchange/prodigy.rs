@@ -171,11 +171,10 @@ fn judge(draft: &mut Draft, row: &Object) {
         Some("accept") => Some(Status::Manual),
         Some("reject") => Some(Status::Rejected),
         Some("ignore") => {
-            draft.report(
-                0,
-                None,
-                "the example was ignored: its tags are taken as undecided",
-            );
+            if !draft.record.tags.is_empty() {
+                let told = "the example was ignored: its tags are taken as undecided";
+                draft.report(0, None, told);
+            }
             Some(Status::Suggested)
         }
         Some(other) => {

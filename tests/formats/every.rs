@@ -222,6 +222,19 @@ fn schema(name: &str) -> Schema {
 
 /// Files of an export, and what was told as lost.
 fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>) {
+    let options = Options {
+        date: Some("2026-11-22".into()),
+        ..Options::default()
+    };
+    written_with(&options, format, name, all)
+}
+
+fn written_with(
+    options: &Options,
+    format: &str,
+    name: &str,
+    all: &[Going],
+) -> (Files, Vec<&'static str>) {
     let project = Project {
         info: ProjectInfo {
             name: name.into(),
@@ -231,13 +244,9 @@ fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>
         register: register(name),
         ..Project::default()
     };
-    let options = Options {
-        date: Some("2026-11-22".into()),
-        ..Options::default()
-    };
     let head = Head {
         project: &project,
-        options: &options,
+        options,
     };
     let write = exchange::by_id(format).and_then(|it| it.write.as_ref());
     let mut writer = (write.unwrap().begin)(&head);
@@ -257,7 +266,7 @@ fn written(format: &str, name: &str, all: &[Going]) -> (Files, Vec<&'static str>
             layer: &it.layer,
             register: &project.register,
             schema: &project.schema,
-            options: &options,
+            options,
             part: None,
         };
         writer.piece(&piece, &mut out);
@@ -330,6 +339,30 @@ fn what_is_hard_gives_sound_files() {
                 failed.push(format!(
                     "{format}, {case}: nothing goes out, and nothing is told"
                 ));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Places and names of kinds do, and what is known of the article.
+#[test]
+fn without_the_text_no_word_of_it_goes_out() {
+    let options = Options {
+        text: false,
+        ..Options::default()
+    };
+    let mut failed = Vec::new();
+    for (format, grammars, _) in FORMATS {
+        let (files, _) = written_with(&options, format, "plain", &[named("plain")]);
+        let found = read(&files, grammars).expect("sound files");
+        for word in ["Ada", "met", "talked", "Cy"] {
+            let is = |all: &str| {
+                all.split(|c: char| !c.is_alphanumeric())
+                    .any(|it| it == word)
+            };
+            if let Some(it) = found.iter().find(|it| is(it)) {
+                failed.push(format!("{format}: {word} in {it}"));
             }
         }
     }

@@ -7,6 +7,7 @@ mod every;
 mod hard;
 mod hostile;
 mod huggingface;
+mod looked;
 mod made;
 mod records;
 mod roundtrip;

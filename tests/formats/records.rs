@@ -200,20 +200,20 @@ fn plover_has_an_event_to_a_line() {
         "plover",
         &without_text(),
         expect![[r#"
-        - a/1.txt m3: mentions that no event names
-        - a/1.txt m5: mentions that no event names
-        - a/1.txt m4: mentions that no event names
-        - a/1.txt s1: stances
-        - a/1.txt s2: stances
-        - a/1.txt s3: stances
-        - a/1.txt s4: stances
-        - a/1.txt s5: stances
-        - a/1.txt s6: rejected tags
-        - a/1.txt r1: relations
-        - a/1.txt n1: notes
-        {"id":"a/1.txt#v1@anna","date":"2026-11-21","dateOf":"event","source":[{"kind":"ORG","spans":[[0,8]]}],"target":[{"name":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":"CONSULT","eventText":null,"eventSpans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"eventLoc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","spans":[[37,42]]}],"attributes":{"sure":true},"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":null,"url":null,"article":"a/1.txt","coder":"anna"}
-        {"id":"a/1.txt#v2@anna","date":"2026-11-22","dateOf":"publication","source":[],"target":[],"event":"RETREAT","eventText":null,"eventSpans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"eventLoc":[],"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":null,"url":null,"article":"a/1.txt","coder":"anna"}
-    "#]],
+            - a/1.txt m3: mentions that no event names
+            - a/1.txt m5: mentions that no event names
+            - a/1.txt m4: mentions that no event names
+            - a/1.txt s1: stances
+            - a/1.txt s2: stances
+            - a/1.txt s3: stances
+            - a/1.txt s4: stances
+            - a/1.txt s5: stances
+            - a/1.txt s6: rejected tags
+            - a/1.txt r1: relations
+            - a/1.txt n1: notes
+            {"id":"a/1.txt#v1@anna","date":"2026-11-21","dateOf":"event","source":[{"kind":"ORG","spans":[[0,8]]}],"target":[{"name":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":"CONSULT","eventText":null,"eventSpans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"eventLoc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","spans":[[37,42]]}],"attributes":{"sure":true},"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
+            {"id":"a/1.txt#v2@anna","date":"2026-11-22","dateOf":"publication","source":[],"target":[],"event":"RETREAT","eventText":null,"eventSpans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"eventLoc":[],"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
+        "#]],
     );
 }
 
@@ -257,8 +257,8 @@ fn dna_has_a_statement_to_a_row() {
             - a/1.txt s6: rejected tags
             - a/1.txt n1: notes
             "statement_id";"time";"person";"organization";"concept";"agreement";"start_position";"stop_position";"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";"document_type"
-            "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"";"anna";"a/1.txt";"";"";"The Wire";"";""
-            "a/1.txt#s3";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"1";"";"";"";"anna";"a/1.txt";"";"";"The Wire";"";""
+            "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
+            "a/1.txt#s3";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"1";"";"";"";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
         "#]],
     );
 }

@@ -28,7 +28,7 @@ pub(super) static FORMAT: Format = Format {
 
 /// What columns of one tag have no place for.
 const LACKS: &str = "nested and discontinuous mentions, attributes, entities, events, stances, \
-                     relations, labels, notes, blanks, the annotator, whether somebody looked";
+                     relations, labels, notes, blanks, the annotator; articles that nobody looked at for entities";
 
 /// The scheme is seen when it is read, so that both ids read both.
 pub(super) static BILOU: Format = Format {

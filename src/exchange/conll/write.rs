@@ -4,8 +4,10 @@
 
 use crate::exchange::flat::{flat, in_a_row, lose_all_but_mentions};
 use crate::exchange::layout::Layout;
+use crate::exchange::looked::goes_out;
 use crate::exchange::names::escaped;
 use crate::exchange::{Head, Out, Piece, Writer};
+use crate::model::Task;
 use crate::text::Span;
 
 use super::NO_KIND;
@@ -32,6 +34,10 @@ impl Writer for Columns {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         lose_all_but_mentions(piece, false, out);
         let all = in_a_row(piece, out);
+        // Without a mention every token would say that there is none.
+        if !goes_out(piece, Task::Entities, !all.is_empty(), out) {
+            return;
+        }
         let stays = flat(piece, all, "nested mentions", out);
         let spans: Vec<Span> = stays.iter().map(|it| it.0).collect();
         let layout = Layout::new(piece.text, &spans);

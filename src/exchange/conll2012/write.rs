@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use crate::exchange::conll::write::token;
 use crate::exchange::flat::{flat, in_a_row, lose_all_but_mentions};
 use crate::exchange::layout::Layout;
+use crate::exchange::looked::goes_out;
 use crate::exchange::names::escaped;
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::{EntityId, Tag};
+use crate::model::{EntityId, Tag, Task};
 use crate::text::Span;
 
 struct Parts;
@@ -27,6 +28,9 @@ impl Writer for Parts {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         lose_all_but_mentions(piece, true, out);
         let all = in_a_row(piece, out);
+        if !goes_out(piece, Task::Entities, !all.is_empty(), out) {
+            return;
+        }
         let spans: Vec<Span> = all.iter().map(|it| it.0).collect();
         let layout = Layout::new(piece.text, &spans);
         let mut shared: BTreeMap<_, usize> = BTreeMap::new();

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_bytes::ByteBuf;
 
 use super::hash::{attribute_id, string_id};
+use crate::exchange::looked::looked;
 use crate::exchange::spacy::{CAN, GROUP};
 use crate::exchange::spans::{Held, facts, flat};
 use crate::exchange::tokens::Tokens;
@@ -119,7 +120,8 @@ impl Writer for Bin {
             }
         }
         let mut groups: BTreeMap<ByteBuf, [&str; 1]> = BTreeMap::new();
-        if complete || !group.is_empty() {
+        // A document's entities can be unknown outside of these, a group's can't.
+        if looked(piece, Task::Entities, !group.is_empty(), out) {
             let group = Group {
                 name: GROUP,
                 attrs: BTreeMap::new(),

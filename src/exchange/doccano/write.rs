@@ -4,8 +4,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::exchange::looked::looked;
 use crate::exchange::spans::{Can, Held, facts, put_line};
 use crate::exchange::{Out, Piece, Writer};
+use crate::model::Task;
 
 const CAN: Can = Can {
     relations: true,
@@ -26,8 +28,11 @@ pub struct Lines {
 struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    entities: Vec<Entity<'a>>,
-    relations: Vec<Relation<'a>>,
+    /// None where nobody looked: an empty list says that there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entities: Option<Vec<Entity<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relations: Option<Vec<Relation<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cats: Vec<String>,
     #[serde(rename = "Comments")]
@@ -77,12 +82,14 @@ impl Writer for Lines {
         for it in held.notes.iter().filter(|it| it.on.is_some()) {
             out.lose(piece, Some(&it.tag.id), "what notes stand on");
         }
+        let named = looked(piece, Task::Entities, !held.places.is_empty(), out);
+        let linked = looked(piece, Task::Relations, !held.links.is_empty(), out);
         put_line(
             out,
             &Row {
                 text: piece.options.text.then_some(piece.text),
-                entities: entities.collect(),
-                relations: relations.collect(),
+                entities: named.then(|| entities.collect()),
+                relations: linked.then(|| relations.collect()),
                 cats: cats
                     .filter_map(|(name, holds)| holds.then_some(name))
                     .collect(),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::flat::standing;
 use crate::exchange::layout::Layout;
+use crate::exchange::looked::looked;
 use crate::exchange::places::{Range, end, layout, one, word};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, EntityId, Event, Ref, Tag, TagId, Task};
@@ -25,6 +26,8 @@ impl Writer for Lines {
         file.push(b'\n');
     }
 }
+
+const CLUSTERS: &str = "clusters";
 
 fn line(piece: &Piece, out: &mut Out) -> Value {
     let tags = standing(piece, out);
@@ -102,10 +105,15 @@ fn line(piece: &Piece, out: &mut Out) -> Value {
         ("ner", Task::Entities, ner),
         ("relations", Task::Relations, relations),
         ("events", Task::Events, events),
-        ("clusters", Task::Entities, together),
+        (CLUSTERS, Task::Entities, together),
     ] {
-        let empty = rows.iter().all(Vec::is_empty);
-        if !empty || piece.layer.is_complete(task) {
+        let any = rows.iter().any(|it| !it.is_empty());
+        let goes = match field {
+            // Said of the mentions already.
+            CLUSTERS => any || piece.layer.is_complete(task),
+            _ => looked(piece, task, any, out),
+        };
+        if goes {
             line.insert(field.into(), json!(rows));
         }
     }

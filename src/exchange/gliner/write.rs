@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::exchange::layout::Layout;
+use crate::exchange::looked::goes_out;
 use crate::exchange::spans::{Can, Held, facts, put};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, Status, Task};
@@ -47,8 +48,7 @@ impl Writer for Rows {
                 out.lose(piece, Some(&tag.id), "labels");
             }
         }
-        if held.places.is_empty() && !piece.layer.is_complete(Task::Entities) {
-            out.lose(piece, None, "articles that nobody looked at for entities");
+        if !goes_out(piece, Task::Entities, !held.places.is_empty(), out) {
             return;
         }
         let layout = Layout::new(piece.text, &held.spans());

@@ -105,7 +105,7 @@ pub fn licence() -> String {
      pass it on. Whoever publishes it states here:\n\n\
      - under which licence the annotations stand: they are the work of the annotators;\n\
      - where the articles come from and what their publishers allow: an export with \
-     `--with-text no` holds offsets and quotes but not the articles.\n\n\
+     `--with-text no` holds offsets but not the articles’ words.\n\n\
      Then name the licence in the first lines of `README.md` and in `croissant.json` too.\n"
         .to_owned()
 }

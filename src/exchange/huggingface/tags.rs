@@ -290,6 +290,7 @@ impl Place {
         self.end.push(hull.map(|it| it.1));
         match spans {
             [] => self.quote.push_or_null(None),
+            _ if !piece.options.text => self.quote.push_or_null(None),
             [span] => self.quote.push(span.of(piece.text).unwrap_or_default()),
             spans => {
                 let quote = quote_of(piece.text, spans);

@@ -103,14 +103,14 @@ pub fn tag_value(piece: &Piece, tag: &Tag) -> Value {
 }
 
 fn put_tag(piece: &Piece, tag: &Tag, out: &mut Vec<u8>) {
-    let text = piece.text;
+    let quote = |spans| piece.options.text.then_some(Quote(piece.text, spans));
     let mut it = Fields::new(out);
     match &tag.body {
         Body::Mention(mention) => {
             it.put("id", tag.id.as_str());
             it.put("kind", mention.kind.as_str());
             it.put("spans", &Spans(piece, &mention.spans));
-            it.put("quote", &Quote(text, &mention.spans));
+            it.put("quote", &quote(mention.spans.as_slice()));
             it.put("entity", &mention.entity.as_ref().map(EntityId::as_str));
             it.put("attributes", &mention.attributes);
         }
@@ -118,7 +118,7 @@ fn put_tag(piece: &Piece, tag: &Tag, out: &mut Vec<u8>) {
             it.put("id", tag.id.as_str());
             it.put("kind", event.kind.as_str());
             it.put("trigger", &Spans(piece, &event.trigger));
-            it.put("quote", &Quote(text, &event.trigger));
+            it.put("quote", &quote(event.trigger.as_slice()));
             it.put("attributes", &event.attributes);
             it.put_with("arguments", |out| {
                 list(out, &event.arguments, |out, it| argument(piece, it, out));

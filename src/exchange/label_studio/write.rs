@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::exchange::looked::looked;
 use crate::exchange::spans::{Can, Held, Place, facts, put};
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::Status;
+use crate::model::{Status, Task};
 
 /// The names of the two files.
 pub const TASKS: &str = "tasks.json";
@@ -190,9 +191,10 @@ impl Writer for Tasks {
             .into_iter()
             .map(|(by, result)| json!({ "model_version": by, "result": result }));
         self.tasks += 1;
+        let named = held.places.iter().any(|it| source(it).is_none());
+        let named = looked(piece, Task::Entities, named, out);
         // Without an annotation nobody looked at it; an empty one says: nothing.
-        let looked = !made.is_empty() || !piece.layer.completions().is_empty();
-        let annotations: Vec<Value> = looked
+        let annotations: Vec<Value> = (named || !made.is_empty())
             .then(|| json!({ "result": made }))
             .into_iter()
             .collect();

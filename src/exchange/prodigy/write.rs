@@ -5,9 +5,11 @@ use serde::Serialize;
 
 use crate::exchange::docbin::string_id;
 use crate::exchange::fields::{Fields, json, list, number};
+use crate::exchange::looked::looked;
 use crate::exchange::spans::{Can, Held, facts};
 use crate::exchange::tokens::{Token, Tokens};
 use crate::exchange::{Out, Piece, Writer};
+use crate::model::Task;
 
 const CAN: Can = Can {
     relations: true,
@@ -94,7 +96,11 @@ impl Writer for Lines {
                 });
             });
         }
-        row.put("spans", &spans);
+        // Without spans nobody looked; an empty list says that there is nothing.
+        let named = looked(piece, Task::Entities, !spans.is_empty(), out);
+        if named {
+            row.put("spans", &spans);
+        }
         if !relations.is_empty() {
             row.put("relations", &relations);
         }
@@ -114,7 +120,9 @@ impl Writer for Lines {
         row.put("_view_id", view);
         row.put("_annotator_id", piece.annotator.as_str());
         row.put("_input_hash", &hash(piece.text));
-        row.put("answer", "accept");
+        // What nobody answered is no example of anything.
+        let answered = named || !choices.is_empty();
+        row.put("answer", if answered { "accept" } else { "ignore" });
         // Stands last, as it is of all before it.
         row.put("_task_hash", &0);
         row.end();

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::exchange::fields::{Fields, list, number};
+use crate::exchange::looked::looked;
 use crate::exchange::spans::{Can, Held, facts, flat};
 use crate::exchange::tokens::{Token, Tokens};
 use crate::exchange::{Out, Piece, Writer};
@@ -59,7 +60,7 @@ impl Writer for Lines {
         let stays = flat(&held.spans(), piece.options.policy);
         let ents = all(&|at| stays.get(at) == Some(&true));
         let spans = all(&|_| true);
-        let looked = piece.layer.is_complete(Task::Entities) || !spans.is_empty();
+        let looked = looked(piece, Task::Entities, !spans.is_empty(), out);
         let cats = held.categories(piece, "cats", out);
         let mut line = Vec::with_capacity(2 * piece.text.len());
         let mut row = Fields::new(&mut line);

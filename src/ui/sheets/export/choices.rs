@@ -203,7 +203,7 @@ impl ExportSheet {
         title_ui(ui, ctx, "Words");
         ui.checkbox(&mut self.wish.with_text, "With the text of the articles")
             .on_hover_text(
-                "Without it only ids and places go out, where the rights to the text are another’s",
+                "Without it no word of the articles goes out, only ids and places, where the rights to the text are another’s",
             );
     }
 
