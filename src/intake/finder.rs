@@ -124,14 +124,18 @@ impl<'a> Finder<'a> {
     }
 
     /// The article that a document is a part of, where its id says so: formats of
-    /// sentences and of single events have `a.txt#s1` or `a.txt-1`. The latter is a
-    /// name as good as any, and only what stands in the article is its part.
+    /// sentences and of single events have `a.txt#s1`, `a.txt-1` or `a.txt_1_0_4`.
+    /// The latter are names as good as any, and only what stands in the article is
+    /// its part.
     fn part(&self, id: &str, record: &Record) -> Option<usize> {
         let whole = |it: &str| self.by_id.get(&ArticleId::new(it)).copied();
         let marked = id.rsplit_once('#').and_then(|(it, _)| whole(it));
         marked.or_else(|| {
-            let (of, number) = id.rsplit_once('-')?;
-            let at = whole(of).filter(|_| number.bytes().all(|it| it.is_ascii_digit()))?;
+            let numbers = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_');
+            let shortest = id.trim_end_matches(numbers).len();
+            let ends = id.match_indices(['-', '_']).map(|(at, _)| at);
+            let ids = ends.filter(|at| *at >= shortest);
+            let at = ids.filter_map(|at| whole(id.get(..at)?)).next_back()?;
             let text = self.sources.read(&self.ids[at]).ok()?.text;
             let part = Folded::new(record.text.as_str()?).text;
             Folded::new(&text).text.contains(&part).then_some(at)

@@ -170,15 +170,22 @@ fn first_line(file: &InFile, most: u64) -> String {
 
 fn try_it(file: &InFile, format: &Format) -> Found {
     let mut found = Found::default();
+    let mut seen = 0;
     let _ = read(file, format, &mut |item| {
         match item {
             Item::Record(record) => {
-                found.documents += 1;
+                seen += 1;
+                // What waits for its text has tags, and says only then how many;
+                // anything that has an id could be a document without any.
+                let waits = match &record.text {
+                    Text::Waiting(it) => Some(it.has_tags()),
+                    _ => None,
+                };
+                found.documents += usize::from(waits != Some(false));
                 found.tags += record.tags.len();
                 let placed = record.tags.iter().filter(|it| !it.anchor().is_empty());
                 found.placed += placed.count();
-                // What waits for its text has tags, and says only then how many.
-                if matches!(&record.text, Text::Waiting(it) if it.has_tags()) {
+                if waits == Some(true) {
                     found.tags += AWAITED;
                     found.placed += AWAITED;
                 }
@@ -186,7 +193,7 @@ fn try_it(file: &InFile, format: &Format) -> Found {
             Item::Issue(_) => found.remarks += 1,
             Item::Schema(_) => {}
         }
-        match found.documents >= DOCUMENTS || found.remarks >= REMARKS {
+        match seen >= DOCUMENTS || found.remarks >= REMARKS {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }

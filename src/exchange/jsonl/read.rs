@@ -99,7 +99,28 @@ impl Waiting for Incoming {
         record.entities = placed.entities;
         placed.issues
     }
+
+    /// Other programs' lines are objects with an id too, or with none.
+    fn has_tags(&self) -> bool {
+        let has = |name: &&str| match self.object.get(*name) {
+            Some(Value::Array(tags)) => tags.iter().any(Value::is_object),
+            Some(other) => *name == "completions" && other.is_object(),
+            None => false,
+        };
+        self.id.is_some() && TOLD.iter().any(|name| has(&name))
+    }
 }
+
+/// Fields that hold what a layer says.
+const TOLD: [&str; 7] = [
+    "mentions",
+    "events",
+    "stances",
+    "relations",
+    "labels",
+    "notes",
+    "completions",
+];
 
 /// Parses a line; an unreadable one gives its reason. Empty lines are for the
 /// caller to skip.
