@@ -515,6 +515,7 @@ fn what_is_missing_from_an_export_is_found_in_every_format() {
             project: &opened.project,
             keys: &opened.layers,
             options: &options,
+            shared: None,
             only_complete: false,
             split: None,
             profile: Some(profile),
@@ -633,6 +634,120 @@ fn gold_is_no_annotator() {
         2,
         &["only gold has tagged something here: take it with --gold"],
     );
+}
+
+/// Soft labels: a tag once, with the share of those who say it among those who
+/// say it or have finished without.
+#[test]
+fn all_as_soft_labels() {
+    let bench = Bench::new(&[]);
+    bench.write("in/a.txt", article(0));
+    bench.write("in/b.txt", article(2));
+    let done = r#""completions":{"entities":"complete","stances":"complete"}"#;
+    let anna = r#"{"id":"m1","kind":"PERSON","spans":[[0,4]],"quote":"Anna"}"#;
+    let bo = |kind: &str, id: &str| {
+        format!(r#"{{"id":"{id}","kind":"{kind}","spans":[[9,11]],"quote":"Bo"}}"#)
+    };
+    let stance = |polarity: &str, at: u32| {
+        format!(
+            r#""stances":[{{"id":"s1","holder":{{"mention":"m1"}},"target":{{"mention":"m2"}},"polarity":"{polarity}","evidence":[[{at},12]]}}]"#
+        )
+    };
+    let (person, org) = (bo("PERSON", "m2"), bo("ORG", "m2"));
+    for (article, annotator, rest) in [
+        (
+            "a.txt",
+            "anna",
+            format!(
+                r#""mentions":[{anna},{person}],{},{done}"#,
+                stance("for", 0)
+            ),
+        ),
+        (
+            "a.txt",
+            "ben",
+            format!(
+                r#""mentions":[{anna},{person}],{},{done}"#,
+                stance("for", 5)
+            ),
+        ),
+        (
+            "a.txt",
+            "cleo",
+            format!(
+                r#""mentions":[{anna},{org}],{},{done}"#,
+                stance("against", 0)
+            ),
+        ),
+        (
+            "b.txt",
+            "anna",
+            format!(r#""mentions":[{anna},{person}],{done}"#),
+        ),
+        // Ben has only begun: what he hasn't tagged says nothing.
+        ("b.txt", "ben", format!(r#""mentions":[{anna}]"#)),
+    ] {
+        bench.write(
+            "one.jsonl",
+            format!(r#"{{"id":"{article}","annotator":"{annotator}",{rest}}}"#) + "\n",
+        );
+        bench.done(&format!("import p one.jsonl --as-annotator {annotator}"));
+    }
+    bench.done("promote p --annotator anna --incomplete");
+    let ran = bench.done("export p --format jsonl --soft --out out.jsonl");
+    let told = "Glossator JSONL can't hold 1 attributes, entities, evidence and arguments that \
+                fewer annotators gave";
+    assert!(ran.messages.contains(told), "{}", ran.messages);
+    assert!(
+        ran.messages
+            .contains("read back: 6 tags the same, 1 changed as told"),
+        "{}",
+        ran.messages
+    );
+    let mut said = String::new();
+    for line in bench.read("out.jsonl").lines() {
+        let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let _ = writeln!(said, "{} by {}", line["id"], line["annotator"]);
+        for class in ["mentions", "stances"] {
+            for it in line[class].as_array().expect("tags") {
+                let score = it["score"].as_f64().expect("a score");
+                let of = [
+                    &it["kind"],
+                    &it["quote"],
+                    &it["polarity"],
+                    &it["target"]["mention"],
+                ];
+                let of: Vec<String> = of
+                    .into_iter()
+                    .filter(|it| !it.is_null())
+                    .map(ToString::to_string)
+                    .collect();
+                let _ = writeln!(said, "  {} {} {score:.2}", it["id"], of.join(" "));
+            }
+        }
+    }
+    expect_test::expect![[r#"
+        "a.txt" by "all"
+          "m1" "PERSON" "Anna" 1.00
+          "m2" "PERSON" "Bo" 0.67
+          "m3" "ORG" "Bo" 0.33
+          "s1" "for" "m2" 0.67
+          "s2" "against" "m3" 0.33
+        "b.txt" by "all"
+          "m1" "PERSON" "Anna" 1.00
+          "m2" "PERSON" "Bo" 1.00
+    "#]]
+    .assert_eq(&said);
+    bench.says(
+        "export p --format conll --soft --out out.conll",
+        2,
+        &["has no place for how many annotators say so; with --soft take jsonl, csv"],
+    );
+    for format in ["csv", "label-studio", "huggingface"] {
+        bench.done(&format!("export p --format {format} --soft --out {format}"));
+    }
+    assert!(bench.read("csv/mentions.csv").contains(",0.333"));
+    assert!(bench.read("label-studio/tasks.json").contains("0.333"));
 }
 
 /// Two labels of one task are the same in either order.
@@ -947,6 +1062,7 @@ fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
             project: &opened.project,
             keys: &opened.layers,
             options: &options,
+            shared: None,
             only_complete: false,
             split: None,
             profile: None,

@@ -296,6 +296,7 @@ impl Ready {
             project: &ground.project,
             keys,
             options: &self.options,
+            shared: None,
             only_complete: self.only_complete,
             split: self.split.as_ref(),
             profile: None,

@@ -63,6 +63,7 @@ impl Card {
             project: &desk.opened.project,
             keys: &self.whose.keys(&desk)?,
             options: &options,
+            shared: None,
             only_complete: false,
             split: split.as_ref(),
             profile: None,

@@ -12,7 +12,7 @@ use super::labels::Labels;
 use super::whose::Whose;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
-    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card,
+    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card, soft,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy, Shape};
@@ -23,7 +23,7 @@ use crate::model::{LayerKey, Task, ZoneKind};
 /// Write annotations in another format
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/\n  glossator export caucasus --format conll --gold --split main --out dataset/\n  glossator export caucasus --format conll --label-map labels.json --out caucasus.conll\n\nA label map is JSON or RON: {\"PERSON\": \"PER\", \"DATE\": \"\"}, or by sort\n{\"entities\": {\"Attack\": \"Weapon\"}, \"events\": {\"Attack\": \"Strike\"}}; sorts are entities,\nevents, roles, relations, labels and attributes.\n\nWith --split, --out is a folder: formats of one file write train.conll, dev.conll\nand so on into it, formats of several a folder for each part."
+    after_help = "Examples:\n  glossator export caucasus --format jsonl --out caucasus.jsonl\n  glossator export caucasus --format jsonl --annotator anna --out - | head -1\n  glossator export caucasus --format csv --out tables/\n  glossator export caucasus --format conll --gold --split main --out dataset/\n  glossator export caucasus --format jsonl --soft --out soft.jsonl\n  glossator export caucasus --format conll --label-map labels.json --out caucasus.conll\n\nA label map is JSON or RON: {\"PERSON\": \"PER\", \"DATE\": \"\"}, or by sort\n{\"entities\": {\"Attack\": \"Weapon\"}, \"events\": {\"Attack\": \"Strike\"}}; sorts are entities,\nevents, roles, relations, labels and attributes.\n\nWith --split, --out is a folder: formats of one file write train.conll, dev.conll\nand so on into it, formats of several a folder for each part."
 )]
 pub struct Export {
     /// Folder of the project
@@ -33,6 +33,10 @@ pub struct Export {
     format: String,
     #[command(flatten)]
     whose: Whose,
+    /// Soft labels: all annotators' tags in one layer an article, each once, with the
+    /// share of annotators who say so as its score
+    #[arg(long, conflicts_with_all = ["annotator", "gold"])]
+    soft: bool,
     /// File to write (a folder for formats of several files), or - for standard output
     #[arg(
         long,
@@ -118,6 +122,13 @@ impl Export {
         let Some(write) = &format.write else {
             anyhow::bail!("{} can be read but not written", format.name);
         };
+        if self.soft && !soft::HOLD_SCORES.contains(&format.id) {
+            anyhow::bail!(
+                "{} has no place for how many annotators say so; with --soft take {}",
+                format.name,
+                soft::HOLD_SCORES.join(", ")
+            );
+        }
         let desk = Desk::read(&self.project)?;
         let split = self.split.as_deref();
         let split = split
@@ -160,11 +171,19 @@ impl Export {
             }
             false => (Review::default(), card::Agreed::default()),
         };
+        let shared = match self.soft {
+            true => Some(soft::shared(desk.people()?)),
+            false => None,
+        };
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &self.whose.keys(&desk)?,
+            keys: &match &shared {
+                Some(shared) => soft::keys(shared),
+                None => self.whose.keys(&desk)?,
+            },
+            shared: shared.as_ref(),
             options: &options,
             only_complete: self.only_complete,
             split: split.as_ref(),

@@ -9,6 +9,7 @@ mod draw;
 mod own;
 mod parts;
 mod run;
+pub mod soft;
 mod stream;
 mod target;
 mod verify;

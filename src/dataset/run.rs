@@ -9,6 +9,7 @@ use std::sync::mpsc::sync_channel;
 use rayon::prelude::*;
 
 use super::card::{self, Card};
+use super::soft::{self, Nothing, Shared};
 use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::{ReadArticle, Sources, on_kept};
@@ -33,6 +34,9 @@ pub struct Plan<'a> {
     pub keys: &'a [LayerKey],
     /// With [`Options::parts`] where there is a split.
     pub options: &'a Options,
+    /// Everybody's layers, where the keys are those of articles and all who tagged
+    /// one go out as one layer.
+    pub shared: Option<&'a Shared>,
     /// Leaves out layers that aren't complete in every task that goes out.
     pub only_complete: bool,
     /// Each part goes out by itself; what is in none doesn't.
@@ -46,6 +50,11 @@ pub struct Plan<'a> {
 impl Plan<'_> {
     fn is_complete(&self, layer: &Layer) -> bool {
         self.tasks().iter().all(|it| layer.is_complete(*it))
+    }
+
+    /// Whether a layer is far enough to go out.
+    pub(super) fn takes(&self, layer: &Layer) -> bool {
+        !self.only_complete || self.is_complete(layer)
     }
 
     fn head(&self) -> Head<'_> {
@@ -110,6 +119,8 @@ struct Ready {
     key: LayerKey,
     part: Option<PartId>,
     prepared: Prepared,
+    /// Layers that should be part of it and can't.
+    apart: Vec<(LayerKey, String)>,
     offsets: OffsetMap,
     /// What it becomes, where that is known already.
     made: Option<Made>,
@@ -211,6 +222,7 @@ pub fn run(
                     Err(Left::InNoPart) => report.in_no_part += 1,
                     Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
                     Ok(mut ready) => {
+                        report.left_out.append(&mut ready.apart);
                         report.layers += 1;
                         if !once.insert(ready.key.article.clone()) {
                             report.several.insert(ready.key.article.clone());
@@ -370,22 +382,33 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         // The layer is checked against its text, which needn't be read twice.
         plan.files.remember_text(&read.hash, &read.text);
     }
-    let loaded = plan.files.load_layer(key);
-    if loaded.broken {
-        let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-        return Err(left(why.join("; ")));
-    }
-    let layer = loaded.layer;
-    if layer.is_untouched() {
-        return Err(Left::Unasked);
-    }
-    if plan.only_complete && !plan.is_complete(&layer) {
-        return Err(Left::Incomplete);
-    }
-    let counted = layer.head.text.as_ref();
-    let ground = (plan.files, plan.project);
-    let (article, text) = article_of(ground, &key.article, read, counted).map_err(left)?;
-    let prepared = prepare(article, layer, text, plan.options);
+    let shared = plan.shared.and_then(|it| it.get(&key.article));
+    let (prepared, apart) = match shared {
+        Some(keys) => match soft::everybody(plan, &key.article, keys, read) {
+            Ok(it) => (it.prepared, it.apart),
+            Err(Nothing::Unasked) => return Err(Left::Unasked),
+            Err(Nothing::Incomplete) => return Err(Left::Incomplete),
+            Err(Nothing::Unread(why)) => return Err(left(why)),
+        },
+        None => {
+            let loaded = plan.files.load_layer(key);
+            if loaded.broken {
+                let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+                return Err(left(why.join("; ")));
+            }
+            let layer = loaded.layer;
+            if layer.is_untouched() {
+                return Err(Left::Unasked);
+            }
+            if !plan.takes(&layer) {
+                return Err(Left::Incomplete);
+            }
+            let counted = layer.head.text.as_ref();
+            let ground = (plan.files, plan.project);
+            let (article, text) = article_of(ground, &key.article, read, counted).map_err(left)?;
+            (prepare(article, layer, text, plan.options), Vec::new())
+        }
+    };
     let told = plan.profile.map(|it| {
         let register = &plan.project.register;
         let Prepared { layer, text, .. } = &prepared;
@@ -396,6 +419,7 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         part: part.cloned(),
         offsets: OffsetMap::new(&prepared.text),
         prepared,
+        apart,
         made: None,
         told,
     })
