@@ -636,6 +636,30 @@ fn gold_is_no_annotator() {
     );
 }
 
+#[test]
+fn an_export_of_nothing_says_so() {
+    let bench = Bench::new(&[article(0), article(1)]);
+    let nothing = "nothing goes out: no layer is left";
+    bench.done("export p --format conll --only-complete --out -");
+    fs::remove_file(bench.path("p/annotations/anna/a00.txt.ron")).expect("a layer");
+    bench.says(
+        "export p --format chat --only-complete --out -",
+        1,
+        &[nothing],
+    );
+    fs::remove_dir_all(bench.path("p/annotations/anna")).expect("her layers");
+    let nothing = "nothing goes out: no layer is left";
+    bench.says("export p --format csv --out tables", 1, &[nothing]);
+    for date in ["yesterday", "2026-02-30", "2026", "2026-01-01/2026-01-02"] {
+        let told = ["a day is needed, such as 2026-11-22"];
+        bench.says(
+            &format!("export p --format gexf --date {date} --out -"),
+            2,
+            &told,
+        );
+    }
+}
+
 /// Soft labels: a tag once, with the share of those who say it among those who
 /// say it or have finished without.
 #[test]

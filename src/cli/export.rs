@@ -17,6 +17,7 @@ use crate::dataset::{
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy, Shape};
 use crate::measure::review::Review;
+use crate::model::check::is_iso_date;
 use crate::model::labels::LabelMap;
 use crate::model::{LayerKey, Task, ZoneKind};
 
@@ -93,7 +94,7 @@ pub struct Export {
     #[arg(long)]
     card: bool,
     /// Moment for files that want one, such as 2026-11-22
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = moment)]
     date: Option<String>,
     /// File for what the format can't hold, one JSON object a line
     #[arg(long, value_name = "FILE")]
