@@ -28,7 +28,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     (
         "dataset",
-        &["text", "model", "exchange", "measure", "store", "corpus"],
+        &[
+            "text", "model", "exchange", "measure", "suggest", "store", "corpus",
+        ],
     ),
     ("host", &["model", "store"]),
     // Of ingest the natural order of names, of store the list of presets.

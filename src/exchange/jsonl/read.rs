@@ -107,7 +107,7 @@ impl Waiting for Incoming {
             Some(other) => *name == "completions" && other.is_object(),
             None => false,
         };
-        self.id.is_some() && TOLD.iter().any(|name| has(name))
+        self.id.is_some() && TOLD.iter().any(has)
     }
 }
 
