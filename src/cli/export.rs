@@ -417,3 +417,12 @@ pub fn find(id: &str) -> anyhow::Result<&'static Format> {
         format!("there is no format {id}; formats: {}", known.join(", "))
     })
 }
+
+fn moment(text: &str) -> Result<String, &'static str> {
+    match is_iso_date(text) && text.len() >= 10 && !text.contains('/') {
+        true => Ok(text.to_owned()),
+        false => {
+            Err("a day is needed, such as 2026-11-22, or one with a time, 2026-11-22T09:00:00Z")
+        }
+    }
+}
