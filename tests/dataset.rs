@@ -1016,6 +1016,14 @@ fn an_export_says_what_stays_out() {
         &["nothing goes out: no layer is left"],
     );
     bench.says(
+        "export p --format jsonl --out some.jsonl --policy head --card",
+        0,
+        &[
+            "Glossator JSONL doesn't choose among overlapping mentions: --policy changes nothing",
+            "there is no place for a card beside one file; `glossator card` writes it",
+        ],
+    );
+    bench.says(
         "export p --format csv --out -",
         0,
         &["several files one after the other; --out FOLDER keeps them apart"],

@@ -69,9 +69,10 @@ pub struct Export {
         hide_possible_values = true
     )]
     with_text: Answer,
-    /// Which of overlapping mentions stays where the format holds one
-    #[arg(long, value_enum, value_name = "P", default_value = "outermost")]
-    policy: Keep,
+    /// Which of overlapping mentions stays where the format holds one: outermost where
+    /// nothing is said
+    #[arg(long, value_enum, value_name = "P")]
+    policy: Option<Keep>,
     /// Zones left out with their words: disclaimer, headline_repeat, navigation …
     #[arg(long, value_name = "ZONES", value_delimiter = ',')]
     without_zones: Vec<String>,
@@ -195,6 +196,15 @@ impl Export {
                 articles: desk.ids().len(),
             }),
         };
+        if self.policy.is_some() && !write.keeps_one {
+            out.tell(format_args!(
+                "{} doesn't choose among overlapping mentions: --policy changes nothing",
+                format.name
+            ));
+        }
+        if self.card && card::place(plan.shape(write)).is_none() {
+            out.tell("there is no place for a card beside one file; `glossator card` writes it");
+        }
         let mut losses = self.losses()?;
         let mut verified = None;
         let report = if self.dry_run {
@@ -334,7 +344,7 @@ impl Export {
         Ok(Options {
             tasks: tasks.into_iter().collect(),
             text: self.with_text == Answer::Yes,
-            policy: self.policy.into(),
+            policy: self.policy.map_or(Policy::Outermost, Policy::from),
             labels: LabelMap::default(),
             without_zones: zones.into_iter().collect(),
             author_only: self.author_only,

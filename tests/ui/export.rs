@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::model::labels::{LabelMap, Sort};
-use glossator::model::{AnnotatorId, ArticleId, Task, ZoneKind};
+use glossator::model::{AnnotatorId, ArticleId, EventType, Task, ZoneKind};
 use glossator::ui::Request;
 use glossator::ui::counting::Saved;
 use glossator::ui::outgoing::{
@@ -617,6 +617,47 @@ fn types_go_out_under_other_names_or_not_at_all() {
     press(&mut drawn, Key::Backspace, Modifiers::NONE);
     press(&mut drawn, Key::Enter, Modifiers::NONE);
     assert_eq!(wish(&drawn).labels.0.len(), 1);
+}
+
+/// An entity type and an event type of one name have a row each.
+#[test]
+fn types_of_one_name_go_out_apart() {
+    let mut bench = bench();
+    let mut schema = (*bench.ws.project().schema).clone();
+    if let Some(event) = schema.events.first().cloned() {
+        schema.events.push(EventType {
+            id: "LAW".into(),
+            shortcut: "la".into(),
+            ..event
+        });
+    }
+    bench.act(glossator::workspace::Action::SetSchema(Box::new(schema)));
+    bench.act(glossator::workspace::Action::RememberLabels {
+        place: "export/conll".into(),
+        labels: [("LAW".to_owned(), "BILL".to_owned())].into(),
+    });
+    let mut drawn = opened(bench);
+    let told = |drawn: &Drawn<'_, Sheets>| {
+        let rows = wish(drawn).labels.to_remember();
+        let rows = rows.iter().map(|(from, to)| format!("{from}={to}"));
+        rows.collect::<Vec<_>>().join(" ")
+    };
+    // What was remembered without a sort is of both.
+    click(&mut drawn, "CoNLL columns");
+    assert_eq!(told(&drawn), "entities:LAW=BILL events:LAW=BILL");
+    click(&mut drawn, "Show: Names of types and roles, 2 changed");
+    drawn.get_by_label("Entity types");
+    drawn.get_by_label("Event types");
+    drawn.get_by_label("LAW (event type) goes out").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::Space, Modifiers::NONE);
+    assert_eq!(told(&drawn), "entities:LAW=BILL events:LAW=");
+    drawn.get_by_label("LAW (entity type) goes out as").focus();
+    drawn.run_steps(2);
+    press(&mut drawn, Key::A, Modifiers::COMMAND);
+    type_text(&mut drawn, "ACT");
+    press(&mut drawn, Key::Enter, Modifiers::NONE);
+    assert_eq!(told(&drawn), "entities:LAW=ACT events:LAW=");
 }
 
 #[test]

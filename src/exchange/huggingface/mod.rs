@@ -28,7 +28,7 @@ use self::table::Table;
 use self::tags::{EventItem, Items, MentionItem, RelationItem, StanceItem};
 use super::prepare::task_of;
 use super::{Format, Head, Options, Out, Piece, Shape, Write, Writer};
-use crate::model::{Entity, EntityId, KindId, Ref, Schema, Tag, TagClass, Task};
+use crate::model::{Entity, EntityId, Ref, Schema, Tag, TagClass, Task};
 
 pub use readme::NAME as CARD;
 
@@ -126,7 +126,6 @@ impl Dataset {
 
     fn table(&mut self, config: Config, part: usize) -> &mut Table<Box<dyn Rows>> {
         let (text, schema) = (self.options.text, &self.schema);
-        let named = |kind: &KindId| Some(kind.clone());
         let split = self.splits.get(part).map_or("rest", String::as_str);
         self.tables.entry((config, part)).or_insert_with(|| {
             fn tagged<T: Items + 'static>(task: Task, text: bool, items: T) -> Box<dyn Rows> {
@@ -134,11 +133,11 @@ impl Dataset {
             }
             let rows: Box<dyn Rows> = match config {
                 Config::Of(task) => match task {
-                    Task::Entities => tagged(task, text, MentionItem::of(schema, &named)),
-                    Task::Events => tagged(task, text, EventItem::of(schema, &named)),
-                    Task::Stances => tagged(task, text, StanceItem::of(schema, &named)),
-                    Task::Relations => tagged(task, text, RelationItem::of(schema, &named)),
-                    Task::Labels => Box::new(Answers::new(text, schema, &named)),
+                    Task::Entities => tagged(task, text, MentionItem::of(schema)),
+                    Task::Events => tagged(task, text, EventItem::of(schema)),
+                    Task::Stances => tagged(task, text, StanceItem::of(schema)),
+                    Task::Relations => tagged(task, text, RelationItem::of(schema)),
+                    Task::Labels => Box::new(Answers::new(text, schema)),
                 },
                 Config::Documents => Box::new(Documents::new(text)),
                 Config::Register => Box::new(Register::default()),

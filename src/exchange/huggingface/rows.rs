@@ -134,19 +134,18 @@ enum Answer {
 }
 
 impl Answers {
-    pub fn new(text: bool, schema: &Schema, named: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
-        let tags = Tagged::new(Task::Labels, text, LabelItem::of(schema, named));
-        let asked = schema.labels.iter().filter_map(|it| {
-            let task = named(&it.id)?;
+    pub fn new(text: bool, schema: &Schema) -> Self {
+        let tags = Tagged::new(Task::Labels, text, LabelItem::of(schema));
+        let asked = schema.labels.iter().map(|it| {
             let label = Label::of(it.values.iter().map(|it| it.id.as_str()));
-            Some(Asked {
-                column: format!("label_{task}"),
-                task,
+            Asked {
+                column: format!("label_{}", it.id),
+                task: it.id.clone(),
                 answer: match it.many {
                     true => Answer::Many(List::of(label)),
                     false => Answer::One(label),
                 },
-            })
+            }
         });
         Self {
             tags,

@@ -99,28 +99,24 @@ pub trait Items: super::columns::Group + Default {
     /// The list's name.
     const LIST: &'static str;
 
-    /// With the schema's names in their order; `named` gives the name that a
-    /// kind goes out under, None where it is left out.
-    fn of(schema: &Schema, named: &dyn Fn(&KindId) -> Option<KindId>) -> Self;
+    /// With the schema's names in their order.
+    fn of(schema: &Schema) -> Self;
 
     /// Takes a tag of its sort; false where it is another's.
     fn push(&mut self, piece: &Piece, tag: &Tag) -> bool;
 }
 
 /// A label for these kinds.
-fn kinds<'a>(
-    all: impl Iterator<Item = &'a KindId>,
-    named: &dyn Fn(&KindId) -> Option<KindId>,
-) -> Label {
-    Label::of(all.filter_map(named).map(|it| it.to_string()))
+fn kinds<'a>(all: impl Iterator<Item = &'a KindId>) -> Label {
+    Label::of(all.map(KindId::as_str))
 }
 
 impl Items for MentionItem {
     const LIST: &'static str = "mentions";
 
-    fn of(schema: &Schema, named: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(schema: &Schema) -> Self {
         Self {
-            label: kinds(schema.entities.iter().map(|it| &it.id), named),
+            label: kinds(schema.entities.iter().map(|it| &it.id)),
             ..Self::default()
         }
     }
@@ -146,9 +142,9 @@ impl Items for MentionItem {
 impl Items for EventItem {
     const LIST: &'static str = "events";
 
-    fn of(schema: &Schema, named: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(schema: &Schema) -> Self {
         Self {
-            label: kinds(schema.events.iter().map(|it| &it.id), named),
+            label: kinds(schema.events.iter().map(|it| &it.id)),
             ..Self::default()
         }
     }
@@ -176,7 +172,7 @@ impl Items for EventItem {
 impl Items for StanceItem {
     const LIST: &'static str = "stances";
 
-    fn of(_: &Schema, _: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(_: &Schema) -> Self {
         use crate::model::{Basis, Polarity};
         Self {
             polarity: Label::of(Polarity::ALL.map(|row| row.1)),
@@ -210,9 +206,9 @@ impl Items for StanceItem {
 impl Items for RelationItem {
     const LIST: &'static str = "relations";
 
-    fn of(schema: &Schema, named: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(schema: &Schema) -> Self {
         Self {
-            label: kinds(schema.relations.iter().map(|it| &it.id), named),
+            label: kinds(schema.relations.iter().map(|it| &it.id)),
             ..Self::default()
         }
     }
@@ -236,7 +232,7 @@ impl Items for RelationItem {
 impl Items for LabelItem {
     const LIST: &'static str = "labels";
 
-    fn of(_: &Schema, _: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(_: &Schema) -> Self {
         Self::default()
     }
 
@@ -257,7 +253,7 @@ impl Items for LabelItem {
 impl Items for NoteItem {
     const LIST: &'static str = "notes";
 
-    fn of(_: &Schema, _: &dyn Fn(&KindId) -> Option<KindId>) -> Self {
+    fn of(_: &Schema) -> Self {
         Self::default()
     }
 

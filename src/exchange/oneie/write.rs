@@ -123,7 +123,7 @@ impl Writer for Lines {
             put_line(out, &line);
         }
         if short {
-            let what = "articles with tasks that nobody completed, whose lines lack fields that TextEE wants";
+            let what = "articles with tasks that nobody completed or asked for, whose lines lack fields that TextEE wants";
             out.lose(piece, None, what);
         }
     }
