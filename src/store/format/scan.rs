@@ -73,6 +73,11 @@ static TELLS: [bool; 256] = {
     tells
 };
 
+/// Whether a byte is a whole sign of a name.
+fn is_plain(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
+}
+
 impl<'a> Scanner<'a> {
     /// The text must be shorter than 4 GiB and have no byte-order mark.
     pub fn new(text: &'a str) -> Self {
@@ -311,28 +316,32 @@ impl<'a> Scanner<'a> {
         if matches!(self.peek(), Some(b'"' | b'0'..=b'9')) {
             return false;
         }
+        let rest = &self.bytes[self.pos..];
+        let name = rest.iter().take_while(|it| is_plain(it)).count();
+        if name > 0 && rest.get(name) == Some(&b':') {
+            return true;
+        }
         let mut ahead = self.clone();
         !ahead.word().is_empty() && ahead.blank().is_ok() && ahead.peek() == Some(b':')
     }
 
     /// A name, or nothing; `r#type` gives `type`.
     fn word(&mut self) -> &'a str {
-        if self.text[self.pos..].starts_with("r#") {
+        if self.bytes[self.pos..].starts_with(b"r#") {
             self.pos += 2;
         }
-        let rest = &self.text[self.pos..];
-        let ascii = rest
-            .bytes()
-            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
-            .count();
-        let len = match rest.as_bytes().get(ascii) {
-            Some(b) if !b.is_ascii() => rest
-                .find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(rest.len()),
-            _ => ascii,
+        let start = self.pos;
+        let rest = &self.bytes[start..];
+        let plain = rest.iter().take_while(|it| is_plain(it)).count();
+        self.pos += match rest.get(plain) {
+            Some(b) if !b.is_ascii() => {
+                let rest = &self.text[start..];
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+                    .unwrap_or(rest.len())
+            }
+            _ => plain,
         };
-        self.pos += len;
-        &rest[..len]
+        &self.text[start..self.pos]
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
@@ -351,6 +360,9 @@ impl<'a> Scanner<'a> {
         let mut escaped = false;
         self.pos += 1;
         loop {
+            let rest = self.bytes.get(self.pos..).unwrap_or_default();
+            let plain = rest.iter().take_while(|it| !matches!(it, b'"' | b'\\'));
+            self.pos += plain.count();
             match self.peek() {
                 None => {
                     let why = "the text that begins here isn't closed";
@@ -359,11 +371,10 @@ impl<'a> Scanner<'a> {
                 Some(b'"') => break,
                 // What is escaped may be a wide character: the bytes in it are
                 // no quotes, so going on inside of it does no harm.
-                Some(b'\\') => {
+                Some(_) => {
                     escaped = true;
                     self.pos += 2;
                 }
-                Some(_) => self.pos += 1,
             }
         }
         self.pos += 1;
@@ -420,7 +431,21 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips blanks and comments.
+    #[inline]
     fn blank(&mut self) -> Result<(), Fault> {
+        while let Some(b' ' | b'\n') = self.peek() {
+            self.pos += 1;
+        }
+        match self.peek() {
+            Some(b) if matches!(b, b'/' | b'\r' | b'\t' | 0x0b | 0x0c) || !b.is_ascii() => {
+                self.rare_blank()
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The same, of all kinds.
+    fn rare_blank(&mut self) -> Result<(), Fault> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\n' | b'\r' | b'\t' | 0x0b | 0x0c) => self.pos += 1,
