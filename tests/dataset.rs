@@ -257,6 +257,35 @@ fn a_split_keeps_stories_whole_and_is_never_drawn_again() {
     );
 }
 
+/// What people said is one event leaks as well as copies do.
+#[test]
+fn a_random_split_tears_apart_what_tells_of_one_event() {
+    let all: Vec<String> = (0..40).map(article).collect();
+    let bench = Bench::new(&all);
+    let members: Vec<String> = (0..20)
+        .map(|it| format!("(\"a{it:02}.txt\", \"v1\")"))
+        .collect();
+    bench.write(
+        "p/entities.ron",
+        format!(
+            "(format: 1, entities: [], topics: [], cases: [(id: \"c1\", name: \"A\", members: [{}]), (id: \"c2\", name: \"B\", members: [{}])])",
+            members[..15].join(", "),
+            members[10..].join(", ")
+        ),
+    );
+    let ran = bench.run("split p --name s --parts train=50,test=50 --json");
+    let said: serde_json::Value = serde_json::from_str(&ran.data).expect("JSON");
+    // Twenty articles are one story: 20 · 19 / 2 pairs.
+    assert_eq!(said["pairs"]["all"]["event"], 190);
+    assert_eq!(said["pairs"]["torn"]["event"], 0);
+    let random = said["pairs"]["random"]["event"].as_u64().expect("a number");
+    assert!((50..=100).contains(&random), "{random}");
+    let ran = bench.run("split p --name r --by random --parts train=50,test=50");
+    let told = format!("in different parts: 0 near, 0 by a passage, {random} by an event\n");
+    assert!(ran.data.contains(&told), "{}", ran.data);
+    assert!(!ran.data.contains("would have leaked"), "{}", ran.data);
+}
+
 #[test]
 fn what_cant_be_split_is_told() {
     let bench = Bench::new(&[article(0), article(2)]);

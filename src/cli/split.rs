@@ -144,7 +144,8 @@ impl Split {
 }
 
 fn json_of(drawn: &Drawn) -> Value {
-    let pairs = |it: &Crossing| json!({"near": it.near, "passage": it.passage});
+    let pairs = |it: &Crossing, events: usize| json!({"near": it.near, "passage": it.passage, "event": events});
+    let events = &drawn.of_events;
     let parts: Vec<Value> = drawn
         .parts
         .iter()
@@ -170,8 +171,8 @@ fn json_of(drawn: &Drawn) -> Value {
         "name": drawn.split.name, "by": drawn.split.by.id(), "seed": drawn.split.seed,
         "new": drawn.fresh, "gone": drawn.gone, "parts": parts,
         "pairs": {
-            "all": pairs(&drawn.alike), "torn": pairs(&drawn.torn),
-            "random": pairs(&drawn.random),
+            "all": pairs(&drawn.alike, events.all), "torn": pairs(&drawn.torn, events.torn),
+            "random": pairs(&drawn.random, events.random),
         },
         "left_out": left, "remarks": drawn.remarks, "articles": articles,
     })
@@ -226,15 +227,22 @@ fn table(drawn: &Drawn, out: &mut Output) -> anyhow::Result<()> {
             it.types.get(name).copied().unwrap_or_default().to_string()
         })?;
     }
-    let told = |it: &Crossing| format!("{} near, {} by a passage", it.near, it.passage);
-    writeln!(out.data, "pairs of alike articles: {}", told(&drawn.alike))?;
-    writeln!(out.data, "in different parts: {}", told(&drawn.torn))?;
+    // Cases of events are told of where there are any.
+    let events = &drawn.of_events;
+    let told = |it: &Crossing, of_events: usize| {
+        let by_event = match events.all {
+            0 => String::new(),
+            _ => format!(", {of_events} by an event"),
+        };
+        format!("{} near, {} by a passage{by_event}", it.near, it.passage)
+    };
+    let all = told(&drawn.alike, events.all);
+    writeln!(out.data, "pairs of alike articles: {all}")?;
+    let torn = told(&drawn.torn, events.torn);
+    writeln!(out.data, "in different parts: {torn}")?;
     if split.by != SplitBy::Random {
-        writeln!(
-            out.data,
-            "a random split would have leaked: {}",
-            told(&drawn.random)
-        )?;
+        let random = told(&drawn.random, events.random);
+        writeln!(out.data, "a random split would have leaked: {random}")?;
     }
     Ok(())
 }

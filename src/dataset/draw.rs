@@ -72,8 +72,19 @@ pub struct Drawn {
     pub alike: Crossing,
     pub torn: Crossing,
     pub random: Crossing,
+    /// The same of pairs of articles that cases of events join: at all, torn apart
+    /// by this split, and by a random one.
+    pub of_events: OfEvents,
     /// What is wrong with it, for people.
     pub remarks: Vec<String>,
+}
+
+/// Pairs of articles that tell of one event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OfEvents {
+    pub all: usize,
+    pub torn: usize,
+    pub random: usize,
 }
 
 /// What a part holds.
@@ -167,10 +178,21 @@ pub fn draw_while(
         .collect();
     let alone: Vec<Vec<u32>> = (0..seen.len() as u32).map(|it| vec![it]).collect();
     let each: Vec<Option<u32>> = (0..seen.len() as u32).map(Some).collect();
+    let by_chance = deal(&loose, &alone, &percent, split.seed);
+    let joined = {
+        let mut joined = Joined::new(seen.len());
+        join_cases(&mut joined, &seen, ground.project);
+        gathered(&mut joined, &seen, &split)
+    };
     let mut drawn = Drawn {
         alike: duplicates::crossing(&links, &each),
         torn: duplicates::crossing(&links, &parts),
-        random: duplicates::crossing(&links, &deal(&loose, &alone, &percent, split.seed)),
+        random: duplicates::crossing(&links, &by_chance),
+        of_events: OfEvents {
+            all: pairs_apart(&joined, &each),
+            torn: pairs_apart(&joined, &parts),
+            random: pairs_apart(&joined, &by_chance),
+        },
         gone: seen.iter().filter(|it| !it.here).count(),
         ..Drawn::default()
     };
@@ -352,15 +374,42 @@ fn groups(split: &Split, seen: &[Seen], links: &[Link], project: &Project) -> Ve
             for link in links {
                 joined.join(link.a, link.b);
             }
-            let place = |id: &ArticleId| seen.binary_search_by(|it| it.id.cmp(id)).ok();
-            for case in project.register.cases.values() {
-                let mut members = case.members.iter().filter_map(|it| place(&it.0));
-                if let Some(first) = members.next() {
-                    members.for_each(|it| joined.join(first as u32, it as u32));
-                }
-            }
+            join_cases(&mut joined, seen, project);
         }
     }
+    gathered(&mut joined, seen, split)
+}
+
+/// Joins what cases of events join.
+fn join_cases(joined: &mut Joined, seen: &[Seen], project: &Project) {
+    let place = |id: &ArticleId| seen.binary_search_by(|it| it.id.cmp(id)).ok();
+    for case in project.register.cases.values() {
+        let mut members = case.members.iter().filter_map(|it| place(&it.0));
+        if let Some(first) = members.next() {
+            members.for_each(|it| joined.join(first as u32, it as u32));
+        }
+    }
+}
+
+/// How many pairs of each group stand in different parts.
+fn pairs_apart(groups: &[Vec<u32>], parts: &[Option<u32>]) -> usize {
+    let pairs = |n: usize| n * n.saturating_sub(1) / 2;
+    let apart = |group: &Vec<u32>| {
+        let mut by_part: BTreeMap<u32, usize> = BTreeMap::new();
+        for part in group
+            .iter()
+            .filter_map(|at| parts.get(*at as usize).copied()?)
+        {
+            *by_part.entry(part).or_default() += 1;
+        }
+        let together: usize = by_part.values().map(|it| pairs(*it)).sum();
+        pairs(by_part.values().sum()) - together
+    };
+    groups.iter().map(apart).sum()
+}
+
+/// The groups of what was joined.
+fn gathered(joined: &mut Joined, seen: &[Seen], split: &Split) -> Vec<Vec<u32>> {
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (at, it) in (0..).zip(seen) {
         if it.why.is_some() && !split.articles.contains_key(&it.id) {

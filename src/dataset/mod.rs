@@ -15,7 +15,7 @@ mod target;
 mod verify;
 
 pub use alike::{Alike, alike};
-pub use draw::{Drawn, Ground, PartCount, Undrawn, Wish, draw, draw_while};
+pub use draw::{Drawn, Ground, OfEvents, PartCount, Undrawn, Wish, draw, draw_while};
 pub use own::Own;
 pub use run::{Ended, Plan, Report, run};
 pub use stream::{Kept, Stream};
