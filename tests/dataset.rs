@@ -8,7 +8,8 @@ use std::process::Command;
 
 use glossator::corpus::Sources;
 use glossator::dataset::card::Agreements;
-use glossator::dataset::{Ended, PROFILES, Plan, Sink, Target, TargetError, read_back, run};
+use glossator::dataset::{Ended, Outgoing, PROFILES, Plan, Sink, Target, TargetError};
+use glossator::dataset::{read_back, read_back_while, run};
 use glossator::exchange::{self, Options, Shape};
 use glossator::store::{FileKey, OpenOptions, Opened, open};
 
@@ -559,6 +560,9 @@ fn what_is_missing_from_an_export_is_found_in_every_format() {
             let names = names.iter().map(String::as_str);
             let root = target.written();
             damage(root);
+            let (empty, no) = (Outgoing::default(), || false);
+            let stopped = read_back_while(format, profile, root, names.clone(), empty, &no);
+            assert!(stopped.is_none(), "{}", profile.id);
             read_back(format, profile, root, names, report.outgoing)
         };
         let whole = verified(&|_| {});

@@ -455,9 +455,8 @@ fn write(
         return Ok(Ended::Stopped);
     }
     let (files, bytes) = (target.files().len(), target.files().values().sum());
-    let read_back = match ready.options.text {
-        true => read_again(&ready, &plan, &mut target, &mut report).map_err(told)?,
-        false => None,
+    let Some(read_back) = read_again(&ready, &plan, &target, &mut report, job) else {
+        return Ok(Ended::Stopped);
     };
     target.finish().map_err(told)?;
     let card = card::place(shape);
@@ -475,34 +474,38 @@ fn write(
     Ok(Ended::Done(done))
 }
 
-/// Holds what was written against what went out.
+/// Holds what was written against what went out; nothing where the format isn't
+/// read back. None where it was stopped.
 fn read_again(
     ready: &Ready,
     plan: &Plan,
-    target: &mut Target,
+    target: &Target,
     report: &mut Report,
-) -> Result<Option<ReadBack>, TargetError> {
+    job: &Job,
+) -> Option<Option<ReadBack>> {
+    if !ready.options.text {
+        return Some(None);
+    }
     let names: Vec<String> = target.files().keys().cloned().collect();
     let names = names.iter().map(String::as_str);
     let outgoing = std::mem::take(&mut report.outgoing);
     let root = target.written();
+    let go_on = || !job.cancelled();
     let found = match plan.profile {
-        Some(profile) => Some(dataset::read_back(
-            ready.format,
-            profile,
-            root,
-            names,
-            outgoing,
-        )),
+        Some(it) => {
+            let read = dataset::read_back_while;
+            Some(read(ready.format, it, root, names, outgoing, &go_on)?)
+        }
         None => dataset::tables(root, names, report.layers),
     };
-    Ok(found.map(|it| ReadBack {
+    let read_back = found.map(|it| ReadBack {
         wrong: it.missing.values().sum::<usize>() + it.foreign + it.issues.len(),
         same: match it.tables {
             Some(all) => Same::Rows(all.rows),
             None => Same::Tags(it.same),
         },
-    }))
+    });
+    go_on().then_some(read_back)
 }
 
 /// What stands where an export is to lie.

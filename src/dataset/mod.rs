@@ -22,5 +22,5 @@ pub use stream::{Kept, Stream};
 pub use target::{Nowhere, Sink, Target, TargetError, spare_devices};
 pub use verify::{
     Document, Outgoing, PROFILES, Profile, Tables, Told, Verified, document, document_of, is_fault,
-    read_back, tables,
+    read_back, read_back_while, tables,
 };

@@ -200,11 +200,24 @@ pub fn read_back<'a>(
     profile: &Profile,
     root: &Path,
     names: impl Iterator<Item = &'a str>,
-    mut outgoing: Outgoing,
+    outgoing: Outgoing,
 ) -> Verified {
+    let found = read_back_while(format, profile, root, names, outgoing, &|| true);
+    found.unwrap_or_default()
+}
+
+/// The same. `go_on` is asked at every document; None where it says no.
+pub fn read_back_while<'a>(
+    format: &Format,
+    profile: &Profile,
+    root: &Path,
+    names: impl Iterator<Item = &'a str>,
+    mut outgoing: Outgoing,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Verified> {
     let mut found = Verified::default();
     let Some(read) = format.read else {
-        return found;
+        return Some(found);
     };
     for name in names.filter(|it| it.is_empty() || it.ends_with(profile.reads)) {
         let path = match name {
@@ -242,15 +255,21 @@ pub fn read_back<'a>(
                 }
                 Item::Issue(_) | Item::Schema(_) => {}
             }
-            ControlFlow::Continue(())
+            match go_on() {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
         });
+        if !go_on() {
+            return None;
+        }
         // Without a tag some formats can't be told from others, and say so.
         for remark in remarks.into_iter().filter(|_| tagged) {
             found.remark(remark);
         }
     }
     outgoing.finish(&mut found);
-    found
+    Some(found)
 }
 
 impl Verified {

@@ -182,6 +182,12 @@ fn escape_closes_the_list_and_others_work_is_opened_by_its_place() {
     drawn.run_steps(6);
     press(&mut drawn, Key::Escape, egui::Modifiers::NONE);
     assert!(drawn.query_by_label("Close the list").is_none());
+    let tree = tree(&drawn);
+    let focus = tree.lines().find(|it| it.ends_with("(focus)"));
+    assert!(
+        focus.is_some_and(|it| it.contains("Lima towards fishing ban")),
+        "the keyboard is where it was: {focus:?}"
+    );
     drawn
         .get_by_label("Lima towards fishing ban: 1 against")
         .click();

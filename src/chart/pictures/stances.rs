@@ -44,7 +44,7 @@ pub fn stances(matrix: &Matrix, setting: Setting<'_>) -> Chart {
     let least = names + lean + column * columns.len() as f32 + 2.0 * PAD;
     let (mut sheet, top) = Sheet::new("Who is for whom", setting.below, width.max(least));
     let mut y = paint_legend(&mut sheet, top);
-    y += head * rise + 24.0;
+    y += head * rise + 30.0;
     let (left, first) = (PAD + names, y);
     for (at, side) in columns.iter().enumerate() {
         let middle = left + (at as f32 + 0.5) * column;
@@ -61,7 +61,7 @@ pub fn stances(matrix: &Matrix, setting: Setting<'_>) -> Chart {
     let most = most.unwrap_or(1).max(1) as f32;
     for (row, side) in rows.iter().enumerate() {
         let middle = y + ROW / 2.0;
-        let name = cut(&side.name, BODY, false, names - 48.0);
+        let name = cut(&side.name, BODY, false, names - 44.0);
         sheet.text(&name, (PAD, middle), BODY, Ink::Text);
         let count = figure(side.count);
         sheet.held(&count, (left - 10.0, middle), SMALL, Ink::Soft, Hold::End);

@@ -65,9 +65,9 @@ fn matrix() -> Matrix {
 fn a_matrix_as_svg() {
     let text = svg(&stances(&matrix(), SETTING), Palette::of(false));
     expect![[r##"
-        <svg xmlns="http://www.w3.org/2000/svg" width="420" height="312" viewBox="0 0 420 312" role="img" font-family="'Noto Sans', 'Helvetica Neue', Arial, sans-serif">
+        <svg xmlns="http://www.w3.org/2000/svg" width="420" height="318" viewBox="0 0 420 318" role="img" font-family="'Noto Sans', 'Helvetica Neue', Arial, sans-serif">
         <title>Who is for whom</title>
-        <rect width="420" height="312" fill="#ffffff"/>
+        <rect width="420" height="318" fill="#ffffff"/>
         <text x="24" y="42.66" font-size="18" fill="#1d1d1b" font-weight="bold">Who is for whom</text>
         <text x="24" y="64.81" font-size="13" fill="#55554f">Harbour · ana</text>
         <rect x="24" y="84" width="12" height="12" fill="#117733" fill-opacity="0.3"/>
@@ -81,33 +81,33 @@ fn a_matrix_as_svg() {
         <text x="242.65" y="94.07" font-size="11" fill="#55554f">○ neutral, ±0 balanced</text>
         <text x="24" y="114.07" font-size="11" fill="#55554f">Holders down, targets across. In a cell: those for less those against,</text>
         <text x="24" y="130.07" font-size="11" fill="#55554f">then all; the line is their shares.</text>
-        <text x="208" y="184.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 208 179.2)">the &lt;ban&gt;</text>
-        <text x="210" y="194.27" font-size="11" fill="#55554f" text-anchor="middle">5</text>
-        <text x="300" y="184.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 300 179.2)">Norrland</text>
-        <text x="302" y="194.27" font-size="11" fill="#55554f" text-anchor="middle">4</text>
-        <text x="24" y="223.01" font-size="13" fill="#1d1d1b">Orlova</text>
-        <text x="154" y="222.27" font-size="11" fill="#55554f" text-anchor="end">6</text>
-        <rect x="165" y="200.2" width="90" height="36" rx="3" fill="#117733" fill-opacity="0.42"/>
-        <text x="210" y="217.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">+2</text>
-        <text x="210" y="229.27" font-size="11" fill="#55554f" text-anchor="middle">2</text>
-        <rect x="169" y="232.2" width="82" height="3" fill="#117733"/>
-        <rect x="257" y="200.2" width="90" height="36" rx="3" fill="#b3261e" fill-opacity="0.42"/>
-        <text x="302" y="217.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">−2</text>
-        <text x="302" y="229.27" font-size="11" fill="#55554f" text-anchor="middle">4</text>
-        <rect x="261" y="232.2" width="20.5" height="3" fill="#117733"/>
-        <rect x="281.5" y="232.2" width="61.5" height="3" fill="#b3261e"/>
-        <text x="24" y="261.01" font-size="13" fill="#1d1d1b">Kaya &amp; Sons</text>
-        <text x="154" y="260.27" font-size="11" fill="#55554f" text-anchor="end">3</text>
-        <rect x="165" y="238.2" width="90" height="36" rx="3" fill="#5a5a5a" fill-opacity="0.12"/>
-        <text x="210" y="255.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">±0</text>
-        <text x="210" y="267.27" font-size="11" fill="#55554f" text-anchor="middle">2</text>
-        <rect x="169" y="270.2" width="41" height="3" fill="#117733"/>
-        <rect x="210" y="270.2" width="41" height="3" fill="#b3261e"/>
-        <rect x="257" y="238.2" width="90" height="36" rx="3" fill="#5a5a5a" fill-opacity="0.12"/>
-        <text x="302" y="255.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">○</text>
-        <text x="302" y="267.27" font-size="11" fill="#55554f" text-anchor="middle">1</text>
-        <rect x="261" y="270.2" width="82" height="3" fill="#5a5a5a"/>
-        <line x1="24" y1="198.2" x2="348" y2="198.2" stroke="#dededa" stroke-width="1"/>
+        <text x="208" y="190.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 208 185.2)">the &lt;ban&gt;</text>
+        <text x="210" y="200.27" font-size="11" fill="#55554f" text-anchor="middle">5</text>
+        <text x="300" y="190.01" font-size="13" fill="#1d1d1b" transform="rotate(-42 300 185.2)">Norrland</text>
+        <text x="302" y="200.27" font-size="11" fill="#55554f" text-anchor="middle">4</text>
+        <text x="24" y="229.01" font-size="13" fill="#1d1d1b">Orlova</text>
+        <text x="154" y="228.27" font-size="11" fill="#55554f" text-anchor="end">6</text>
+        <rect x="165" y="206.2" width="90" height="36" rx="3" fill="#117733" fill-opacity="0.42"/>
+        <text x="210" y="223.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">+2</text>
+        <text x="210" y="235.27" font-size="11" fill="#55554f" text-anchor="middle">2</text>
+        <rect x="169" y="238.2" width="82" height="3" fill="#117733"/>
+        <rect x="257" y="206.2" width="90" height="36" rx="3" fill="#b3261e" fill-opacity="0.42"/>
+        <text x="302" y="223.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">−2</text>
+        <text x="302" y="235.27" font-size="11" fill="#55554f" text-anchor="middle">4</text>
+        <rect x="261" y="238.2" width="20.5" height="3" fill="#117733"/>
+        <rect x="281.5" y="238.2" width="61.5" height="3" fill="#b3261e"/>
+        <text x="24" y="267.01" font-size="13" fill="#1d1d1b">Kaya &amp; Sons</text>
+        <text x="154" y="266.27" font-size="11" fill="#55554f" text-anchor="end">3</text>
+        <rect x="165" y="244.2" width="90" height="36" rx="3" fill="#5a5a5a" fill-opacity="0.12"/>
+        <text x="210" y="261.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">±0</text>
+        <text x="210" y="273.27" font-size="11" fill="#55554f" text-anchor="middle">2</text>
+        <rect x="169" y="276.2" width="41" height="3" fill="#117733"/>
+        <rect x="210" y="276.2" width="41" height="3" fill="#b3261e"/>
+        <rect x="257" y="244.2" width="90" height="36" rx="3" fill="#5a5a5a" fill-opacity="0.12"/>
+        <text x="302" y="261.01" font-size="13" fill="#1d1d1b" font-weight="bold" text-anchor="middle">○</text>
+        <text x="302" y="273.27" font-size="11" fill="#55554f" text-anchor="middle">1</text>
+        <rect x="261" y="276.2" width="82" height="3" fill="#5a5a5a"/>
+        <line x1="24" y1="204.2" x2="348" y2="204.2" stroke="#dededa" stroke-width="1"/>
         </svg>
     "##]].assert_eq(&text);
 }

@@ -81,7 +81,7 @@ enum Tab {
 pub(super) const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
 /// Widths of the formats, in a small window and in a large one, and of the
 /// choices, in points.
-const FORMATS: [f32; 2] = [204.0, 236.0];
+const FORMATS: [f32; 2] = [212.0, 236.0];
 const CHOICES: f32 = 312.0;
 
 impl ExportSheet {

@@ -47,6 +47,8 @@ pub struct InsightPanel {
     save: SaveSheet,
     /// The chosen spot is to be scrolled to.
     wants_sight: bool,
+    /// The spot whose list was closed: the keyboard goes back to it.
+    left: Option<(usize, usize)>,
     /// Room for the picture, with what the list covers of it.
     width: f32,
     /// The frame it was last drawn in.
@@ -87,12 +89,12 @@ impl InsightPanel {
         ui.painter().rect_filled(side, 0, ctx.theme.surface);
         ui.painter().vline(side.right(), whole.y_range(), line);
         let insight = ctx.status.counting.insight.clone();
-        scope(ui, side, |ui| {
+        scope(ui, "side", side, |ui| {
             self.side_ui(ui, ctx, insight.as_deref(), opened)
         });
         let mut main = whole.with_min_x(side.right() + 1.0);
         let Some(insight) = insight else {
-            return scope(ui, main, |ui| waiting_ui(ui, ctx));
+            return scope(ui, "main", main, |ui| waiting_ui(ui, ctx));
         };
         // The list lies over the picture's right end, and nothing in it moves.
         self.width = main.width();
@@ -103,13 +105,13 @@ impl InsightPanel {
             main = main.with_max_x(place.left());
             ui.painter().rect_filled(place, 0, ctx.theme.surface);
             ui.painter().vline(place.left(), place.y_range(), line);
-            scope(ui, place.shrink2(vec2(4.0, 12.0)), |ui| {
+            scope(ui, "list", place.shrink2(vec2(4.0, 12.0)), |ui| {
                 if !self.list.show(ui, ctx, &insight, self.shown, evidence) {
-                    self.chosen = None;
+                    self.left = self.chosen.take();
                 }
             });
         }
-        scope(ui, main, |ui| self.main_ui(ui, ctx, &insight));
+        scope(ui, "main", main, |ui| self.main_ui(ui, ctx, &insight));
         self.save.show(ui.ctx(), ctx);
     }
 
@@ -152,6 +154,7 @@ impl InsightPanel {
             if response.clicked() && self.shown != shown {
                 self.shown = shown;
                 self.chosen = None;
+                self.left = None;
             }
         }
         ui.add_space(12.0);
@@ -247,15 +250,16 @@ impl InsightPanel {
             return empty_ui(ui, ctx, self.shown);
         };
         let tools = Rect::from_min_size(ui.max_rect().min, vec2(ui.available_width(), 44.0));
-        scope(ui, tools.shrink2(vec2(24.0, 8.0)), |ui| {
+        scope(ui, "tools", tools.shrink2(vec2(24.0, 8.0)), |ui| {
             self.tools_ui(ui, ctx, insight, &made, picture);
         });
         let below = ui.max_rect().with_min_y(tools.bottom());
         let line = Stroke::new(1.0, ctx.theme.hairline);
         ui.painter().hline(below.x_range(), below.top(), line);
         let below = below.with_min_y(below.top() + 1.0);
-        scope(ui, below, |ui| {
+        scope(ui, "below", below, |ui| {
             if self.as_table {
+                self.left = None;
                 let room = egui::Margin::symmetric(12, 8);
                 egui::Frame::NONE.inner_margin(room).show(ui, |ui| {
                     let clicked = table::table_ui(ui, ctx, &mut self.rows, &made.table);
@@ -383,6 +387,10 @@ impl InsightPanel {
                         response.scroll_to_me(None);
                         self.wants_sight &= !to_be_seen;
                     }
+                    if self.left == Some(key) {
+                        self.left = None;
+                        response.request_focus();
+                    }
                     let lit = response.hovered() || response.has_focus();
                     if lit || is_chosen {
                         let stroke = Stroke::new(2.0, ctx.theme.accent);
@@ -430,8 +438,11 @@ fn summary(insight: &Insight, review: &Review, shown: Shown) -> String {
     }
 }
 
-fn scope(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+/// A place that is the same whatever else is shown: what is in it keeps the
+/// keyboard.
+fn scope(ui: &mut Ui, name: &str, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let id = egui::Id::unique(("insight", name));
+    ui.scope_builder(UiBuilder::new().scope_id(id).max_rect(place), |ui| {
         ui.set_clip_rect(place.expand(3.0).intersect(ui.clip_rect()));
         add(ui);
     });

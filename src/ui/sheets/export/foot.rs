@@ -376,6 +376,8 @@ pub(super) fn progress_ui(ui: &mut Ui, ctx: &Ctx, id: u64, width: f32) -> bool {
     ui.horizontal(|ui| {
         if let Some(total) = total.filter(|it| *it > 0) {
             let share = done as f32 / total as f32;
+            // What is still to come is seen too.
+            ui.visuals_mut().extreme_bg_color = ctx.theme.hairline;
             let bar = ProgressBar::new(share)
                 .desired_width(width)
                 .desired_height(8.0)
