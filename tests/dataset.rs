@@ -670,6 +670,31 @@ fn gold_is_no_annotator() {
 }
 
 #[test]
+fn a_loss_report_stands_beside_the_export_or_goes_out() {
+    let bench = Bench::new(&[article(0)]);
+    bench.write(
+        "note.jsonl",
+        r#"{"id":"a00.txt","annotator":"anna","notes":[{"id":"n9","text":"so"}]}"#,
+    );
+    bench.done("import p note.jsonl --as-annotator anna");
+    let conll = "export p --format conll --loss-report";
+    fs::create_dir(bench.path("folder")).expect("a folder");
+    for (report, out) in [("same", "same"), ("-", "-"), ("./folder/../same", "same")] {
+        let told = ["would stand where the export goes"];
+        bench.says(&format!("{conll} {report} --out {out}"), 2, &told);
+    }
+    let inside = "export p --format brat --replace --loss-report folder/loss --out folder";
+    bench.says(inside, 2, &["would stand where the export goes"]);
+    let told = bench.done(&format!("{conll} - --dry-run")).data;
+    let line = r#"{"what":"notes","article":"a00.txt","annotator":"anna","tag":"n9","start":null,"quote":""}"#;
+    assert_eq!(told.trim_end(), line);
+    assert_eq!(bench.done(&format!("{conll} - --out a.conll")).data, told);
+    bench.done(&format!("{conll} loss --out a.conll"));
+    assert_eq!(bench.read("loss"), told);
+    assert!(!bench.path("-").exists());
+}
+
+#[test]
 fn an_export_of_nothing_says_so() {
     let bench = Bench::new(&[article(0), article(1)]);
     let nothing = "nothing goes out: no layer is left";

@@ -1,7 +1,7 @@
 //! `glossator export`: layers to a file, a folder or standard output.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,7 +12,7 @@ use super::labels::Labels;
 use super::whose::Whose;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
-    self, Kept, Nowhere, Plan, Profile, Report, Sink, Stream, Target, Verified, card, soft,
+    self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, Verified, card, soft,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy, Shape};
@@ -97,8 +97,9 @@ pub struct Export {
     /// Moment for files that want one, such as 2026-11-22
     #[arg(long, value_name = "DATE", value_parser = moment)]
     date: Option<String>,
-    /// File for what the format can't hold, one JSON object a line
-    #[arg(long, value_name = "FILE")]
+    /// File for what the format can't hold, one JSON object a line, or - for standard
+    /// output
+    #[arg(long, value_name = "FILE|-")]
     loss_report: Option<PathBuf>,
     /// Write nothing; only say what the format can't hold
     #[arg(long)]
@@ -150,6 +151,7 @@ impl Export {
         }
         if let Some(path) = &self.loss_report {
             desk.spare(path)?;
+            self.spare_export(path)?;
         }
         let labels = Labels::of(self.label_map.as_deref(), format, &desk, out)?;
         let options = Options {
@@ -236,8 +238,9 @@ impl Export {
         if !self.dry_run {
             labels.remember(&self.project, format, &desk, out);
         }
-        if let Some(mut file) = losses {
-            file.flush().context("the loss report can't be written")?;
+        if let Some(losses) = losses {
+            let finished = losses.finish(out);
+            finished.context("the loss report can't be written")?;
         }
         for (key, why) in &report.left_out {
             let LayerKey {
@@ -358,13 +361,54 @@ impl Export {
         })
     }
 
-    fn losses(&self) -> anyhow::Result<Option<BufWriter<File>>> {
+    /// Refuses a loss report that the export would be written over.
+    fn spare_export(&self, report: &Path) -> anyhow::Result<()> {
+        let stream = Path::new("-");
+        let same = match report == stream {
+            true => self.out == stream,
+            false => Own::files(std::iter::once(self.out.as_path())).holds(report),
+        };
+        if same && !self.dry_run {
+            anyhow::bail!(
+                "the loss report {} would stand where the export goes; name another place for it",
+                report.display()
+            );
+        }
+        Ok(())
+    }
+
+    fn losses(&self) -> anyhow::Result<Option<Lost>> {
         let Some(path) = &self.loss_report else {
             return Ok(None);
         };
+        if path == Path::new("-") {
+            return Ok(Some(Lost::Kept(Vec::new())));
+        }
         let file = File::create(path)
             .with_context(|| format!("the loss report {} can't be written", path.display()))?;
-        Ok(Some(BufWriter::new(file)))
+        Ok(Some(Lost::File(BufWriter::new(file))))
+    }
+}
+
+/// Where the loss report goes: a file, or standard output when all is done.
+enum Lost {
+    File(BufWriter<File>),
+    Kept(Vec<u8>),
+}
+
+impl Lost {
+    fn line(&mut self, loss: &Loss) -> io::Result<()> {
+        match self {
+            Self::File(file) => writeln!(file, "{}", loss.line()),
+            Self::Kept(all) => writeln!(all, "{}", loss.line()),
+        }
+    }
+
+    fn finish(self, out: &mut Output) -> io::Result<()> {
+        match self {
+            Self::File(mut file) => file.flush(),
+            Self::Kept(all) => out.data.write_all(&all),
+        }
     }
 }
 
@@ -407,14 +451,14 @@ fn write_to(
     plan: &Plan,
     write: &exchange::Write,
     sink: &mut dyn Sink,
-    losses: &mut Option<BufWriter<File>>,
+    losses: &mut Option<Lost>,
 ) -> anyhow::Result<Report> {
     let mut failed = Ok(());
     let mut lost = |loss: &Loss| {
         let Some(file) = losses.as_mut().filter(|_| failed.is_ok()) else {
             return;
         };
-        failed = writeln!(file, "{}", loss.line());
+        failed = file.line(loss);
     };
     let (report, _) = dataset::run(plan, write, sink, &mut lost, &mut |_| true)?;
     failed.context("the loss report can't be written")?;
