@@ -16,7 +16,7 @@ use glossator::model::{Split, SplitBy};
 use glossator::store::Remedy;
 use glossator::ui::counting::Saved;
 use glossator::ui::drawing::{SplitDrawn, SplitFrom, SplitHow, SplitWish};
-use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish, ReadBack, Same};
+use glossator::ui::outgoing::{Body, Ended, ExportPlace, ExportWish, ReadBack, Same, Whose};
 use glossator::ui::{Request, SaveStatus};
 use glossator::workspace::Action;
 
@@ -713,6 +713,62 @@ fn an_export_from_the_window_is_the_command_line_s_byte_for_byte() {
     }
 }
 
+/// Two annotators and the settled layer, which is nobody's.
+#[test]
+fn everybody_s_tags_as_one_are_the_command_line_s() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    run.until_saved();
+    run.end();
+    let project = place.project();
+    let folder = place.folder.path();
+    let of_one = folder.join("one.jsonl");
+    let export = [Path::new("export"), &project, Path::new("--out"), &of_one];
+    told(&export, &["--format", "jsonl"]);
+    for other in ["zoe", "gold"] {
+        let import = [Path::new("import"), &project, &of_one];
+        told(&import, &["--as-annotator", other]);
+    }
+    let mut run = place.again();
+    let together = |format: &str| {
+        let whose = Whose::Together;
+        Box::new(ExportWish {
+            whose,
+            ..*wish(format)
+        })
+    };
+    let out = folder.join("window.jsonl");
+    let ended = export_wish(&mut run, together("jsonl"), out.clone());
+    assert!(
+        matches!(&ended, Ended::Done(it) if it.layers == 1),
+        "{ended:?}"
+    );
+    let each = folder.join("each.jsonl");
+    let ended = export_wish(&mut run, wish("jsonl"), each);
+    assert!(
+        matches!(&ended, Ended::Done(it) if it.layers == 2),
+        "{ended:?}"
+    );
+    let ended = export_wish(&mut run, together("conll"), folder.join("window.conll"));
+    let Ended::Failed(why) = ended else {
+        panic!("CoNLL has no scores: {ended:?}");
+    };
+    assert!(why.contains("no place for how many annotators"), "{why}");
+    run.end();
+    let from_program = folder.join("told.jsonl");
+    let export = [
+        Path::new("export"),
+        &project,
+        Path::new("--out"),
+        &from_program,
+    ];
+    told(&export, &["--format", "jsonl", "--soft"]);
+    let lines = fs::read_to_string(&out).expect("lines");
+    assert!(lines.contains(r#""score":1.0"#), "{lines}");
+    assert_eq!(fs::read_to_string(from_program).expect("lines"), lines);
+}
+
 /// The program on the command line, which must go well.
 fn told(paths: &[&Path], options: &[&str]) {
     found(paths, options, 0);
@@ -820,7 +876,7 @@ fn a_split_and_its_export_are_the_command_line_s_byte_for_byte() {
         let out = folder.join(format!("window-{format}"));
         let wish = ExportWish {
             split: Some("main".into()),
-            whose: Some("zoe".into()),
+            whose: Whose::By("zoe".into()),
             ..*self::wish(format)
         };
         let ended = export_wish(&mut run, Box::new(wish), out.clone());

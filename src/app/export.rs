@@ -21,14 +21,14 @@ use super::news::News;
 use super::requests::expand;
 use super::shell::Shell;
 use crate::corpus::Sources;
-use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card};
+use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card, soft};
 use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
 use crate::host;
 use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
     Ended, ExportPlace, ExportWish, Finished, FormatLine, ReadBack, Same, Sample, Standing, Survey,
-    labels_of,
+    Whose, labels_of,
 };
 use crate::workspace::Action;
 
@@ -46,6 +46,8 @@ struct Ground {
     sources: Arc<Sources>,
     files: Files,
     keys: Vec<LayerKey>,
+    /// Where the keys are those of articles, and everybody's go out as one.
+    shared: Option<soft::Shared>,
     told: Told,
 }
 
@@ -103,7 +105,7 @@ impl Shell {
     }
 
     pub(super) fn preview_export(&mut self, wish: ExportWish) {
-        let Some(ground) = self.export_ground(wish.whose.as_ref()) else {
+        let Some(ground) = self.outgoing_ground(&wish.whose) else {
             return;
         };
         if let Some(id) = self.status.outgoing.looking.take() {
@@ -123,7 +125,7 @@ impl Shell {
             return self.ui.refuse("An export is under way already");
         }
         let own = self.own();
-        let Some(mut ground) = self.export_ground(wish.whose.as_ref()) else {
+        let Some(mut ground) = self.outgoing_ground(&wish.whose) else {
             return;
         };
         let mut formats = self.status.outgoing.formats.iter();
@@ -217,6 +219,28 @@ impl Shell {
         });
     }
 
+    /// What goes out, as the sheet says it.
+    fn outgoing_ground(&self, whose: &Whose) -> Option<Ground> {
+        let by = match whose {
+            Whose::By(who) => Some(who),
+            Whose::Everybody | Whose::Together => None,
+        };
+        let mut ground = self.export_ground(by)?;
+        let gold = AnnotatorId::gold();
+        let keys = &mut ground.keys;
+        // It is made of the others.
+        if by.is_none() && keys.iter().any(|it| it.annotator != gold) {
+            keys.retain(|it| it.annotator != gold);
+        }
+        if *whose == Whose::Together {
+            let shared = soft::shared(std::mem::take(keys));
+            *keys = soft::keys(&shared);
+            ground.shared = Some(shared);
+        }
+        Some(ground)
+    }
+
+    /// The layers of one annotator, or all that there are.
     fn export_ground(&self, whose: Option<&AnnotatorId>) -> Option<Ground> {
         let open = self.open.as_ref()?;
         let project = self.ws.project();
@@ -242,6 +266,7 @@ impl Shell {
             sources: open.sources.clone(),
             files: open.files.clone(),
             keys: keys.into_iter().cloned().collect(),
+            shared: None,
             told: Told::of(open, &self.ws),
         })
     }
@@ -262,6 +287,9 @@ impl Ready {
         let (format, write) = format
             .and_then(|it| Some((it, it.write.as_ref()?)))
             .ok_or_else(|| format!("There is no format {}", wish.format))?;
+        if ground.shared.is_some() {
+            soft::check(format)?;
+        }
         let split = wish.split.as_ref().map(|it| ground.files.need_split(it));
         let split = split.transpose().map_err(|error| error.to_string())?;
         let parts = split.iter().flat_map(|it| &it.parts);
@@ -296,7 +324,7 @@ impl Ready {
             project: &ground.project,
             keys,
             options: &self.options,
-            shared: None,
+            shared: ground.shared.as_ref(),
             only_complete: self.only_complete,
             split: self.split.as_ref(),
             profile: None,

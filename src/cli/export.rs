@@ -125,12 +125,8 @@ impl Export {
         let Some(write) = &format.write else {
             anyhow::bail!("{} can be read but not written", format.name);
         };
-        if self.soft && !soft::HOLD_SCORES.contains(&format.id) {
-            anyhow::bail!(
-                "{} has no place for how many annotators say so; with --soft take {}",
-                format.name,
-                soft::HOLD_SCORES.join(", ")
-            );
+        if self.soft {
+            soft::check(format).map_err(anyhow::Error::msg)?;
         }
         let desk = Desk::read(&self.project)?;
         let split = self.split.as_deref();

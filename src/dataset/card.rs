@@ -210,6 +210,7 @@ pub static UNWRITTEN: Write = Write {
     shape: Shape::File("md"),
     lacks: "",
     keeps_one: false,
+    holds_scores: false,
     begin: |_: &Head| Box::new(Nothing),
 };
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::run::{Plan, article_of};
 use crate::corpus::ReadArticle;
 use crate::exchange::prepare::{Prepared, prepare, task_of};
+use crate::exchange::{FORMATS, Format};
 use crate::model::{
     AnnotatorId, ArticleId, Body, Layer, LayerKey, Ref, Tag, TagClass, TagId, Task, TextHash,
 };
@@ -15,8 +16,28 @@ use crate::suggest::content::{self, Content};
 /// Whose the layer of all is said to be.
 pub const EVERYBODY: &str = "all";
 
-/// Formats with a place for a score: in others every tag would look as sure as any.
-pub const HOLD_SCORES: [&str; 4] = ["jsonl", "csv", "label-studio", "huggingface"];
+/// Refuses a format without a place for scores: in it every tag would look as sure
+/// as any.
+///
+/// # Errors
+/// For people, with the formats that have one.
+pub fn check(format: &Format) -> Result<(), String> {
+    let holds = |it: &&Format| it.write.as_ref().is_some_and(|it| it.holds_scores);
+    if holds(&format) {
+        return Ok(());
+    }
+    let others: Vec<&str> = FORMATS
+        .iter()
+        .copied()
+        .filter(holds)
+        .map(|it| it.id)
+        .collect();
+    Err(format!(
+        "{} has no place for how many annotators say so; soft labels go out as {}",
+        format.name,
+        others.join(", ")
+    ))
+}
 
 /// Annotators' layers by article.
 pub type Shared = BTreeMap<ArticleId, Vec<LayerKey>>;

@@ -45,6 +45,7 @@ pub static FORMAT: Format = Format {
                 stances, labels, notes, whether somebody looked; what ACE wants and nobody \
                 said is filled in",
         keeps_one: false,
+        holds_scores: false,
         begin: write::begin,
     }),
 };

@@ -30,6 +30,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "entities that mentions stand for, notes; articles without their text, or that nobody looked at",
         keeps_one: false,
+        holds_scores: false,
         begin: |head| Box::new(Lines::new(head)),
     }),
 };

@@ -32,6 +32,7 @@ pub(super) static FORMAT: Format = Format {
         lacks: "kinds of nested mentions, discontinuous mentions, attributes, events, stances, \
                 relations, labels, notes, blanks, the annotator; articles that nobody looked at for entities",
         keeps_one: true,
+        holds_scores: false,
         begin: write::begin,
     }),
 };

@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
         shape: Shape::Folder(&[MENTIONS, ARGUMENTS, STANCES]),
         lacks: "relations, labels, notes",
         keeps_one: false,
+        holds_scores: true,
         begin: |_| Headed::begin(heads, write),
     }),
 };

@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("csv"),
         lacks: "everything but stances for or against; strengths, bases, chains of sources, attributes",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Headed::begin(head, rows),
     }),
 };

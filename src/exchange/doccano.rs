@@ -27,6 +27,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, events, stances, entities, attributes",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::<write::Lines>::default(),
     }),
 };

@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, links across sentences, stances, labels, notes, attributes",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

@@ -16,6 +16,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("gexf"),
         lacks: LACKS,
         keeps_one: false,
+        holds_scores: false,
         begin: |head| Drawing::begin(head, draw),
     }),
 };

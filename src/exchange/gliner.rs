@@ -26,6 +26,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, events, stances, labels, notes, entities, attributes; articles \
                 without their text",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::<write::Rows>::default(),
     }),
 };

@@ -15,6 +15,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("graphml"),
         lacks: LACKS,
         keeps_one: false,
+        holds_scores: false,
         begin: |head| Drawing::begin(head, draw),
     }),
 };

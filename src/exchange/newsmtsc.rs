@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "everything but stances towards mentions; holders, mixed stances, strengths",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

@@ -43,6 +43,7 @@ pub static FORMAT: Format = Format {
                 stances, labels, notes, attributes but level and subtype; TextEE wants articles \
                 that are complete",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::<write::Lines>::default(),
     }),
 };

@@ -28,6 +28,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "everything but events; mentions that no event names, articles without an event",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::new(Lines),
     }),
 };

@@ -30,6 +30,7 @@ pub static FORMAT: Format = Format {
         lacks: "everything but events; kinds of mentions, arguments more than two sentences away, \
                 events without a trigger, attributes",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

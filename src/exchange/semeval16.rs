@@ -26,6 +26,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("tsv"),
         lacks: "everything but stances; holders, places, mixed and unclear stances, strengths, line breaks",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Headed::begin(head, rows),
     }),
 };

@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("json"),
         lacks: "everything but stances; stances across sentences, mixed ones, chains of sources",
         keeps_one: false,
+        holds_scores: false,
         begin: |_| Box::new(write::Sentences { begun: false }),
     }),
 };

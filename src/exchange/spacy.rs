@@ -29,6 +29,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "discontinuous mentions, relations, events, stances, notes, attributes",
         keeps_one: true,
+        holds_scores: false,
         begin: |_| Box::new(write::Lines),
     }),
 };

@@ -21,6 +21,8 @@ pub struct Write {
     /// Whether one of several overlapping mentions stays, by [`Options::policy`];
     /// formats that say no take no notice of it.
     pub keeps_one: bool,
+    /// Whether it has a place for how sure each tag is: what soft labels need.
+    pub holds_scores: bool,
     pub begin: fn(&Head) -> Box<dyn Writer>,
 }
 

@@ -9,13 +9,23 @@ use super::drawing::Drawing;
 use crate::model::labels::LabelMap;
 use crate::model::{AnnotatorId, ArticleId, Settings, TagId, Task, ZoneKind};
 
+/// Whose layers go out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Each annotator's by itself, without the settled ones.
+    #[default]
+    Everybody,
+    /// All annotators' of an article as one, each tag with the share who set it.
+    Together,
+    By(AnnotatorId),
+}
+
 /// What the person chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportWish {
     /// A format's id.
     pub format: String,
-    /// Whose layers; None: everybody's.
-    pub whose: Option<AnnotatorId>,
+    pub whose: Whose,
     /// Only these; all where empty.
     pub tasks: BTreeSet<Task>,
     pub only_complete: bool,
@@ -41,7 +51,7 @@ impl Default for ExportWish {
     fn default() -> Self {
         Self {
             format: "jsonl".into(),
-            whose: None,
+            whose: Whose::Everybody,
             tasks: BTreeSet::new(),
             only_complete: false,
             split: None,

@@ -12,7 +12,7 @@ use glossator::ui::Request;
 use glossator::ui::counting::Saved;
 use glossator::ui::outgoing::{
     Body, Ended, ExportPlace, ExportWish, Finished, FormatLine, LossGroup, LossPlace, ReadBack,
-    Same, Sample, SampleFile, Standing, Survey,
+    Same, Sample, SampleFile, Standing, Survey, Whose,
 };
 use glossator::ui::sheets::{LossRow, Sheets, loss_rows};
 use glossator::workspace::Ask;
@@ -295,9 +295,11 @@ fn a_list_is_walked_chosen_from_and_closed_by_keys() {
         press(&mut drawn, key, Modifiers::NONE);
         assert!(is_open(&drawn));
         press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
+        assert!(focused(&drawn).contains("Everybody’s as one"));
+        press(&mut drawn, Key::ArrowDown, Modifiers::NONE);
         press(&mut drawn, key, Modifiers::NONE);
         assert!(!is_open(&drawn), "{key:?} closes it");
-        assert_eq!(wish(&drawn).whose, Some(AnnotatorId::new("ana")));
+        assert_eq!(wish(&drawn).whose, Whose::By("ana".into()));
         assert!(
             focused(&drawn).contains("Whose tags"),
             "{}",
@@ -307,7 +309,7 @@ fn a_list_is_walked_chosen_from_and_closed_by_keys() {
         assert!(focused(&drawn).contains("ana (you)"), "{}", focused(&drawn));
         press(&mut drawn, Key::Home, Modifiers::NONE);
         press(&mut drawn, key, Modifiers::NONE);
-        assert_eq!(wish(&drawn).whose, None);
+        assert_eq!(wish(&drawn).whose, Whose::Everybody);
     }
     // These close it alone: nothing is chosen, and the sheet stays.
     for key in [Key::Escape, Key::Tab] {
@@ -321,7 +323,7 @@ fn a_list_is_walked_chosen_from_and_closed_by_keys() {
             "{}",
             focused(&drawn)
         );
-        assert_eq!(wish(&drawn).whose, None);
+        assert_eq!(wish(&drawn).whose, Whose::Everybody);
     }
 }
 

@@ -28,7 +28,7 @@ impl Shell {
     }
 
     pub(in crate::app) fn save_losses(&mut self, wish: ExportWish, place: ExportPlace) {
-        let Some(ground) = self.export_ground(wish.whose.as_ref()) else {
+        let Some(ground) = self.outgoing_ground(&wish.whose) else {
             return;
         };
         let own = self.own();

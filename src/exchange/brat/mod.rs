@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
         lacks: "labels, events without a trigger, arguments without words, who made a tag, \
                 whether somebody looked; stances go out as events",
         keeps_one: false,
+        holds_scores: false,
         begin: write::begin,
     }),
 };

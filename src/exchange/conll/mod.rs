@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
         shape: Shape::File("conll"),
         lacks: LACKS,
         keeps_one: true,
+        holds_scores: false,
         begin: write::iob2,
     }),
 };
@@ -41,6 +42,7 @@ pub(super) static BILOU: Format = Format {
         shape: Shape::File("conll"),
         lacks: LACKS,
         keeps_one: true,
+        holds_scores: false,
         begin: write::bilou,
     }),
 };

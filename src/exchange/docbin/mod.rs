@@ -23,6 +23,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, relations, events, stances, notes, attributes; articles \
                 without their text",
         keeps_one: true,
+        holds_scores: false,
         begin: |_| Box::new(write::Bin::default()),
     }),
 };

@@ -44,6 +44,7 @@ pub(super) static FORMAT: Format = Format {
         shape: Shape::Parted(&[readme::NAME, manual::NAME, readme::LICENCE, croissant::NAME]),
         lacks: "fields that other programs added",
         keeps_one: false,
+        holds_scores: true,
         begin: |head| Box::new(Dataset::new(head)),
     }),
 };

@@ -25,6 +25,7 @@ pub static FORMAT: Format = Format {
         shape: Shape::File("jsonl"),
         lacks: "",
         keeps_one: false,
+        holds_scores: true,
         begin: |_| Box::new(Lines),
     }),
 };

@@ -33,6 +33,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, events, stances, entities, attributes, labels of passages; \
                 articles without their text",
         keeps_one: false,
+        holds_scores: true,
         begin: |head| Box::new(write::Tasks::new(head)),
     }),
 };

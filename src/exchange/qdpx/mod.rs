@@ -35,6 +35,7 @@ pub static FORMAT: Format = Format {
                 mention, whether somebody looked; articles without their text; events and stances \
                 go out as coded passages with links",
         keeps_one: false,
+        holds_scores: false,
         begin: write::begin,
     }),
 };

@@ -31,6 +31,7 @@ pub static XMI: Format = Format {
         shape: Shape::Folder(&[write::TYPE_SYSTEM]),
         lacks: LACKS,
         keeps_one: false,
+        holds_scores: false,
         begin: write::xmi,
     }),
 };
@@ -45,6 +46,7 @@ pub static JSON: Format = Format {
         shape: Shape::Folder(&[]),
         lacks: LACKS,
         keeps_one: false,
+        holds_scores: false,
         begin: write::json,
     }),
 };

@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
                 mention, stances, labels, notes, blanks between sentences, the annotator but in \
                 the folder’s name, whether somebody looked",
         keeps_one: false,
+        holds_scores: false,
         begin: write::begin,
     }),
 };

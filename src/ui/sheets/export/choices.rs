@@ -10,6 +10,7 @@ use super::ExportSheet;
 use super::split::DrawPage;
 use crate::model::labels::{Sort, offered};
 use crate::model::{AnnotatorId, Schema, Task, ZoneKind};
+use crate::ui::outgoing::Whose;
 use crate::ui::widgets::{self, Combo, Icon};
 use crate::ui::{Ctx, style};
 
@@ -67,19 +68,22 @@ impl ExportSheet {
             _ => it.to_string(),
         };
         let all = ctx.ws.project().annotators();
-        let told = match &self.wish.whose {
-            None => "Everybody’s".to_owned(),
-            Some(it) => name(it),
+        let told = |whose: &Whose| match whose {
+            Whose::Everybody => "Everybody’s".to_owned(),
+            Whose::Together => "Everybody’s as one, with shares".to_owned(),
+            Whose::By(it) => name(it),
         };
-        let rows = all.iter().map(|who| (Some((*who).clone()), name(who)));
-        let rows = std::iter::once((None, "Everybody’s".to_owned())).chain(rows);
+        let each = all.iter().map(|who| Whose::By((*who).clone()));
+        let rows = [Whose::Everybody, Whose::Together].into_iter().chain(each);
+        let rows = rows.map(|it| (it.clone(), told(&it)));
+        let now = told(&self.wish.whose);
         let below = match all.contains(&&gold) {
             true => "",
             false => "No gold yet: Article, Promote … makes it",
         };
         let shown = Combo {
             name: "Whose tags",
-            told: &told,
+            told: &now,
             width: ui.available_width() - 8.0,
             below,
         };

@@ -6,7 +6,7 @@ use egui::{Key, Label, Margin, Modifiers, ProgressBar, RichText, TextEdit, Ui, v
 
 use super::ExportSheet;
 use super::outcome::at_right;
-use crate::ui::outgoing::{Ended, ExportPlace, Finished, ReadBack, Same, Standing};
+use crate::ui::outgoing::{Ended, ExportPlace, Finished, ReadBack, Same, Standing, Whose};
 use crate::ui::panels::articles::count;
 use crate::ui::widgets;
 use crate::ui::{Ctx, Request, keymap};
@@ -276,10 +276,10 @@ impl ExportSheet {
     /// Of one annotator an article is one layer.
     fn layers(&self, n: usize) -> String {
         let what = match (n, &self.wish.whose) {
-            (1, Some(_)) => "article",
-            (_, Some(_)) => "articles",
-            (1, None) => "layer",
-            (_, None) => "layers",
+            (1, Whose::Everybody) => "layer",
+            (_, Whose::Everybody) => "layers",
+            (1, _) => "article",
+            (_, _) => "articles",
         };
         format!("{} {what}", count(n))
     }

@@ -8,7 +8,7 @@ use egui::{Ui, pos2};
 
 use super::{ExportSheet, Tab};
 use crate::ui::keymap::label_of;
-use crate::ui::outgoing::{Body, LossGroup, LossPlace, Sample, SampleFile, Survey};
+use crate::ui::outgoing::{Body, LossGroup, LossPlace, Sample, SampleFile, Survey, Whose};
 use crate::ui::panels::articles::count;
 use crate::ui::sheets::markdown;
 use crate::ui::widgets::{self, Icon, ROW, Row};
@@ -172,10 +172,10 @@ impl ExportSheet {
     /// What of the export is shown.
     fn caption(&self, sample: &Sample) -> String {
         let layers = match (sample.layers, &self.wish.whose) {
-            (1, Some(_)) => "The first article".to_owned(),
-            (1, None) => "The first layer".to_owned(),
-            (n, Some(_)) => format!("The first {n} articles"),
-            (n, None) => format!("The first {n} layers"),
+            (1, Whose::Everybody) => "The first layer".to_owned(),
+            (n, Whose::Everybody) => format!("The first {n} layers"),
+            (1, _) => "The first article".to_owned(),
+            (n, _) => format!("The first {n} articles"),
         };
         let more = match sample.more_files {
             0 => String::new(),

@@ -11,7 +11,7 @@ use super::foot::progress_ui;
 use super::{SIZE, part};
 use crate::model::{AnnotatorId, Split, SplitBy};
 use crate::ui::drawing::{SplitDrawn, SplitFrom, SplitHow, SplitReport, SplitWish};
-use crate::ui::outgoing::ExportWish;
+use crate::ui::outgoing::{ExportWish, Whose};
 use crate::ui::widgets::{self, Combo};
 use crate::ui::{Ctx, Request, keymap};
 
@@ -84,14 +84,17 @@ impl DrawPage {
         let names = ["main".to_owned()].into_iter();
         let mut names = names.chain((2..).map(|n| format!("main-{n}")));
         let free = names.find(|it| !known.contains(it));
-        let from = wish.whose.clone().map(SplitFrom::By);
+        let from = match &wish.whose {
+            Whose::By(who) => SplitFrom::By(who.clone()),
+            Whose::Everybody | Whose::Together => SplitFrom::default(),
+        };
         Self {
             name: free.unwrap_or_default(),
             onward: false,
             by: SplitBy::Story,
             parts: USUAL.to_owned(),
             seed: "0".to_owned(),
-            from: from.unwrap_or_default(),
+            from,
             asked: None,
             kept: None,
             keeping: false,
