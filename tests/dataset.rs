@@ -1225,6 +1225,39 @@ fn the_label_set_of_brat_is_what_was_written() {
     );
 }
 
+/// brat's names have few signs: types that differ in others only become one.
+#[test]
+fn names_that_brat_makes_one_are_told() {
+    let bench = Bench::new(&[article(0)]);
+    let lines: Vec<String> = [
+        ("a/b", 0, "Anna"),
+        ("a b", 5, "met"),
+        ("a-c", 9, "Bo"),
+        ("a.d", 0, "Anna"),
+    ]
+    .iter()
+    .zip(1..)
+    .map(|((kind, at, quote), id)| {
+        let end = at + quote.len();
+        format!(r#"{{"id":"x{id}","kind":"{kind}","spans":[[{at},{end}]],"quote":"{quote}"}}"#)
+    })
+    .collect();
+    let line = format!(
+        r#"{{"id":"a00.txt","annotator":"ben","mentions":[{}]}}"#,
+        lines.join(",")
+    );
+    bench.write("ben.jsonl", line + "\n");
+    bench.done("import p ben.jsonl --as-annotator ben --make-schema --keep-labels");
+    bench.says(
+        "export p --format brat --annotator ben --out out",
+        0,
+        &[
+            "can't hold 2 names that become one with another’s, as brat doesn’t allow all signs",
+            "can't hold 1 names with signs that brat doesn’t allow",
+        ],
+    );
+}
+
 /// Two people's passages stand under one source of an archive, wherever their
 /// layers lie, and nothing that was held for it stays behind.
 #[test]

@@ -174,9 +174,26 @@ impl<'a> Lines<'a, '_> {
     fn name(&mut self, tag: &Tag, name: &str) -> String {
         let id = id_of(name);
         if id != name {
-            self.lose(tag, "names with signs that brat doesn’t allow");
+            let what = match self.is_anothers(name, &id) {
+                true => "names that become one with another’s, as brat doesn’t allow all signs",
+                false => "names with signs that brat doesn’t allow",
+            };
+            self.lose(tag, what);
         }
         id
+    }
+
+    /// Whether another type of the schema goes out under this name too.
+    fn is_anothers(&self, name: &str, id: &str) -> bool {
+        let schema = self.piece.schema;
+        let entities = schema.entities.iter().map(|it| &it.id);
+        let events = schema.events.iter().map(|it| &it.id);
+        let relations = schema.relations.iter().map(|it| &it.id);
+        let mut all = entities
+            .chain(events)
+            .chain(relations)
+            .map(|it| it.as_str());
+        all.any(|it| it != name && id_of(it) == id)
     }
 
     /// Words with a type; brat wants a quote without line ends behind them.
