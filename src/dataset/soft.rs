@@ -26,11 +26,9 @@ pub fn check(format: &Format) -> Result<(), String> {
     if holds(&format) {
         return Ok(());
     }
-    let others: Vec<&str> = FORMATS
-        .iter()
-        .copied()
-        .filter(holds)
-        .map(|it| it.id)
+    let others = FORMATS.iter().copied().filter(holds);
+    let others: Vec<String> = others
+        .map(|it| format!("{} ({})", it.name, it.id))
         .collect();
     Err(format!(
         "{} has no place for how many annotators say so; soft labels go out as {}",
