@@ -823,7 +823,7 @@ fn all_as_soft_labels() {
     bench.says(
         "export p --format conll --soft --out out.conll",
         2,
-        &["has no place for how many annotators say so; with --soft take jsonl, csv"],
+        &["has no place for how many annotators say so; soft labels go out as Glossator JSONL (jsonl), CSV tables (csv), Label Studio (label-studio), Hugging Face dataset (huggingface)"],
     );
     for format in ["csv", "label-studio", "huggingface"] {
         bench.done(&format!("export p --format {format} --soft --out {format}"));
