@@ -828,6 +828,9 @@ fn all_as_soft_labels() {
     for format in ["csv", "label-studio", "huggingface"] {
         bench.done(&format!("export p --format {format} --soft --out {format}"));
     }
+    let told = "of all who tagged the article, of 3 annotators in the project";
+    let card = bench.read("huggingface/README.md");
+    assert!(card.contains(told), "{card}");
     assert!(bench.read("csv/mentions.csv").contains(",0.333"));
     assert!(bench.read("label-studio/tasks.json").contains("0.333"));
 }

@@ -36,6 +36,8 @@ pub struct Card {
     pub tasks: Vec<Task>,
     /// Articles of the corpus.
     pub corpus: usize,
+    /// How many annotators the layers of all are made of; 0 where each has their own.
+    pub together: usize,
     /// Articles by the parts of the split; none where it isn't split.
     pub parts: BTreeMap<String, usize>,
     pub tally: Tally,
@@ -174,6 +176,11 @@ impl Card {
             guideline_version: info.settings.guideline_version.clone(),
             tasks: plan.tasks(),
             corpus: about.articles,
+            together: plan.shared.map_or(0, |shared| {
+                let keys = shared.values().flatten();
+                let annotators: BTreeSet<_> = keys.map(|it| &it.annotator).collect();
+                annotators.len()
+            }),
             parts: parts.collect(),
             agreement: about.agreed.told(plan),
             review: about.review.clone(),

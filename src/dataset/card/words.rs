@@ -78,6 +78,15 @@ fn annotators(card: &Card, out: &mut String) {
         }
         out.push('\n');
     }
+    if card.together > 0 {
+        let _ = writeln!(
+            out,
+            "\nSoft labels: each layer holds the tags of all who tagged the article, of {} \
+             annotators in the project, each tag once. Its score is the share who say it among \
+             those who say it or have finished the task without it.",
+            card.together
+        );
+    }
     out.push_str(
         "\nWhat isn't finished is no negative: only where a task was called done does a missing \
          tag say that there is nothing.\n",
