@@ -1281,3 +1281,36 @@ fn an_archive_has_a_source_for_each_text() {
     bench.done("export p --format qdpx --all-annotators --out again.qdpx");
     assert!(fs::read(bench.path("again.qdpx")).expect("an archive") == whole);
 }
+
+/// A variable's value is nobody's in particular, so that of two people's labels one
+/// goes out as a code by its owner.
+#[test]
+fn a_second_annotators_labels_stay_in_an_archive() {
+    let bench = Bench::new(&[article(0)]);
+    let line = |by: &str, value: &str| {
+        format!(
+            r#"{{"id":"a00.txt","annotator":"{by}","labels":[{{"id":"l1","task":"topic","values":["{value}"]}}]}}"#
+        )
+    };
+    for (by, value) in [("ben", "talk"), ("cem", "trade")] {
+        bench.write("labels.jsonl", line(by, value) + "\n");
+        bench.done(&format!(
+            "import p labels.jsonl --as-annotator {by} --make-schema"
+        ));
+    }
+    let told = "1 labels of articles by a second annotator, which become codes";
+    bench.says(
+        "export p --format qdpx --all-annotators --tasks labels --out out.qdpx",
+        0,
+        &[told, "read back: 1 tags the same, 1 changed as told"],
+    );
+    bench.done("convert out.qdpx --to jsonl --out back.jsonl");
+    let back = bench.read("back.jsonl");
+    for (by, task, value) in [("ben", "topic", "talk"), ("cem", "code", "topic: trade")] {
+        let layer = back
+            .lines()
+            .find(|it| it.contains(&format!(r#""annotator":"{by}""#)));
+        let label = format!(r#""task":"{task}","values":["{value}"]"#);
+        assert!(layer.is_some_and(|it| it.contains(&label)), "{by}: {back}");
+    }
+}

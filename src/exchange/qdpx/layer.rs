@@ -54,12 +54,15 @@ impl Made {
     }
 }
 
-/// What is said of the whole article; by whoever is the first that tagged it.
+/// What is said of the whole article.
 pub struct OfArticle {
     pub notes: String,
+    /// Of whoever is the first that tagged it: references to notes, and values. Of
+    /// others codings, which stand before these.
     pub rest: String,
     /// Label tasks.
     pub variables: Vec<String>,
+    pub codes: Vec<String>,
 }
 
 impl OfArticle {
@@ -76,7 +79,7 @@ impl OfArticle {
                 }
                 Body::Note(it) if it.on.is_none() => {
                     if !first {
-                        layer.lose(tag, "a second annotator’s notes on articles");
+                        layer.lose(tag, "notes on articles by a second annotator");
                     } else if let Some(id) = layer.note(tag, it) {
                         layer.rest.push_str(&note_ref(&id));
                     }
@@ -89,6 +92,7 @@ impl OfArticle {
             // The schema wants references before values.
             rest: layer.rest + &values,
             variables,
+            codes: layer.codes.into_keys().collect(),
         }
     }
 }
@@ -321,7 +325,7 @@ impl<'a, 'b> Layer<'a, 'b> {
             return false;
         }
         if !first {
-            self.lose(tag, "a second annotator’s labels of articles");
+            self.label_codes(tag, it);
             return false;
         }
         let task = it.task.as_str();
@@ -341,6 +345,26 @@ impl<'a, 'b> Layer<'a, 'b> {
             to.push_str("</TextValue></VariableValue>\n");
         }
         true
+    }
+
+    /// Codes the whole source: a value of a variable is nobody's in particular.
+    fn label_codes(&mut self, tag: &Tag, it: &Label) {
+        self.lose(
+            tag,
+            "labels of articles by a second annotator, which become codes",
+        );
+        for (at, value) in it.values.iter().enumerate() {
+            let code = format!("{}: {value}", it.task);
+            self.told(tag, &code);
+            let id = self.guid("coding", &format!("{}#{at}", tag.id));
+            self.rest.push_str("<Coding");
+            plain(&mut self.rest, "guid", &id);
+            plain(&mut self.rest, "creatingUser", &self.user);
+            self.rest.push_str("><CodeRef");
+            plain(&mut self.rest, "targetGUID", &guid(&["code", &code]));
+            self.rest.push_str("/></Coding>\n");
+            self.codes.insert(code, String::new());
+        }
     }
 
     fn link(&mut self, tag: &Tag, name: &str, from: &Ref, to: &Ref) {

@@ -52,7 +52,9 @@ struct Project {
 struct Source {
     key: [u8; 32],
     guid: String,
-    /// What is said of the whole.
+    /// What others than the first say of the whole: nobody's but their own.
+    codings: String,
+    /// What the first says of it who says anything.
     rest: String,
 }
 
@@ -146,14 +148,23 @@ impl Project {
         self.sources.add(&made.passages, out.held(SOURCES));
         self.notes.add(&made.notes, out.held(NOTES));
         self.links.add(&made.links, out.held(LINKS));
+        let source = self.open.as_ref();
+        let first = source.is_some_and(|it| it.rest.is_empty());
         let of_article = OfArticle::new(piece, first, out);
         for task in of_article.variables {
             self.variables.entry(task).or_default();
         }
         let notes = Stretch::new(of_article.notes.as_bytes());
         self.notes.add(&notes, out.held(NOTES));
-        if let Some(source) = &mut self.open {
-            source.rest.push_str(&of_article.rest);
+        for code in of_article.codes {
+            self.codes.entry(code).or_default();
+        }
+        let source = self.open.as_mut().map(|it| match first {
+            true => &mut it.rest,
+            false => &mut it.codings,
+        });
+        if let Some(to) = source {
+            to.push_str(&of_article.rest);
         }
     }
 
@@ -180,16 +191,17 @@ impl Project {
         self.open = Some(Source {
             key: made.key,
             guid,
+            codings: String::new(),
             rest: String::new(),
         });
     }
 
     /// Ends the element of the last source.
     fn close(&mut self, out: &mut Out) {
-        if let Some(mut it) = self.open.take() {
-            it.rest.push_str("</TextSource>\n");
+        if let Some(it) = self.open.take() {
+            let rest = it.codings + &it.rest + "</TextSource>\n";
             self.sources
-                .add(&Stretch::new(it.rest.as_bytes()), out.held(SOURCES));
+                .add(&Stretch::new(rest.as_bytes()), out.held(SOURCES));
         }
     }
 
