@@ -1292,21 +1292,26 @@ fn a_second_annotators_labels_stay_in_an_archive() {
             r#"{{"id":"a00.txt","annotator":"{by}","labels":[{{"id":"l1","task":"topic","values":["{value}"]}}]}}"#
         )
     };
-    for (by, value) in [("ben", "talk"), ("cem", "trade")] {
+    for (by, value) in [("ada", "talk"), ("cem", "trade")] {
         bench.write("labels.jsonl", line(by, value) + "\n");
         bench.done(&format!(
             "import p labels.jsonl --as-annotator {by} --make-schema"
         ));
     }
-    let told = "1 labels of articles by a second annotator, which become codes";
+    let told = "labels of articles by a second annotator, which become codes";
+    bench.says(
+        "export p --format qdpx --annotator ada --out ada.qdpx",
+        0,
+        &["read back: 1 tags the same"],
+    );
     bench.says(
         "export p --format qdpx --all-annotators --tasks labels --out out.qdpx",
         0,
-        &[told, "read back: 1 tags the same, 1 changed as told"],
+        &[told, "changed as told"],
     );
     bench.done("convert out.qdpx --to jsonl --out back.jsonl");
     let back = bench.read("back.jsonl");
-    for (by, task, value) in [("ben", "topic", "talk"), ("cem", "code", "topic: trade")] {
+    for (by, task, value) in [("ada", "topic", "talk"), ("cem", "code", "topic: trade")] {
         let layer = back
             .lines()
             .find(|it| it.contains(&format!(r#""annotator":"{by}""#)));

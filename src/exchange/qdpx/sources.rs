@@ -310,7 +310,11 @@ impl<'a, 'b> Sources<'a, 'b> {
         if values.is_empty() && notes.is_empty() {
             return;
         }
-        let at = self.first_draft(document, node.line());
+        // Nobody is named for them: whoever made the source is the nearest.
+        let at = match creator(node) {
+            Some(user) => self.draft(document, Some(user), node.line()),
+            None => self.first_draft(document, node.line()),
+        };
         for (name, value) in values {
             if let Some(draft) = at.and_then(|at| self.get(document, at)) {
                 draft.label(name, vec![value.to_owned()], Vec::new());

@@ -221,7 +221,7 @@ fn a_layer_goes_out() {
         <Variable guid="e6c9c691-d7ea-8850-af2d-4f2abe12a0b9" name="topic" typeOfVariable="Text"/>
         </Variables>
         <Sources>
-        <TextSource guid="8d73735d-d528-8822-bcdd-d4f3fd34b36f" name="a.txt" plainTextPath="internal://8d73735d-d528-8822-bcdd-d4f3fd34b36f.txt">
+        <TextSource guid="8d73735d-d528-8822-bcdd-d4f3fd34b36f" name="a.txt" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac" plainTextPath="internal://8d73735d-d528-8822-bcdd-d4f3fd34b36f.txt">
         <PlainTextSelection guid="207e829d-97c7-857c-9326-2eac20f4d7e2" startPosition="0" endPosition="22" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="83507701-abc2-8d25-906b-2667960685b4" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="189818b5-cc78-81fc-825c-0058ef539eb7"/></Coding></PlainTextSelection>
         <PlainTextSelection guid="abe32315-d8ca-8916-ac58-42a06af6bb2f" startPosition="2" endPosition="13" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="413cebd7-a538-8647-9a13-fad7b2593773" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="432e7d62-5162-81d9-a5b6-cd8d81fb0866"/></Coding></PlainTextSelection>
         <PlainTextSelection guid="4b3f0d74-7975-82e9-9e8c-e874b0226dad" startPosition="10" endPosition="13" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><Coding guid="3cff32e1-1f06-8b41-91af-f7f84cec2998" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac"><CodeRef targetGUID="73d65446-13d5-807d-8b59-c021581c295e"/><NoteRef targetGUID="14a3e394-db8a-8729-b6e0-ba6a173fbfd2"/></Coding></PlainTextSelection>

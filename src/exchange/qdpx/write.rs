@@ -52,9 +52,9 @@ struct Project {
 struct Source {
     key: [u8; 32],
     guid: String,
-    /// What others than the first say of the whole: nobody's but their own.
+    /// What others than the first say of the whole.
     codings: String,
-    /// What the first says of it who says anything.
+    /// What the first says of it.
     rest: String,
 }
 
@@ -136,7 +136,7 @@ impl Project {
         }
         self.users.insert(piece.annotator.as_str().to_owned(), ());
         if first {
-            self.begin(article, &made, out);
+            self.begin(piece, &made, out);
             let guid = self.open.as_ref().map_or("", |it| &it.guid);
             let name = format!("Sources/{guid}.txt");
             self.pack.add(&name, &made.text, out.file(""));
@@ -148,8 +148,6 @@ impl Project {
         self.sources.add(&made.passages, out.held(SOURCES));
         self.notes.add(&made.notes, out.held(NOTES));
         self.links.add(&made.links, out.held(LINKS));
-        let source = self.open.as_ref();
-        let first = source.is_some_and(|it| it.rest.is_empty());
         let of_article = OfArticle::new(piece, first, out);
         for task in of_article.variables {
             self.variables.entry(task).or_default();
@@ -169,28 +167,28 @@ impl Project {
     }
 
     /// Begins the element of a source.
-    fn begin(&mut self, article: &str, made: &Made, out: &mut Out) {
+    fn begin(&mut self, piece: &Piece, made: &Made, out: &mut Out) {
         self.close(out);
+        let article = piece.article.id.as_str();
         let times = self.known.entry(made.key).or_default();
         *times += 1;
-        let guid = match *times {
+        let id = match *times {
             1 => guid(&["source", article, &made.hash]),
             times => guid(&["source", article, &made.hash, &times.to_string()]),
         };
         let mut head = String::from("<TextSource");
-        plain(&mut head, "guid", &guid);
+        plain(&mut head, "guid", &id);
         field(&mut head, "name", article);
-        plain(
-            &mut head,
-            "plainTextPath",
-            &format!("internal://{guid}.txt"),
-        );
+        // Whose the values are that it has.
+        let user = guid(&["user", piece.annotator.as_str()]);
+        plain(&mut head, "creatingUser", &user);
+        plain(&mut head, "plainTextPath", &format!("internal://{id}.txt"));
         head.push_str(">\n");
         self.sources
             .add(&Stretch::new(head.as_bytes()), out.held(SOURCES));
         self.open = Some(Source {
             key: made.key,
-            guid,
+            guid: id,
             codings: String::new(),
             rest: String::new(),
         });
