@@ -777,8 +777,8 @@ fn all_as_soft_labels() {
     }
     bench.done("promote p --annotator anna --incomplete");
     let ran = bench.done("export p --format jsonl --soft --out out.jsonl");
-    let told = "Glossator JSONL can't hold 1 attributes, entities, evidence and arguments that \
-                fewer annotators gave";
+    let told = "Glossator JSONL can't hold: attributes, entities, evidence and arguments that \
+                fewer annotators gave (1)";
     assert!(ran.messages.contains(told), "{}", ran.messages);
     assert!(
         ran.messages
@@ -1057,7 +1057,7 @@ fn an_export_says_what_stays_out() {
     bench.says(
         &format!("{line} all.conll"),
         0,
-        &["CoNLL columns can't hold 1 articles whose entities aren't complete, of which more may be there"],
+        &["CoNLL columns can't hold: articles whose entities aren't complete, of which more may be there (1)"],
     );
     bench.says(
         &format!("{line} some.conll --only-complete"),
@@ -1255,8 +1255,8 @@ fn names_that_brat_makes_one_are_told() {
         "export p --format brat --annotator ben --out out",
         0,
         &[
-            "can't hold 2 names that become one with another’s, as brat doesn’t allow all signs",
-            "can't hold 1 names with signs that brat doesn’t allow",
+            "can't hold: names that become one with another’s, as brat doesn’t allow all signs (2)",
+            "can't hold: names with signs that brat doesn’t allow (1)",
         ],
     );
 }

@@ -13,6 +13,7 @@ use super::{Outcome, Output};
 use crate::dataset::{Kept, Own, Sink, Stream, Target, TargetError};
 use crate::exchange::{
     self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer, Written,
+    lost,
 };
 use crate::intake::files::{self, InFile};
 use crate::intake::guess;
@@ -262,8 +263,9 @@ impl Converter<'_, '_> {
             Place::Stream(kept) => kept.finish(&mut self.out.data)?,
         }
         for (what, count) in &self.losses {
+            let lost = lost(what, count);
             self.out
-                .tell(format_args!("{} can't hold {count} {what}", to.name));
+                .tell(format_args!("{} can't hold: {lost}", to.name));
         }
         self.out.tell(format_args!(
             "{} documents, {} tags converted; {} reported",

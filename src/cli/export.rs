@@ -15,7 +15,7 @@ use crate::dataset::{
     self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, Verified, card, soft,
 };
 use crate::exchange::pseudonyms;
-use crate::exchange::{self, Format, Loss, Options, Policy, Shape};
+use crate::exchange::{self, Format, Loss, Options, Policy, Shape, lost};
 use crate::measure::review::Review;
 use crate::model::check::is_iso_date;
 use crate::model::labels::LabelMap;
@@ -251,7 +251,11 @@ impl Export {
             ));
         }
         for (what, count) in &report.losses {
-            out.tell(format_args!("{} can't hold {count} {what}", format.name));
+            out.tell(format_args!(
+                "{} can't hold: {}",
+                format.name,
+                lost(what, count)
+            ));
         }
         let mut outcome = Outcome::Done;
         if report.incomplete > 0 {

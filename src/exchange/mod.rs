@@ -73,7 +73,7 @@ use std::ops::ControlFlow;
 
 pub use record::{Item, Maker, Record, Source, Take, Text, Waiting};
 pub use write::{Half, Head, Loss, MakeHalf, Options, Out, Piece, Policy};
-pub use write::{Shape, Write, Writer, Written};
+pub use write::{Shape, Write, Writer, Written, lost};
 
 /// A format that annotations can be written to or read from.
 pub struct Format {

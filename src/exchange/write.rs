@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use super::pseudonyms::Pseudonyms;
 use crate::model::labels::LabelMap;
@@ -412,6 +413,12 @@ pub struct Loss {
     pub quote: String,
 }
 
+/// So many of a sort of loss, for people: `nested mentions (1)`. The sorts are in
+/// the plural, so the count stands where one reads as well as many.
+pub fn lost(what: &str, count: impl Display) -> String {
+    format!("{what} ({count})")
+}
+
 impl Loss {
     /// As a line of a loss report: one JSON object, without the line's end.
     pub fn line(&self) -> String {
@@ -436,6 +443,12 @@ mod tests {
         out.file("a").extend(b"4");
         out.file("b");
         out
+    }
+
+    #[test]
+    fn one_loss_reads_as_well_as_many() {
+        assert_eq!(lost("nested mentions", 1), "nested mentions (1)");
+        assert_eq!(lost("nested mentions", "1,003"), "nested mentions (1,003)");
     }
 
     #[test]

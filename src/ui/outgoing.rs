@@ -183,6 +183,8 @@ pub struct LossGroup {
     /// In the plural: `nested mentions`.
     pub what: String,
     pub count: usize,
+    /// Both for people, as the command line says it: `nested mentions (1)`.
+    pub told: String,
     /// The first ones.
     pub places: Vec<LossPlace>,
 }

@@ -114,11 +114,13 @@ fn survey(wish: &ExportWish) -> Survey {
             LossGroup {
                 what: "nested mentions".into(),
                 count: 1_003,
+                told: "nested mentions (1,003)".into(),
                 places: vec![place("Ana Lima", Some("m1"), "ana")],
             },
             LossGroup {
                 what: "articles without a date".into(),
                 count: 1,
+                told: "articles without a date (1)".into(),
                 places: vec![place("", None, "bob")],
             },
         ],
@@ -546,7 +548,7 @@ fn a_loss_leads_to_its_place() {
     let mut drawn = opened(bench());
     answer(&mut drawn, Standing::Free);
     click(&mut drawn, "What it can’t hold (1,004)");
-    click(&mut drawn, "Show 1,003 nested mentions");
+    click(&mut drawn, "Show nested mentions (1,003)");
     drawn.get_by_label("and 1,002 more");
     click(&mut drawn, "“Ana Lima”, Ministers meet at the harbour");
     let sent = &drawn.state().bench.sent;
@@ -703,7 +705,7 @@ fn the_parts_of_a_split_go_into_a_folder() {
     drawn.run_steps(3);
     drawn.get_by_label("2 layers (train 1, test 1); 1,004 things can’t be held");
     click(&mut drawn, "What it can’t hold (1,007)");
-    drawn.get_by_label("3 layers of articles that are in no part of the split");
+    drawn.get_by_label("layers of articles that are in no part of the split (3)");
 }
 
 #[test]

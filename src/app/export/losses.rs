@@ -11,8 +11,9 @@ use super::super::news::News;
 use super::super::requests::expand;
 use super::super::shell::Shell;
 use super::{Ground, Ready, going};
+use crate::chart::type_width::figure;
 use crate::dataset::{self, Nowhere, Report};
-use crate::exchange::{Loss, Options};
+use crate::exchange::{Loss, Options, lost};
 use crate::model::{AnnotatorId, LayerKey, Split};
 use crate::ui::counting::Saved;
 use crate::ui::outgoing::{ExportPlace, ExportWish, LossGroup, LossPlace, Survey};
@@ -118,6 +119,7 @@ impl Losses {
         let group = self.groups.entry(loss.what).or_insert_with(|| LossGroup {
             what: loss.what.to_owned(),
             count: 0,
+            told: String::new(),
             places: Vec::new(),
         });
         group.count += 1;
@@ -143,6 +145,9 @@ impl Losses {
         let left = report.left_out.iter();
         let mut losses: Vec<LossGroup> = self.groups.into_values().collect();
         losses.sort_by_key(|it| std::cmp::Reverse(it.count));
+        for it in &mut losses {
+            it.told = lost(&it.what, figure(it.count));
+        }
         Survey {
             wish: wish.clone(),
             layers: report.layers,
@@ -165,5 +170,33 @@ impl Losses {
             left_out: left.map(|(key, why)| (of(key), why.clone())).collect(),
             failed: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_loss_reads_as_well_as_many() {
+        let mut losses = Losses::default();
+        let mut add = |what, times| {
+            for _ in 0..times {
+                losses.add(&Loss {
+                    what,
+                    article: "a.txt".into(),
+                    annotator: "ana".into(),
+                    tag: None,
+                    start_char: None,
+                    quote: String::new(),
+                });
+            }
+        };
+        add("stances", 1);
+        add("nested mentions", 1_003);
+        let report = Report::default();
+        let survey = losses.survey(&ExportWish::default(), &report, None, None);
+        let told: Vec<&str> = survey.losses.iter().map(|it| it.told.as_str()).collect();
+        assert_eq!(told, ["nested mentions (1,003)", "stances (1)"]);
     }
 }

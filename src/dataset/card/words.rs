@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Card, Origin};
 use crate::exchange::huggingface::{line, schema_in_words};
+use crate::exchange::lost;
 use crate::model::TagClass;
 
 /// Names of a list that are told one by one.
@@ -227,7 +228,7 @@ fn gaps(card: &Card, out: &mut String) {
         gaps.push(told("Layers that could not be read", names));
     }
     for (what, count) in &card.losses {
-        gaps.push(format!("This export could not hold {count} {what}."));
+        gaps.push(format!("This export could not hold: {}.", lost(what, count)));
     }
     out.push_str("\n## Known gaps\n\n");
     if gaps.is_empty() {

@@ -350,7 +350,7 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
     let theme = ctx.theme;
     let (name, left, right, from) = match row {
         LossRow::Group(group, open) => {
-            let told = format!("{} {}", count(group.count), group.what);
+            let told = group.told.clone();
             let verb = if *open { "Hide" } else { "Show" };
             (format!("{verb} {told}"), told, String::new(), 20.0)
         }
@@ -368,13 +368,13 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
         }
         LossRow::InNoPart(n) => {
             let told = format!(
-                "{} layers of articles that are in no part of the split",
+                "layers of articles that are in no part of the split ({})",
                 count(*n)
             );
             (told.clone(), told, String::new(), 20.0)
         }
         LossRow::LeftOut(n) => {
-            let told = format!("{} layers that can’t be read are left out", count(*n));
+            let told = format!("layers that can’t be read, left out ({})", count(*n));
             (told.clone(), told, String::new(), 20.0)
         }
         LossRow::Why(of, why) => {
