@@ -406,7 +406,8 @@ fn sample(wish: &ExportWish, ground: &Ground, job: &Job) -> Option<Sample> {
                 sample.layers = report.layers;
                 if report.layers > 0 || keys.len() == ground.keys.len() {
                     let shape = plan.shape(ready.write);
-                    (sample.files, sample.more_files) = beginning.files(shape);
+                    (sample.files, sample.more_files) =
+                        beginning.files(shape, &ready.options.parts);
                     return Some(sample);
                 }
             }

@@ -1,6 +1,7 @@
 //! The beginning of an export as a person can read it: the first bytes of its
 //! files, long lines shortened. Knows no format.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::dataset::{Sink, TargetError};
@@ -52,15 +53,17 @@ fn append((kept, all): &mut (Vec<u8>, usize), bytes: &[u8]) {
 }
 
 impl Beginning {
-    /// The first files, those that are always there before the others, and how
-    /// many more there are.
-    pub fn files(mut self, shape: Shape) -> (Vec<SampleFile>, usize) {
+    /// The first files, those that are always there before the others, those of
+    /// the parts of a split in the order of the parts, and how many more there are.
+    pub fn files(mut self, shape: Shape, parts: &[String]) -> (Vec<SampleFile>, usize) {
         let mut files: Vec<(String, (Vec<u8>, usize))> = shape
             .names()
             .iter()
             .filter_map(|it| self.files.remove_entry(*it))
             .collect();
-        files.extend(self.files);
+        let mut others: Vec<_> = self.files.into_iter().collect();
+        others.sort_by_cached_key(|it| in_order(&it.0, parts));
+        files.extend(others);
         let more = files.len().saturating_sub(FILES);
         let shown = files.into_iter().take(FILES);
         let shown = shown.map(|(name, (kept, bytes))| SampleFile {
@@ -70,6 +73,29 @@ impl Beginning {
         });
         (shown.collect(), more)
     }
+}
+
+/// The name to sort a file by: what stands for a part in it has the part's place
+/// in the split instead, behind all letters.
+fn in_order(name: &str, parts: &[String]) -> String {
+    let is_edge = |c: Option<char>| c.is_none_or(|it| !it.is_alphanumeric());
+    let found = parts.iter().enumerate().filter_map(|(place, part)| {
+        let mut at = name.match_indices(part.as_str());
+        let (at, _) = at.find(|(at, _)| {
+            let (before, after) = (name.get(..*at), name.get(at + part.len()..));
+            is_edge(before.and_then(|it| it.chars().next_back()))
+                && is_edge(after.and_then(|it| it.chars().next()))
+        })?;
+        Some((place, at, part.len()))
+    });
+    // Folders are named before what lies in them; of `dev` and `dev-2` the longer
+    // is meant.
+    let Some((place, at, long)) = found.min_by_key(|it| (it.1, Reverse(it.2))) else {
+        return name.to_owned();
+    };
+    let before = name.get(..at).unwrap_or_default();
+    let after = name.get(at + long..).unwrap_or_default();
+    format!("{before}{}{place:06}{after}", char::MAX)
 }
 
 fn body(bytes: &[u8], more: bool) -> Body {
@@ -133,6 +159,49 @@ fn shorten(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_parts_stand_in_the_order_of_the_split() {
+        let shown = |parts: &[&str], names: &[&str]| {
+            let mut beginning = Beginning::default();
+            for name in names {
+                beginning.write(name, b"x").expect("nothing can fail");
+            }
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            let (files, more) = beginning.files(Shape::Folder(&[]), &parts);
+            assert_eq!(more, 0);
+            let names: Vec<String> = files.into_iter().map(|it| it.name).collect();
+            names.join(" ")
+        };
+        let parts = ["train", "dev", "test"];
+        let files = ["test.conll", "dev.conll", "train.conll", "CARD.md"];
+        assert_eq!(
+            shown(&parts, &files),
+            "CARD.md train.conll dev.conll test.conll"
+        );
+        assert_eq!(
+            shown(&[], &files),
+            "CARD.md dev.conll test.conll train.conll"
+        );
+        let files = ["dev/train.ann", "dev/a.ann", "train/dev.ann", "train/a.ann"];
+        assert_eq!(
+            shown(&["train", "dev"], &files),
+            "train/a.ann train/dev.ann dev/a.ann dev/train.ann"
+        );
+        let files = [
+            "data/documents-dev-0.parquet",
+            "data/documents-train-0.parquet",
+        ];
+        assert_eq!(
+            shown(&parts, &files),
+            "data/documents-train-0.parquet data/documents-dev-0.parquet"
+        );
+        let files = ["dev.jsonl", "dev-2.jsonl", "developed.jsonl"];
+        assert_eq!(
+            shown(&["dev-2", "dev"], &files),
+            "developed.jsonl dev-2.jsonl dev.jsonl"
+        );
+    }
 
     #[test]
     fn what_programs_alone_can_read_is_not_shown() {

@@ -228,7 +228,10 @@ fn gaps(card: &Card, out: &mut String) {
         gaps.push(told("Layers that could not be read", names));
     }
     for (what, count) in &card.losses {
-        gaps.push(format!("This export could not hold: {}.", lost(what, count)));
+        gaps.push(format!(
+            "This export could not hold: {}.",
+            lost(what, count)
+        ));
     }
     out.push_str("\n## Known gaps\n\n");
     if gaps.is_empty() {
