@@ -169,7 +169,7 @@ impl Counted {
             Picture::Types => pictures::kinds(&self.insight, &project.schema, setting),
             Picture::Suggestions => pictures::sources(&self.review, setting),
             Picture::Stances => pictures::stances(&self.matrix, setting),
-            Picture::Events => pictures::events(&self.timeline, setting),
+            Picture::Events => pictures::events(&self.timeline, &project.schema, setting),
         }
     }
 }

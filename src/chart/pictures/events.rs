@@ -1,21 +1,22 @@
 //! What happened when: a column a day, week, month or year, stacked by type. Long
 //! stretches without events are left out and marked.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::Setting;
+use super::kinds::ink_of;
 use crate::chart::shapes::{BODY, PAD, SMALL};
 use crate::chart::type_width::{counted, cut, figure, width as wide};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::insight::{Bin, By, Timeline};
+use crate::model::{Schema, TagClass};
 
 const PLOT: f32 = 280.0;
 const AXIS: f32 = 36.0;
 /// Narrowest and widest column.
 const COLUMN: (f32, f32) = (8.0, 96.0);
-/// Types with an ink of their own; the rest share one.
-const KINDS: usize = 8;
-const REST: u8 = 11;
 /// So many empty bins beside each other are left out.
 const GAP: usize = 8;
 /// The key of a bin with all its types.
@@ -30,12 +31,13 @@ enum Slot<'t> {
 }
 
 /// Keys of spots are a bin and a type of the timeline, or [`ALL_KINDS`].
-pub fn events(timeline: &Timeline, setting: Setting<'_>) -> Chart {
+pub fn events(timeline: &Timeline, schema: &Schema, setting: Setting<'_>) -> Chart {
     let slots = slots(timeline);
+    let fills = fills(timeline, schema);
     let least = 2.0 * PAD + AXIS + COLUMN.0 * slots.len() as f32;
     let width = setting.width().max(least);
     let (mut sheet, top) = Sheet::new("Events over time", setting.below, width);
-    let y = sheet.legend(&legend(timeline), PAD, top, width - PAD) + 28.0;
+    let y = sheet.legend(&legend(timeline, &fills), PAD, top, width - PAD) + 28.0;
     let plot = Area::new(PAD + AXIS, y, width - 2.0 * PAD - AXIS, PLOT);
     let column = (plot.width / slots.len().max(1) as f32).clamp(COLUMN.0, COLUMN.1);
     let most = timeline.bins.iter().map(Bin::count).max().unwrap_or(0);
@@ -53,7 +55,7 @@ pub fn events(timeline: &Timeline, setting: Setting<'_>) -> Chart {
         match slot {
             Slot::Bin(place, bin) => {
                 let area = Area::new(x, plot.y, column, PLOT);
-                paint_bin(&mut sheet, timeline, (*place, bin), area, high);
+                paint_bin(&mut sheet, (timeline, &fills), (*place, bin), area, high);
             }
             Slot::Break => {
                 let middle = (x + column / 2.0, plot.bottom());
@@ -70,30 +72,25 @@ pub fn events(timeline: &Timeline, setting: Setting<'_>) -> Chart {
     sheet.end(y)
 }
 
-/// The place of a type's hue.
-fn hue_of(kind: usize) -> u8 {
-    match kind {
-        // The first hues can be told apart best.
-        0..KINDS => kind as u8,
-        _ => REST,
-    }
+/// How each type is filled: in its colour of the schema, as in the other pictures.
+/// Types that have one colour in common are told apart by lines.
+fn fills(timeline: &Timeline, schema: &Schema) -> Vec<Fill> {
+    const WAYS: [fn(Ink) -> Fill; 4] = [Fill::Solid, Fill::Rising, Fill::Falling, Fill::Tint];
+    let mut seen: BTreeMap<Ink, usize> = BTreeMap::new();
+    let kinds = timeline.kinds.iter().map(|(kind, _)| {
+        let ink = ink_of(schema, TagClass::Event, kind);
+        let before = seen.entry(ink).or_default();
+        let way = WAYS.iter().cycle().nth(*before).unwrap_or(&WAYS[0]);
+        *before += 1;
+        way(ink)
+    });
+    kinds.collect()
 }
 
-fn legend(timeline: &Timeline) -> Vec<(Fill, String)> {
-    let kinds = timeline.kinds.iter().take(KINDS).enumerate();
-    let mut items: Vec<(Fill, String)> = kinds
-        .map(|(at, (kind, count))| {
-            let name = format!("{kind} {}", figure(*count));
-            (Fill::Solid(Ink::Hue(hue_of(at))), name)
-        })
-        .collect();
-    let rest = timeline.kinds.iter().skip(KINDS);
-    let (types, events) = rest.fold((0, 0), |it, (_, count)| (it.0 + 1, it.1 + count));
-    if types > 0 {
-        let name = format!("{} {}", counted(types, "other type"), figure(events));
-        items.push((Fill::Solid(Ink::Hue(REST)), name));
-    }
-    items
+fn legend(timeline: &Timeline, fills: &[Fill]) -> Vec<(Fill, String)> {
+    let kinds = timeline.kinds.iter().zip(fills);
+    let items = kinds.map(|((kind, count), fill)| (*fill, format!("{kind} {}", figure(*count))));
+    items.collect()
 }
 
 /// Every bin from the first to the last, long empty stretches once.
@@ -121,7 +118,7 @@ fn slots(timeline: &Timeline) -> Vec<Slot<'_>> {
 
 fn paint_bin(
     sheet: &mut Sheet,
-    timeline: &Timeline,
+    (timeline, fills): (&Timeline, &[Fill]),
     (place, bin): (usize, &Bin),
     area: Area,
     high: f32,
@@ -146,13 +143,13 @@ fn paint_bin(
                 ..whole
             },
         };
-        sheet.area(piece, 0.0, Ink::Hue(hue_of(kind)).full());
+        let fill = fills.get(kind).copied().unwrap_or(Fill::Empty);
+        sheet.fill(piece, fill);
         let name = timeline.kinds.get(kind).map_or("", |it| it.0.as_str());
         let short = beginning(name, wide_bar - 4.0);
         // Three letters at least: colour isn't the only sign.
         if tall >= 14.0 && (short == name || short.chars().count() > 2) {
-            let (at, ink) = (piece.middle(), Ink::OnHue(hue_of(kind)));
-            sheet.held(&short, at, SMALL - 1.0, ink, Hold::Middle);
+            paint_name(sheet, piece, &short, fill);
         }
         let told = format!("{label}, {name}: {}", counted(events.len(), "event"));
         sheet.spot(whole, told, Some((place, kind)));
@@ -164,6 +161,23 @@ fn paint_bin(
     }
     let told = format!("{label}: {}", counted(bin.count(), "event"));
     sheet.spot(above, told, Some((place, ALL_KINDS)));
+}
+
+/// A name on a piece: on a ground of its own where lines would run through it.
+fn paint_name(sheet: &mut Sheet, piece: Area, name: &str, fill: Fill) {
+    let (x, y) = piece.middle();
+    let ink = match fill {
+        Fill::Solid(Ink::Hue(hue)) => Ink::OnHue(hue),
+        Fill::Solid(_) => Ink::Page,
+        Fill::Rising(_) | Fill::Falling(_) => {
+            let long = wide(name, SMALL - 1.0, false) + 4.0;
+            let ground = Area::new(x - long / 2.0, y - 6.0, long, 12.0);
+            sheet.area(ground, 2.0, Ink::Page.full());
+            Ink::Text
+        }
+        Fill::Tint(_) | Fill::Empty => Ink::Text,
+    };
+    sheet.held(name, (x, y), SMALL - 1.0, ink, Hold::Middle);
 }
 
 /// The name, cut with dots where enough of it stays; else the letters that there

@@ -104,7 +104,8 @@ fn name_of(class: TagClass, kind: &KindId) -> String {
     }
 }
 
-fn ink_of(schema: &Schema, class: TagClass, kind: &KindId) -> Ink {
+/// The colour of a type, the same in every picture.
+pub fn ink_of(schema: &Schema, class: TagClass, kind: &KindId) -> Ink {
     let token = match class {
         TagClass::Mention => schema.entity_type(kind).map(|it| it.color.as_str()),
         TagClass::Event => schema.event_type(kind).map(|it| it.color.as_str()),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 
 use super::*;
-use crate::chart::{Chart, Mark, Palette, svg::svg};
+use crate::chart::{Chart, Ink, Mark, Palette, svg::svg};
 use crate::measure::insight::{Bin, By, Cell, Done, Insight, Matrix, Place, Side, Timeline, Work};
 use crate::measure::review::{Judged, Review};
-use crate::model::{Decision, KindId, Schema, TagClass, Task};
+use crate::model::{Decision, EventType, KindId, Schema, TagClass, Task};
 
 const SETTING: Setting<'static> = Setting {
     below: "Harbour · ana",
@@ -228,7 +228,7 @@ fn timeline(by: By, days: &[(&str, usize)]) -> Timeline {
 #[test]
 fn a_timeline_says_what_it_leaves_out() {
     let days = [("2026-05-11", 2), ("2026-05-13", 1), ("2026-09-01", 1)];
-    let chart = events(&timeline(By::Day, &days), SETTING);
+    let chart = events(&timeline(By::Day, &days), &Schema::default(), SETTING);
     expect![[r#"
         2026-05-11, MEET: 2 events
         2026-05-11: 2 events
@@ -240,10 +240,63 @@ fn a_timeline_says_what_it_leaves_out() {
     expect!["Events over time | Harbour · ana | MEET 3 | SIGN 1 | 0 | 1 | 2 | MEET | 2 | MEET | 1 | MEET | 1 | 11 | May 2026 | 12 | 13 | 1 | Sep 2026 | 1 event is known to the month or year only: shown by month or by year."].assert_eq(&words(&chart));
 }
 
+/// Areas of a colour and how much of it, without the page's.
+fn areas(chart: &Chart) -> Vec<(Ink, f32)> {
+    let areas = chart.marks.iter().filter_map(|it| match it {
+        Mark::Area { paint, .. } if paint.ink != Ink::Page => Some((paint.ink, paint.share)),
+        _ => None,
+    });
+    areas.collect()
+}
+
+#[test]
+fn a_type_of_events_has_its_own_colour_in_every_picture() {
+    let event = |id: &str, color: &str| EventType {
+        id: id.into(),
+        color: color.into(),
+        ..EventType::default()
+    };
+    let schema = Schema {
+        events: vec![event("SIGN", "hue2"), event("MEET", "hue7")],
+        ..Schema::default()
+    };
+    let work = Work {
+        articles: 1,
+        tasks: Vec::new(),
+        kinds: BTreeMap::from([
+            ((TagClass::Event, KindId::new("MEET")), 3),
+            ((TagClass::Event, KindId::new("SIGN")), 1),
+        ]),
+    };
+    let insight = Insight {
+        annotators: BTreeMap::from([("ana".into(), work)]),
+        ..Insight::default()
+    };
+    let (meet, sign) = (Ink::Hue(6), Ink::Hue(1));
+    let bars = areas(&kinds(&insight, &schema, SETTING));
+    assert_eq!(bars, [(meet, 1.0), (sign, 1.0)]);
+    let place = Place { layer: 0, fact: 0 };
+    let mut timeline = timeline(By::Day, &[("2026-05-11", 3)]);
+    timeline.bins[0].events[1].push(place);
+    // First the legend, then the column.
+    let over_time = areas(&events(&timeline, &schema, SETTING));
+    assert_eq!(over_time, [bars.clone(), bars].concat());
+    // Two types of one colour keep it; the second has lines in it.
+    let schema = Schema {
+        events: vec![event("SIGN", "hue7"), event("MEET", "hue7")],
+        ..Schema::default()
+    };
+    let shown = [(meet, 1.0), (meet, 0.22)];
+    assert_eq!(
+        areas(&events(&timeline, &schema, SETTING)),
+        [shown, shown].concat()
+    );
+}
+
 #[test]
 fn many_bins_make_a_wider_picture() {
     let days: Vec<String> = (0..400).map(|it| format!("{}-01-01", 1500 + it)).collect();
     let days: Vec<(&str, usize)> = days.iter().map(|it| (it.as_str(), 1)).collect();
-    let chart = events(&timeline(By::Year, &days), SETTING);
+    let chart = events(&timeline(By::Year, &days), &Schema::default(), SETTING);
     assert!(chart.width >= 400.0 * 8.0, "{}", chart.width);
 }

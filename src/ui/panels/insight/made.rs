@@ -138,7 +138,7 @@ impl Made {
                 let bins = 0..timeline.bins.len();
                 Self {
                     chart: some(timeline.count() > 0, &|| {
-                        pictures::events(&timeline, setting)
+                        pictures::events(&timeline, wish.schema, setting)
                     }),
                     table: events_table(&timeline),
                     row_keys: bins.map(|it| (it, pictures::ALL_KINDS)).collect(),
