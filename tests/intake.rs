@@ -451,6 +451,7 @@ fn what_a_file_is_is_told_by_what_stands_in_it() {
         "plain.txt",
         "Nobody has tagged anything here.\nNor there.\n",
     );
+    convert("empty.jsonl", "");
     convert(
         "export.csv",
         "annotation_id,annotator,created_at,id,label,lead_time,text,updated_at\n2,1,2026-11-22,1,\"[{\"\"start\"\":0}]\",4.2,Ruth,2026-11-22\n",
@@ -484,6 +485,8 @@ fn what_a_file_is_is_told_by_what_stands_in_it() {
         ! glossator: columns holds no file whose name ends as one of a known format does; name the files themselves
         plain.txt: exit 2
         ! glossator: no format fits what stands there; name one: jsonl, brat, conll, conll-bilou, conll2012, conllu, webanno-tsv, uima-xmi, uima-json, dygie, oneie, rams, wikievents, newsmtsc, semeval22, semeval16, bioc, ace-apf, doccano, label-studio, prodigy, spacy-jsonl, docbin, gliner, labelbuddy, gate, qdpx, potato, tag-lines
+        empty.jsonl: exit 2
+        ! glossator: empty.jsonl is empty
         export.csv: exit 2
         ! glossator: export.csv is a table (CSV, TSV) of Label Studio, which leaves out relations, predictions and what its fields mean: export JSON there, and name that file
         export.tsv: exit 2

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 /// Longest part of a file's name in bytes; systems take 255, endings come on top.
 const LONGEST: usize = 120;
 
@@ -14,10 +16,11 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 const ENDINGS: [&str; 4] = [".ann", ".txt", ".conf", ".tsv"];
 
 /// Names of files for articles. The same article gets the same name each time,
-/// two never share one, also where big and small letters are the same.
+/// two never share one, also where big and small letters are the same, or letters
+/// with accents of one piece and of two.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// By name in small letters, what it stands for.
+    /// By name as such a disk has it, what it stands for.
     taken: BTreeMap<String, String>,
 }
 
@@ -41,13 +44,21 @@ impl Names {
         });
         let plain = same.then(|| plain.clone());
         let mut free = plain.into_iter().chain(marked).filter(|name| {
-            let taken = self.taken.get(&name.to_lowercase());
+            let taken = self.taken.get(&folded(name));
             taken.is_none_or(|it| *it == whole)
         });
         let name = free.next().unwrap_or_default();
-        self.taken.insert(name.to_lowercase(), whole);
+        self.taken.insert(folded(&name), whole);
         name
     }
+}
+
+/// A name as disks have it that tell neither case nor composed letters apart.
+fn folded(name: &str) -> String {
+    let small = name.to_lowercase();
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(&small)
+        .into_owned()
 }
 
 /// A part of a path as every system takes it.
@@ -158,6 +169,9 @@ mod tests {
             let (start, hash) = name.split_at(safe.len());
             assert_eq!((start, hash.len()), (safe, 8), "{id}");
         }
+        assert_eq!(told("caf\u{e9}.txt"), "anna/caf\u{e9}");
+        let other = told("cafe\u{301}.txt");
+        assert!(other.starts_with("anna/cafe\u{301}-"), "{other}");
         let long = told(&"я".repeat(300));
         assert!(long.len() < 150, "{long}");
     }

@@ -100,6 +100,9 @@ pub fn of_all(files: &[InFile]) -> Result<&'static Format, Unknown> {
     if let Some((file, told)) = strangers.next() {
         return Err(Unknown::Stranger(format!("{} is {told}", file.name)));
     }
+    if let Some(first) = files.first().filter(|_| files.iter().all(is_empty)) {
+        return Err(Unknown::Stranger(format!("{} is empty", first.name)));
+    }
     files.iter().find_map(guess).ok_or(Unknown::Nothing)
 }
 
@@ -150,6 +153,10 @@ fn stranger(file: &InFile) -> Option<&'static str> {
         it.is_json == begin.starts_with('{') && it.fields.iter().all(|field| line.contains(field))
     };
     STRANGERS.iter().find(is).map(|it| it.told)
+}
+
+fn is_empty(file: &InFile) -> bool {
+    !file.is_standard() && std::fs::metadata(&file.path).is_ok_and(|it| it.len() == 0)
 }
 
 /// Our own lines say what they are.

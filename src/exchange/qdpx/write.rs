@@ -124,7 +124,6 @@ impl Project {
         if !piece.options.text {
             return out.lose(piece, None, "articles without their text");
         }
-        let article = piece.article.id.as_str();
         let first = self.open.as_ref().is_none_or(|it| it.key != made.key);
         let waiting = [&self.sources, &self.notes, &self.links];
         if first && !self.pack.has_room(piece.text.len(), waiting.into_iter()) {
