@@ -2,8 +2,8 @@
 //! chain for each entity in the last. What nobody looked at (part of speech,
 //! parse, speaker) is `-` or `*`. Must not know how files are read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::exchange::conll::write::token;
 use crate::exchange::flat::{flat, in_a_row, lose_all_but_mentions};
@@ -49,6 +49,7 @@ impl Writer for Parts {
         let id = escaped(piece.article.id.as_str(), "()");
         let mut lines = format!("#begin document ({id}); part 000\n");
         let mut cells = cells.into_iter();
+        let mut digits = itoa::Buffer::new();
         for sentence in &layout.sentences {
             let words = layout.words(piece.text, sentence).zip(&mut cells);
             let before = lines.len();
@@ -56,15 +57,23 @@ impl Writer for Parts {
                 let word: String = token(piece, word).collect();
                 let word = bracket(&word);
                 let (name, chain) = (cells.name(), cells.chain());
-                // Writing into memory cannot fail.
-                let _ = writeln!(lines, "{id} 0 {number} {word} - * - - - - {name} {chain}");
+                lines.push_str(&id);
+                lines.push_str(" 0 ");
+                lines.push_str(digits.format(number));
+                lines.push(' ');
+                lines.push_str(&word);
+                lines.push_str(" - * - - - - ");
+                lines.push_str(&name);
+                lines.push(' ');
+                lines.push_str(&chain);
+                lines.push('\n');
             }
             if lines.len() > before {
                 lines.push('\n');
             }
         }
         lines.push_str("#end document\n");
-        out.file("").extend_from_slice(lines.as_bytes());
+        out.put("", lines.into_bytes());
     }
 }
 
@@ -81,23 +90,23 @@ struct Cells {
 }
 
 impl Cells {
-    fn name(&self) -> String {
+    fn name(&self) -> Cow<'static, str> {
         match (&self.begins, self.ends) {
-            (Some(kind), true) => format!("({kind})"),
-            (Some(kind), false) => format!("({kind}*"),
-            (None, true) => "*)".to_owned(),
-            (None, false) => "*".to_owned(),
+            (Some(kind), true) => format!("({kind})").into(),
+            (Some(kind), false) => format!("({kind}*").into(),
+            (None, true) => "*)".into(),
+            (None, false) => "*".into(),
         }
     }
 
-    fn chain(&self) -> String {
+    fn chain(&self) -> Cow<'static, str> {
         let opens = self.opens.iter().map(|it| format!("({it}"));
         let only = self.only.iter().map(|it| format!("({it})"));
         let closes = self.closes.iter().map(|it| format!("{it})"));
         let all: Vec<String> = opens.chain(only).chain(closes).collect();
         match all.is_empty() {
-            true => "-".to_owned(),
-            false => all.join("|"),
+            true => "-".into(),
+            false => all.join("|").into(),
         }
     }
 }
