@@ -61,7 +61,7 @@ impl Writer for Parts {
                 lines.push_str(" 0 ");
                 lines.push_str(digits.format(number));
                 lines.push(' ');
-                lines.push_str(&word);
+                lines.push_str(word);
                 lines.push_str(" - * - - - - ");
                 lines.push_str(&name);
                 lines.push(' ');
