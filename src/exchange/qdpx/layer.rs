@@ -73,18 +73,17 @@ impl OfArticle {
         let mut tags = piece.layer.in_order();
         tags.retain(|it| it.provenance.status != Status::Rejected);
         for tag in tags {
-            match &tag.body {
-                Body::Label(it) if layer.label(tag, it, first, &mut values) => {
-                    variables.push(it.task.as_str().to_owned());
+            if let Body::Label(it) = &tag.body {
+                let goes_out = layer.label(tag, it, first, &mut values);
+                variables.extend(goes_out.then(|| it.task.as_str().to_owned()));
+            } else if let Body::Note(it) = &tag.body
+                && it.on.is_none()
+            {
+                if !first {
+                    layer.lose(tag, "notes on articles by a second annotator");
+                } else if let Some(id) = layer.note(tag, it) {
+                    layer.rest.push_str(&note_ref(&id));
                 }
-                Body::Note(it) if it.on.is_none() => {
-                    if !first {
-                        layer.lose(tag, "notes on articles by a second annotator");
-                    } else if let Some(id) = layer.note(tag, it) {
-                        layer.rest.push_str(&note_ref(&id));
-                    }
-                }
-                _ => {}
             }
         }
         Self {
