@@ -175,23 +175,28 @@ impl Export {
             true => Some(soft::shared(desk.people()?)),
             false => None,
         };
+        // Both look through all there is.
+        let (articles, keys) = rayon::join(
+            || with_card.then(|| desk.ids().len()),
+            || match &shared {
+                Some(shared) => Ok(soft::keys(shared)),
+                None => self.whose.keys(&desk),
+            },
+        );
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &match &shared {
-                Some(shared) => soft::keys(shared),
-                None => self.whose.keys(&desk)?,
-            },
+            keys: &keys?,
             shared: shared.as_ref(),
             options: &options,
             only_complete: self.only_complete,
             split: split.as_ref(),
             profile: Profile::of(format).filter(|_| reads_back),
-            card: with_card.then(|| card::About {
+            card: articles.map(|articles| card::About {
                 agreed: &agreed,
                 review: &review,
-                articles: desk.ids().len(),
+                articles,
             }),
         };
         if self.policy.is_some() && !write.keeps_one {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::atomic::{BeforeWrite, Disk, TEMPORARY};
 use super::content::Content;
 use super::files::{
-    Inner, Pending, Seed, about, backup, changed_outside, lock, theirs, unreadable,
+    Inner, Loaded, Pending, Seed, about, backup, changed_outside, lock, theirs, unreadable,
 };
 use super::format::{layer, project};
 use super::journal::{self, Change, hash16};
@@ -208,18 +208,22 @@ pub fn open(
     let mut keys: Vec<FileKey> = lock(&inner.names).keys().cloned().collect();
     keys.sort();
     let (mut layers, mut suggestions) = (Vec::new(), Vec::new());
+    let mut articles = Vec::new();
     for key in keys {
-        match &key {
-            FileKey::Layer(key) if key.is_suggested() => suggestions.push(key.clone()),
-            FileKey::Layer(key) => layers.push(key.clone()),
-            FileKey::Article(id) => {
-                let loaded = inner.load(&key);
-                problems.extend(loaded.problems);
-                if let (Content::Article(it), false) = (loaded.content, loaded.broken) {
-                    project.articles.insert(id.clone(), *it);
-                }
-            }
+        match key {
+            FileKey::Layer(key) if key.is_suggested() => suggestions.push(key),
+            FileKey::Layer(key) => layers.push(key),
+            FileKey::Article(_) => articles.push(key),
             _ => {}
+        }
+    }
+    let read: Vec<Loaded> = articles.par_iter().map(|it| inner.load(it)).collect();
+    for (key, loaded) in articles.into_iter().zip(read) {
+        problems.extend(loaded.problems);
+        if let (FileKey::Article(id), Content::Article(it), false) =
+            (key, loaded.content, loaded.broken)
+        {
+            project.articles.insert(id, *it);
         }
     }
     inner.access = access.clone();
@@ -278,13 +282,17 @@ fn list(inner: &Inner, problems: &mut Vec<Problem>) -> Names {
             kept.push(path);
         }
         // There may be a hundred thousand.
-        let keys: Vec<_> = kept.par_iter().map(|it| key_at(inner, it)).collect();
+        let place = |path: &String| {
+            let key = key_at(inner, path)?;
+            Ok((super::paths::canonical(&key) == *path, key))
+        };
+        let keys: Vec<Result<_, Box<Problem>>> = kept.par_iter().map(place).collect();
         for (path, key) in kept.into_iter().zip(keys) {
             match key {
-                Ok(key) if super::paths::canonical(&key) == path => {
+                Ok((true, key)) => {
                     names.found(&key, &path);
                 }
-                Ok(key) => elsewhere.push((key, path)),
+                Ok((false, key)) => elsewhere.push((key, path)),
                 Err(problem) => problems.push(*problem),
             }
         }

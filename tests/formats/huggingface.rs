@@ -66,8 +66,30 @@ fn project(schema: Schema) -> Project {
     }
 }
 
-/// Pieces of layers, each in a part.
+/// Pieces of layers of one article, each in a part.
 fn written(project: &Project, options: &Options, pieces: &[(&Layer, Option<&str>)]) -> Files {
+    let (article, text) = (article(), TEXT.to_owned());
+    let pieces = pieces.iter().map(|(layer, part)| Given {
+        article: &article,
+        text: &text,
+        layer,
+        part: *part,
+    });
+    written_of(project, options, pieces)
+}
+
+struct Given<'a> {
+    article: &'a Article,
+    text: &'a str,
+    layer: &'a Layer,
+    part: Option<&'a str>,
+}
+
+fn written_of<'a>(
+    project: &Project,
+    options: &Options,
+    pieces: impl IntoIterator<Item = Given<'a>>,
+) -> Files {
     let write = exchange::by_id("huggingface").and_then(|it| it.write.as_ref());
     let mut writer = (write.unwrap().begin)(&Head { project, options });
     let mut out = Out::default();
@@ -77,18 +99,18 @@ fn written(project: &Project, options: &Options, pieces: &[(&Layer, Option<&str>
             files.entry(name).or_default().extend(bytes);
         }
     };
-    for (layer, part) in pieces {
+    for it in pieces {
         writer.piece(
             &Piece {
-                article: &article(),
-                text: TEXT,
-                offsets: &OffsetMap::new(TEXT),
+                article: it.article,
+                text: it.text,
+                offsets: &OffsetMap::new(it.text),
                 annotator: &"anna".into(),
-                layer,
+                layer: it.layer,
                 register: &register(),
                 schema: &project.schema,
                 options,
-                part: *part,
+                part: it.part,
             },
             &mut out,
         );
@@ -392,6 +414,73 @@ fn row_groups_go_out_as_they_fill() {
     let counts: Vec<i64> = groups.map(|it| it.num_rows()).collect();
     assert_eq!(counts, [250, 250, 100]);
     assert_eq!(files, written(&project, &Options::default(), &pieces));
+}
+
+/// Tables share what is packed of the texts, and each has rows that others lack.
+#[test]
+fn every_row_has_the_text_of_its_article() {
+    let complete = |tasks: &[Task]| {
+        let mut layer = Layer::default();
+        for task in tasks {
+            let done = Completion {
+                state: CompletionState::Complete,
+                by: "anna".into(),
+                at: None,
+                extra: Extra::new(),
+            };
+            layer.set_completion(*task, Some(done));
+        }
+        layer
+    };
+    let layers = [
+        complete(&[Task::Entities]),
+        complete(&[Task::Entities, Task::Events]),
+        complete(&[]),
+        complete(&[Task::Events, Task::Stances]),
+        complete(&[Task::Entities, Task::Events, Task::Stances]),
+    ];
+    let articles: Vec<(Article, String)> = (0..1400)
+        .map(|at| {
+            let id = ArticleId::new(format!("a{at}.txt"));
+            (
+                Article::new(id),
+                format!("Article {at}: Füße. ").repeat(at % 9),
+            )
+        })
+        .collect();
+    let given = || {
+        articles
+            .iter()
+            .enumerate()
+            .map(|(at, (article, text))| Given {
+                article,
+                text,
+                layer: &layers[at % layers.len()],
+                part: Some(["train", "train", "dev"][at % 3]),
+            })
+    };
+    let options = Options {
+        parts: vec!["train".into(), "dev".into()],
+        ..Options::default()
+    };
+    let files = written_of(&project(schema()), &options, given());
+    for (config, task) in [
+        ("entities", Some(Task::Entities)),
+        ("events", Some(Task::Events)),
+        ("stances", Some(Task::Stances)),
+        ("documents", None),
+    ] {
+        for (part, split) in [("train", "train"), ("dev", "validation")] {
+            let its = given().filter(|it| it.part == Some(part));
+            let looked = its.filter(|it| task.is_none_or(|task| it.layer.is_complete(task)));
+            let expected: Vec<Value> = looked
+                .map(|it| json!([it.article.id.as_str(), it.text]))
+                .collect();
+            let rows = rows(&files[&format!("data/{config}-{split}-00000-of-00001.parquet")]);
+            let found = rows.iter().map(|row| json!([row["id"], row["text"]]));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{config} of {part}");
+        }
+    }
 }
 
 #[test]

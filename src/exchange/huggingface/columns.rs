@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ArrayBuilder, StringBuilder};
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int32Builder, Int64Builder};
-use arrow_array::{Array, ArrayRef, ListArray, StructArray};
+use arrow_array::{Array, ArrayRef, ListArray, StringArray, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields};
 use serde_json::{Map, Value, json};
@@ -123,6 +123,28 @@ impl Column for Text {
         let (rows, bytes) = (self.0.len(), self.0.values_slice().len());
         let next = StringBuilder::with_capacity(rows, bytes);
         Arc::new(std::mem::replace(&mut self.0, next).finish())
+    }
+}
+
+/// The articles' words, which are gathered beside the tables: nothing is put here.
+#[derive(Default)]
+pub struct Words;
+
+impl Column for Words {
+    fn data_type(&self) -> DataType {
+        DataType::Utf8
+    }
+
+    fn feature(&self) -> Value {
+        value("string")
+    }
+
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn take(&mut self) -> ArrayRef {
+        Arc::new(StringArray::new_null(0))
     }
 }
 

@@ -15,6 +15,7 @@ mod readme;
 mod rows;
 mod table;
 mod tags;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use self::readme::{About, File};
 use self::rows::{Answers, Documents, Register, Rows, Tagged};
 use self::table::Table;
 use self::tags::{EventItem, Items, MentionItem, RelationItem, StanceItem};
+use self::texts::{Packed, Texts};
 use super::prepare::task_of;
 use super::{Format, Head, Options, Out, Piece, Shape, Write, Writer};
 use crate::model::{Entity, EntityId, Ref, Schema, Tag, TagClass, Task};
@@ -93,6 +95,8 @@ struct Dataset {
     /// Names of the parts as `datasets` has them.
     splits: Vec<String>,
     tables: BTreeMap<(Config, usize), Table<Box<dyn Rows>>>,
+    /// The texts of the rows that aren't written yet, by part.
+    texts: BTreeMap<usize, Texts>,
     entries: HashMap<EntityId, Entity>,
     languages: BTreeMap<String, usize>,
 }
@@ -110,6 +114,7 @@ impl Dataset {
             options,
             splits,
             tables: BTreeMap::new(),
+            texts: BTreeMap::new(),
             entries: HashMap::new(),
             languages: BTreeMap::new(),
         };
@@ -168,6 +173,34 @@ impl Dataset {
         }
     }
 
+    /// Makes row groups of what waits in the tables of a part. Those of the same
+    /// articles share their texts.
+    fn write(&mut self, part: usize) {
+        let texts = match self.texts.get_mut(&part) {
+            Some(texts) if !texts.is_empty() => texts,
+            _ => return,
+        };
+        let tables = self.tables.iter_mut().filter(|it| it.0.1 == part);
+        let mut tables: Vec<_> = tables.map(|it| it.1).collect();
+        tables.retain(|it| !it.waiting().is_empty());
+        let with_text = self.options.text;
+        let mut all: BTreeSet<Vec<usize>> = BTreeSet::new();
+        if with_text {
+            all.extend(tables.iter().map(|it| it.waiting().to_vec()));
+        }
+        let pack = |rows: Vec<usize>| {
+            // Memory takes all that is packed.
+            let packed = texts.pack(&rows, table::properties().build()).ok();
+            (rows, packed)
+        };
+        let all: BTreeMap<Vec<usize>, Option<Packed>> = all.into_par_iter().map(pack).collect();
+        tables.par_iter_mut().for_each(|table| {
+            let packed = all.get(table.waiting()).and_then(Option::as_ref);
+            table.write(packed);
+        });
+        texts.clear();
+    }
+
     fn register(&mut self, out: &mut Out) {
         let mut entries: Vec<Entity> = std::mem::take(&mut self.entries).into_values().collect();
         if entries.is_empty() {
@@ -175,13 +208,13 @@ impl Dataset {
         }
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         let mut table = Table::new(Config::Register.file("train"), Register::default());
-        for entry in &entries {
-            table.rows.add(entry);
-            table.pushed(entry.note.len());
-            if table.is_full() {
-                table.write();
-                table.hand_over(out);
+        for entries in entries.chunks(table::MOST_ROWS) {
+            for (number, entry) in entries.iter().enumerate() {
+                table.rows.add(entry);
+                table.pushed(number);
             }
+            table.write(None);
+            table.hand_over(out);
         }
         table.end();
         table.hand_over(out);
@@ -223,10 +256,17 @@ impl Writer for Dataset {
             }
         }
         self.note_entries(piece, &tags);
+        let texts = self.texts.entry(part).or_default();
+        let text = texts.len();
+        texts.push(match self.options.text {
+            true => piece.text,
+            false => "",
+        });
+        let is_full = table::is_full(texts);
         for ((config, of), table) in &mut self.tables {
             let Config::Of(task) = config else {
                 if *of == part {
-                    table.push(piece, &tags, false);
+                    table.push(piece, text, &tags, false);
                 }
                 continue;
             };
@@ -234,14 +274,13 @@ impl Writer for Dataset {
             let is_its = |tag: &&Tag| task_of(tag.class()) == Some(*task);
             let looked = piece.layer.completions().contains_key(task) || tags.iter().any(is_its);
             if *of == part && looked {
-                table.push(piece, &tags, piece.layer.is_complete(*task));
+                table.push(piece, text, &tags, piece.layer.is_complete(*task));
             }
         }
-        if self.tables.values().any(Table::is_full) {
-            let tables = self.tables.values_mut();
-            let mut ready: Vec<_> = tables.filter(|it| it.is_half_full()).collect();
-            ready.par_iter_mut().for_each(|it| it.write());
-            ready.into_iter().for_each(|it| it.hand_over(out));
+        if is_full {
+            self.write(part);
+            let tables = self.tables.iter_mut().filter(|it| it.0.1 == part);
+            tables.for_each(|(_, table)| table.hand_over(out));
         }
         if let Some(language) = &piece.article.meta.language {
             *self.languages.entry(language.clone()).or_default() += 1;
@@ -249,6 +288,9 @@ impl Writer for Dataset {
     }
 
     fn end(&mut self, out: &mut Out) {
+        for part in 0..=self.splits.len() {
+            self.write(part);
+        }
         let mut tables = std::mem::take(&mut self.tables);
         // Tables that stayed empty in all parts; that of the articles stays.
         let filled = tables.iter().filter(|it| it.1.count.rows > 0);

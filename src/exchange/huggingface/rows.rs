@@ -2,8 +2,9 @@
 //! a list. Each says whether somebody looked at the article for it. Must not know
 //! files.
 
-use super::columns::{Column, Flag, Flat, Group, Int, Label, List, Record, Text, columns};
+use super::columns::{Column, Flag, Flat, Group, Int, Label, List, Record, Text, Words, columns};
 use super::tags::{Items, LabelItem, NoteItem};
+use super::texts;
 use crate::exchange::Piece;
 use crate::model::{Entity, KindId, Schema, Tag, Task};
 
@@ -12,7 +13,7 @@ pub const STATES: [&str; 4] = ["untouched", "partial", "complete", "verified"];
 
 columns! {
     /// What every row of tags begins with.
-    Head { id: Text, annotator: Text, text: Text, complete: Flag, state: Label }
+    Head { id: Text, annotator: Text, text: Words, complete: Flag, state: Label }
 
     ZoneItem { kind: Text, start: Int, end: Int }
 
@@ -22,7 +23,7 @@ columns! {
     Document {
         id: Text,
         annotator: Text,
-        text: Text,
+        text: Words,
         text_hash: Text,
         title: Text,
         published: Text,
@@ -85,14 +86,14 @@ impl<T: Items> Tagged<T> {
 impl<T: Items> Rows for Tagged<T> {
     fn parts(&self) -> Vec<(&str, &dyn Column)> {
         let mut parts = self.head.0.parts();
-        parts.retain(|it| self.text || it.0 != "text");
+        parts.retain(|it| self.text || it.0 != texts::COLUMN);
         self.list.lay(T::LIST, &mut parts);
         parts
     }
 
     fn parts_mut(&mut self) -> Vec<(&str, &mut dyn Column)> {
         let mut parts = self.head.0.parts_mut();
-        parts.retain(|it| self.text || it.0 != "text");
+        parts.retain(|it| self.text || it.0 != texts::COLUMN);
         self.list.lay_mut(T::LIST, &mut parts);
         parts
     }
@@ -101,9 +102,6 @@ impl<T: Items> Rows for Tagged<T> {
         let head = &mut self.head.0;
         head.id.push(piece.article.id.as_str());
         head.annotator.push(piece.annotator.as_str());
-        if self.text {
-            head.text.push(piece.text);
-        }
         head.complete.push(piece.layer.is_complete(self.task));
         let done = piece.layer.completions().get(&self.task);
         let state = done.map_or(STATES[0], |it| it.state.id());
@@ -219,13 +217,13 @@ impl Documents {
 impl Rows for Documents {
     fn parts(&self) -> Vec<(&str, &dyn Column)> {
         let mut parts = self.columns.parts();
-        parts.retain(|it| self.text || it.0 != "text");
+        parts.retain(|it| self.text || it.0 != texts::COLUMN);
         parts
     }
 
     fn parts_mut(&mut self) -> Vec<(&str, &mut dyn Column)> {
         let mut parts = self.columns.parts_mut();
-        parts.retain(|it| self.text || it.0 != "text");
+        parts.retain(|it| self.text || it.0 != texts::COLUMN);
         parts
     }
 
@@ -234,9 +232,6 @@ impl Rows for Documents {
         let (article, layer) = (piece.article, piece.layer);
         to.id.push(article.id.as_str());
         to.annotator.push(piece.annotator.as_str());
-        if self.text {
-            to.text.push(piece.text);
-        }
         let hash = layer.head.text.as_ref().map(|it| &it.hash);
         let hash = hash.or(article.text_hash.as_ref());
         to.text_hash.push_or_null(hash.map(|it| it.as_str()));
