@@ -1,9 +1,9 @@
 //! A layer: one annotator's work on one article, or what one source suggests
-//! for it. Keeps an index of the tags by
-//! place and by use up to date with every change; knows nothing of the schema
-//! or of how it is stored.
+//! for it. Finds tags by place and by use; knows nothing of the schema or of how
+//! it is stored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
@@ -61,13 +61,47 @@ pub struct Layer {
     tags: BTreeMap<TagId, Box<Tag>>,
     /// How many tags there are of each class.
     counts: [usize; TagClass::ALL.len()],
+    /// Made when it is first asked for: most layers are read through and no more.
+    places: OnceLock<Places>,
+    /// What people said to the tags of a set; empty in an annotator's layer.
+    verdicts: BTreeMap<Part, Verdicts>,
+    revision: u64,
+}
+
+/// Where the tags stand and what points at them; kept up to date with every change
+/// once it is made.
+#[derive(Clone, Debug, Default)]
+struct Places {
     /// Every anchor span of every tag.
     index: SpanIndex<TagId>,
     /// Tag → the tags that point at it.
     users: BTreeMap<TagId, BTreeSet<TagId>>,
-    /// What people said to the tags of a set; empty in an annotator's layer.
-    verdicts: BTreeMap<Part, Verdicts>,
-    revision: u64,
+}
+
+impl Places {
+    fn add(&mut self, tag: &Tag) {
+        for span in tag.anchor() {
+            self.index.insert(*span, tag.id.clone());
+        }
+        for used in tag.uses() {
+            let users = self.users.entry(used.clone()).or_default();
+            users.insert(tag.id.clone());
+        }
+    }
+
+    fn remove(&mut self, tag: &Tag) {
+        for span in tag.anchor() {
+            self.index.remove(*span, &tag.id);
+        }
+        for used in tag.uses() {
+            if let Some(users) = self.users.get_mut(used) {
+                users.remove(&tag.id);
+                if users.is_empty() {
+                    self.users.remove(used);
+                }
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,14 +220,8 @@ impl Layer {
     /// Puts a tag in, in place of the one with its id; gives that one back.
     pub fn put(&mut self, tag: Tag) -> Option<Tag> {
         let before = self.remove(&tag.id);
-        for span in tag.anchor() {
-            self.index.insert(*span, tag.id.clone());
-        }
-        for used in tag.uses() {
-            self.users
-                .entry(used.clone())
-                .or_default()
-                .insert(tag.id.clone());
+        if let Some(places) = self.places.get_mut() {
+            places.add(&tag);
         }
         self.counts[tag.class() as usize] += 1;
         self.tags.insert(tag.id.clone(), Box::new(tag));
@@ -204,24 +232,25 @@ impl Layer {
     pub fn remove(&mut self, id: &TagId) -> Option<Tag> {
         let tag = self.tags.remove(id)?;
         self.counts[tag.class() as usize] -= 1;
-        for span in tag.anchor() {
-            self.index.remove(*span, id);
-        }
-        for used in tag.uses() {
-            if let Some(users) = self.users.get_mut(used) {
-                users.remove(id);
-                if users.is_empty() {
-                    self.users.remove(used);
-                }
-            }
+        if let Some(places) = self.places.get_mut() {
+            places.remove(&tag);
         }
         self.revision = next_revision();
         Some(*tag)
     }
 
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
+            let mut places = Places::default();
+            self.tags().for_each(|it| places.add(it));
+            places
+        })
+    }
+
     /// The tags that point at this one.
     pub fn users(&self, id: &TagId) -> impl Iterator<Item = &Tag> {
-        self.users
+        let users = &self.places().users;
+        users
             .get(id)
             .into_iter()
             .flatten()
@@ -230,13 +259,13 @@ impl Layer {
 
     /// The anchors that touch a stretch of text.
     pub fn index(&self) -> &SpanIndex<TagId> {
-        &self.index
+        &self.places().index
     }
 
     /// The tags whose anchors touch a stretch, each once, by place.
     pub fn touching(&self, span: Span) -> Vec<&Tag> {
         let mut seen = BTreeSet::new();
-        self.index
+        self.index()
             .touching(span)
             .into_iter()
             .filter(|(_, id)| seen.insert(*id))
@@ -362,6 +391,36 @@ mod tests {
             }),
             provenance: Provenance::default(),
             extra: Extra::default(),
+        }
+    }
+
+    /// Whether they are asked for before the changes or after them.
+    #[test]
+    fn what_points_at_a_tag_is_found_whenever_it_is_asked() {
+        let on = |id: &str, on: &str| Tag {
+            body: Body::Note(Note {
+                on: Some(on.into()),
+                text: String::new(),
+            }),
+            ..note(id)
+        };
+        let users = |layer: &Layer, id: &str| -> Vec<String> {
+            let id = id.into();
+            layer.users(&id).map(|it| it.id.to_string()).collect()
+        };
+        for asked_before in [false, true] {
+            let mut layer = Layer::default();
+            layer.put(note("n1"));
+            layer.put(on("n2", "n1"));
+            if asked_before {
+                assert_eq!(users(&layer, "n1"), ["n2"]);
+            }
+            layer.put(on("n3", "n1"));
+            layer.put(on("n2", "n3"));
+            assert_eq!(users(&layer, "n1"), ["n3"], "{asked_before}");
+            assert_eq!(users(&layer, "n3"), ["n2"], "{asked_before}");
+            layer.remove(&"n3".into());
+            assert!(users(&layer, "n1").is_empty(), "{asked_before}");
         }
     }
 
