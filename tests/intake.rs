@@ -123,7 +123,7 @@ fn a_sources_suggestions_come_in_once() {
         &expect![[r#"
         exit 0
         ! 2 new suggestions, 0 known already, 0 of them decided
-        ! 1 articles, 2 tags taken in; 0 reported
+        ! 1 article, 2 tags taken in; 0 reported
     "#]],
     );
     bench.check(
@@ -131,7 +131,7 @@ fn a_sources_suggestions_come_in_once() {
         &expect![[r#"
             exit 0
             ! 0 new suggestions, 2 known already, 0 of them decided
-            ! 1 articles, 2 tags taken in; 0 reported
+            ! 1 article, 2 tags taken in; 0 reported
         "#]],
     );
     expect![[r#"
@@ -166,7 +166,7 @@ fn what_was_taken_in_is_passed_over_and_read_where_anything_changed() {
     let text = fs::read_to_string(&set).expect("the set");
     let less: Vec<&str> = text.lines().filter(|it| !it.contains("Tallinn")).collect();
     fs::write(&set, less.join("\n") + "\n").expect("the set");
-    let one = "! 1 new suggestions, 1 known already, 0 of them decided";
+    let one = "! 1 new suggestion, 1 known already, 0 of them decided";
     assert_eq!(import("out.jsonl", ""), one);
     assert_eq!(fs::read_to_string(&set).expect("the set"), text);
     assert_eq!(import("out.jsonl", ""), known);
@@ -188,12 +188,12 @@ fn what_was_taken_in_is_passed_over_and_read_where_anything_changed() {
     let said_again = bench.run("import p both.jsonl --as-suggestions other");
     assert!(said_again.contains("3 new suggestions"), "{said_again}");
     assert!(
-        said.contains("1 articles, 3 tags would be taken in"),
+        said.contains("1 article, 3 tags would be taken in"),
         "{said}"
     );
     let again = bench.run("import p both.jsonl --as-suggestions other");
     assert!(again.contains("0 new suggestions, 3 known"), "{again}");
-    assert!(again.contains("1 articles, 3 tags taken in"), "{again}");
+    assert!(again.contains("1 article, 3 tags taken in"), "{again}");
     // What the cache holds is believed only where it is whole.
     fs::write(&cache, "glossator lines 0\n[]").expect("the cache");
     let told = bench.run("import p out.jsonl --as-suggestions tagger");
@@ -235,7 +235,7 @@ fn a_text_that_was_cut_into_tokens_is_bridged() {
             exit 0
             ! articles found: 0 by id, 1 by text
             ! tags: 0 where the file says, 3 moved with their words, 0 lost
-            ! 1 articles, 3 tags taken in; 0 reported
+            ! 1 article, 3 tags taken in; 0 reported
         "#]],
     );
     expect![[r#"
@@ -264,7 +264,7 @@ fn a_text_that_differs_keeps_what_is_found() {
         ! out.jsonl: line 1: talks.txt: the project's text of the article differs: 2 tags were moved with their words, 0 stay where they were
         ! articles found: 0 by id, 1 by file name
         ! tags: 0 where the file says, 2 moved with their words, 1 lost
-        ! 1 articles, 2 tags taken in; 2 reported
+        ! 1 article, 2 tags taken in; 2 reported
     "#]]);
     expect![[r#"
         annotations/anna/talks.txt.ron: GPE Tallinn
@@ -291,7 +291,7 @@ fn labels_are_mapped_and_the_map_is_remembered() {
             ! entity type PER is taken as PERSON (1)
             ! entity type PORT is not in the schema and stays (1)
             ! 3 new suggestions, 0 known already, 0 of them decided
-            ! 1 articles, 3 tags would be taken in; 0 reported
+            ! 1 article, 3 tags would be taken in; 0 reported
         "#]],
     );
     bench.check(
@@ -302,7 +302,7 @@ fn labels_are_mapped_and_the_map_is_remembered() {
             ! entity type PER is taken as PERSON (1)
             ! entity type PORT is left out (1)
             ! 2 new suggestions, 0 known already, 0 of them decided
-            ! 1 articles, 2 tags taken in; 0 reported
+            ! 1 article, 2 tags taken in; 0 reported
         "#]],
     );
     // The second time without naming it.
@@ -314,7 +314,7 @@ fn labels_are_mapped_and_the_map_is_remembered() {
             ! entity type PER is taken as PERSON (1)
             ! entity type PORT is left out (1)
             ! 0 new suggestions, 2 known already, 0 of them decided
-            ! 1 articles, 2 tags taken in; 0 reported
+            ! 1 article, 2 tags taken in; 0 reported
         "#]],
     );
     expect![[r#"
@@ -345,7 +345,7 @@ fn articles_that_are_not_there_can_be_added() {
         &expect![[r#"
             exit 0
             ! articles found: 0 by id, 1 to be added
-            ! 1 articles, 1 tags taken in; 0 reported
+            ! 1 article, 1 tag taken in; 0 reported
         "#]],
     );
     bench.check("articles p", &expect![[r#"
@@ -359,7 +359,7 @@ fn articles_that_are_not_there_can_be_added() {
         &expect![[r#"
             exit 0
             ! articles found: 0 by id, 1 by hash
-            ! 1 articles, 1 tags taken in; 0 reported
+            ! 1 article, 1 tag taken in; 0 reported
         "#]],
     );
     expect![[r#"
@@ -384,7 +384,7 @@ fn what_could_be_several_articles_is_not_guessed() {
         exit 1
         ! out.jsonl: line 1: x may be several articles of the project (a/x.txt, b/x.txt); left out
         ! articles found: 0 by id, 1 by hash
-        ! 1 articles, 1 tags taken in; 1 reported
+        ! 1 article, 1 tag taken in; 1 reported
     "#]],
     );
     expect![[r#"
@@ -412,7 +412,7 @@ fn a_tag_to_a_line_is_told_from_a_text_to_a_line() {
         &expect![[r#"
         exit 0
         ! 4 new suggestions, 0 known already, 0 of them decided
-        ! 1 articles, 4 tags taken in; 0 reported
+        ! 1 article, 4 tags taken in; 0 reported
     "#]],
     );
 }
@@ -474,13 +474,13 @@ fn what_a_file_is_is_told_by_what_stands_in_it() {
     expect![[r#"
         germeval/dev.tsv: exit 0
           {"format":"glossator-jsonl/1","id":"http://a.example/1","text":"Bank of Rome","text_hash":"b3-0a810c0681b1b5e34ce6378c70f8ed8d","meta":{"title":null,"published":"2010-07-04","source":null,"author":null,"url":"http://a.example/1","language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[0,12]],"quote":"Bank of Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"LOC","spans":[[8,12]],"quote":"Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
-        ! 1 documents, 2 tags converted; 0 reported
+        ! 1 document, 2 tags converted; 0 reported
         germeval: exit 0
           {"format":"glossator-jsonl/1","id":"http://a.example/1","text":"Bank of Rome","text_hash":"b3-0a810c0681b1b5e34ce6378c70f8ed8d","meta":{"title":null,"published":"2010-07-04","source":null,"author":null,"url":"http://a.example/1","language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[0,12]],"quote":"Bank of Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"LOC","spans":[[8,12]],"quote":"Rome","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
-        ! 1 documents, 2 tags converted; 0 reported
+        ! 1 document, 2 tags converted; 0 reported
         columns/val.txt: exit 0
           {"format":"glossator-jsonl/1","id":"val","text":"يمكن لمنظمة الصحة\nليلى قالت","text_hash":"b3-46f70b17ccc78308b01f8b18f5cfee3c","meta":{"title":null,"published":null,"source":null,"author":null,"url":null,"language":null},"annotator":"conll","completions":{},"zones":[],"mentions":[{"id":"m1","kind":"ORG","spans":[[5,17]],"quote":"لمنظمة الصحة","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null},{"id":"m2","kind":"PER","spans":[[18,22]],"quote":"ليلى","entity":null,"attributes":{},"score":null,"status":"manual","by":"conll","at":null}],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
-        ! 1 documents, 2 tags converted; 0 reported
+        ! 1 document, 2 tags converted; 0 reported
         columns: exit 2
         ! glossator: columns holds no file whose name ends as one of a known format does; name the files themselves
         plain.txt: exit 2
@@ -497,7 +497,7 @@ fn what_a_file_is_is_told_by_what_stands_in_it() {
         ! glossator: re3d/entities.json is a list of re3d, whose entities and relations lie apart from their texts, and which no reader takes: write it as tag lines, {"doc", "start", "end", "text", "label"} a line, and name --format tag-lines; documents.json alone, named by itself, brings the texts
         re3d/documents.json: exit 0
           {"format":"glossator-jsonl/1","id":"A1","text":"Ruth met Bo.","text_hash":"b3-2fe5e7be4a925f18b5725b13d6b382dc","meta":{"title":"Talks","published":null,"source":null,"author":null,"url":null,"language":null},"annotator":"doccano","completions":{},"zones":[],"mentions":[],"events":[],"stances":[],"relations":[],"labels":[],"notes":[],"entities":[]}
-        ! 1 documents, 0 tags converted; 0 reported
+        ! 1 document, 0 tags converted; 0 reported
     "#]].assert_eq(&out);
 }
 
@@ -509,7 +509,7 @@ fn a_schema_is_made_of_the_labels() {
         "import p out.jsonl --as-annotator anna --make-schema",
         &expect![[r#"
             exit 0
-            ! 1 articles, 1 tags taken in; 0 reported
+            ! 1 article, 1 tag taken in; 0 reported
         "#]],
     );
     let schema = fs::read_to_string(bench.path("p/schema.ron")).expect("a schema");
@@ -534,8 +534,8 @@ fn broken_files_are_told_and_the_rest_is_taken() {
             ! out.jsonl: line 3: not an object; the line is left out
             ! out.jsonl: line 5: the project has no article ../../etc/passwd; left out
             ! out.jsonl: line 6: the project has no article nowhere; left out
-            ! 1 new suggestions, 0 known already, 0 of them decided
-            ! 1 articles, 1 tags taken in; 5 reported
+            ! 1 new suggestion, 0 known already, 0 of them decided
+            ! 1 article, 1 tag taken in; 5 reported
         "#]],
     );
     expect![[r#"
@@ -595,7 +595,7 @@ fn parts_of_an_article_find_it() {
         bench.run(&format!("export p --format {format} --out {file}"));
         let said = bench.run(&format!("import p {file} --as-annotator {format}"));
         assert!(!said.contains("has no article"), "{format}: {said}");
-        assert!(said.contains("1 articles, "), "{format}: {said}");
+        assert!(said.contains("1 article, "), "{format}: {said}");
     }
     let tags = bench.tags();
     assert!(

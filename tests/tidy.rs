@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ingest", &["text", "model"]),
     ("measure", &["text", "model"]),
     ("suggest", &["text", "model"]),
-    ("chart", &["model", "measure"]),
+    ("chart", &["text", "model", "measure"]),
     ("store", &["text", "model"]),
     ("workspace", &["text", "model", "suggest"]),
     ("corpus", &["text", "model", "ingest", "suggest", "store"]),

@@ -52,25 +52,6 @@ pub fn cut(text: &str, size: f32, bold: bool, most: f32) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// `12,345`.
-pub fn figure(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// `1 stance`, `3 stances`.
-pub fn counted(number: usize, one: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {one}{plural}", figure(number))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,7 +62,5 @@ mod tests {
         // Six times 5.71 is 34.26: four of them and the dots (4.8) fit into 28.
         assert_eq!(cut("000000", 10.0, false, 28.0), "0000…");
         assert_eq!(width("00", 10.0, false), 11.42);
-        assert_eq!(figure(1_204_567), "1,204,567");
-        assert_eq!(counted(1, "event"), "1 event");
     }
 }

@@ -10,6 +10,7 @@ use super::{Outcome, Output};
 use crate::model::{
     AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey, Progress, Project,
 };
+use crate::text::figures::plain;
 
 /// List the articles with title, date, source and state
 #[derive(Args)]
@@ -111,8 +112,9 @@ pub fn problems(article: &Article, layers: &[&Layer]) -> Vec<String> {
     }
     if article.undecoded > 0 {
         problems.push(format!(
-            "{} characters could not be decoded as {}",
-            article.undecoded, article.encoding
+            "{} could not be decoded as {}",
+            plain(article.undecoded as usize, "character"),
+            article.encoding
         ));
     }
     problems

@@ -61,7 +61,7 @@ impl Card {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &self.whose.keys(&desk)?,
+            keys: &self.whose.keys(&desk, out)?,
             options: &options,
             shared: None,
             only_complete: false,

@@ -21,6 +21,7 @@ use crate::model::{
     AnnotatorId, Article, ArticleId, Layer, Project, Register, Schema, Status, TextRef,
 };
 use crate::store::hash_text;
+use crate::text::figures::plain;
 use crate::text::offsets::OffsetMap;
 
 /// Convert annotations from one format to another, without a project
@@ -268,8 +269,10 @@ impl Converter<'_, '_> {
                 .tell(format_args!("{} can't hold: {lost}", to.name));
         }
         self.out.tell(format_args!(
-            "{} documents, {} tags converted; {} reported",
-            self.documents, self.tags, self.remarks
+            "{}, {} converted; {} reported",
+            plain(self.documents, "document"),
+            plain(self.tags, "tag"),
+            self.remarks
         ));
         Ok(match self.remarks {
             0 => Outcome::Done,

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::{Outcome, Output};
 use crate::dataset::{self, Alike};
 use crate::measure::duplicates::{Likeness, Link, groups};
+use crate::text::figures::plain;
 
 /// List articles that are copies, near copies, or share a passage
 #[derive(Args)]
@@ -65,9 +66,9 @@ impl Duplicates {
             out.tell(format_args!("{article}: left out: {why}"));
         }
         out.tell(format_args!(
-            "{} articles, {inside} of them in {} clusters",
-            found.articles.len(),
-            clusters.len()
+            "{}, {inside} of them in {}",
+            plain(found.articles.len(), "article"),
+            plain(clusters.len(), "cluster")
         ));
         Ok(match found.left_out.is_empty() {
             true => Outcome::Done,

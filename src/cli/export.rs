@@ -20,6 +20,7 @@ use crate::measure::review::Review;
 use crate::model::check::is_iso_date;
 use crate::model::labels::LabelMap;
 use crate::model::{LayerKey, Task, ZoneKind};
+use crate::text::figures::{form, plain};
 
 /// Write annotations in another format
 #[derive(Args)]
@@ -175,19 +176,16 @@ impl Export {
             true => Some(soft::shared(desk.people()?)),
             false => None,
         };
-        // Both look through all there is.
-        let (articles, keys) = rayon::join(
-            || with_card.then(|| desk.ids().len()),
-            || match &shared {
-                Some(shared) => Ok(soft::keys(shared)),
-                None => self.whose.keys(&desk),
-            },
-        );
+        let keys = match &shared {
+            Some(shared) => soft::keys(shared),
+            None => self.whose.keys(&desk, out)?,
+        };
+        let articles = with_card.then(|| desk.ids().len());
         let plan = Plan {
             files: &desk.opened.files,
             sources: &desk.sources,
             project: &desk.opened.project,
-            keys: &keys?,
+            keys: &keys,
             shared: shared.as_ref(),
             options: &options,
             only_complete: self.only_complete,
@@ -266,8 +264,10 @@ impl Export {
         if report.incomplete > 0 {
             let tasks: Vec<&str> = plan.tasks().iter().map(|it| it.id()).collect();
             out.tell(format_args!(
-                "{} layers stay out, as they aren't complete in {}",
-                report.incomplete,
+                "{} {} out, as {} complete in {}",
+                plain(report.incomplete, "layer"),
+                form(report.incomplete, "stays", "stay"),
+                form(report.incomplete, "it isn't", "they aren't"),
                 tasks.join(", ")
             ));
         }
@@ -275,8 +275,8 @@ impl Export {
             out.tell("nothing goes out: no layer is left");
             outcome = Outcome::Findings;
         } else if self.dry_run {
-            let layers = report.layers;
-            out.tell(format_args!("dry run: {layers} layers would go out"));
+            let layers = plain(report.layers, "layer");
+            out.tell(format_args!("dry run: {layers} would go out"));
         } else if to_stream && write.shape.is_folder() {
             out.tell("several files one after the other; --out FOLDER keeps them apart");
         }
@@ -292,17 +292,16 @@ impl Export {
             out.tell(format_args!("layers by part: {}", parts.join(", ")));
             if report.in_no_part > 0 {
                 out.tell(format_args!(
-                    "{} layers were left out: their articles are in no part of {}; `glossator split` gives new articles one",
-                    report.in_no_part, split.name
+                    "{} left out: {} in no part of {}; `glossator split` gives new articles one",
+                    were(report.in_no_part),
+                    form(report.in_no_part, "its article is", "their articles are"),
+                    split.name
                 ));
                 outcome = Outcome::Findings;
             }
         }
         if !report.left_out.is_empty() {
-            out.tell(format_args!(
-                "{} layers were left out",
-                report.left_out.len()
-            ));
+            out.tell(format_args!("{} left out", were(report.left_out.len())));
             outcome = Outcome::Findings;
         }
         if let Some(verified) = &verified {
@@ -315,6 +314,11 @@ impl Export {
     }
 }
 
+/// `1 layer was`, `3 layers were`.
+fn were(layers: usize) -> String {
+    plain(layers, "layer") + form(layers, " was", " were")
+}
+
 /// What came of reading the export back.
 fn tell_verified(it: &Verified, out: &mut Output) {
     let lost = match it.lost {
@@ -323,21 +327,28 @@ fn tell_verified(it: &Verified, out: &mut Output) {
     };
     match it.tables {
         Some(all) => out.tell(format_args!(
-            "read back: {} tables with the {} rows that were told",
-            all.tables, all.rows
+            "read back: {} with the rows that were told ({})",
+            plain(all.tables, "table"),
+            all.rows
         )),
-        None => out.tell(format_args!("read back: {} tags the same{lost}", it.same)),
+        None => {
+            let tags = plain(it.same, "tag");
+            out.tell(format_args!("read back: {tags} the same{lost}"));
+        }
     }
     for (article, count) in &it.missing {
-        out.tell(format_args!(
-            "{article}: {count} tags don't come back as they went out"
-        ));
+        let tags = plain(*count, "tag");
+        let come = form(
+            *count,
+            "doesn't come back as it went out",
+            "don't come back as they went out",
+        );
+        out.tell(format_args!("{article}: {tags} {come}"));
     }
     if it.foreign > 0 {
-        out.tell(format_args!(
-            "{} tags come back that never went out",
-            it.foreign
-        ));
+        let come = form(it.foreign, "comes", "come");
+        let tags = plain(it.foreign, "tag");
+        out.tell(format_args!("{tags} {come} back that never went out"));
     }
     for issue in &it.issues {
         out.tell(format_args!("read back: {issue}"));

@@ -13,14 +13,15 @@ use clap::Args;
 
 use super::convert::{from_or_guess, gather};
 use super::desk::Desk;
-use super::{Outcome, Output};
-use crate::exchange::{Format, Issue, label_map};
+use super::{Outcome, Output, labels};
+use crate::exchange::{Format, Issue};
 use crate::host;
 use crate::intake::files::narrowed;
 use crate::intake::{self, As, Batch, Into, Nothing, Plan, Report, Sink, Way};
 use crate::model::labels::LabelMap;
 use crate::model::{AnnotatorId, Article, ArticleId, Project, Schema};
 use crate::store::{FileKey, SOURCES, SaveState, Step, StepKind, StoreEvent, Writer};
+use crate::text::figures::plain;
 use crate::workspace::{
     Action, Effect, History, IdSource, ImportedArticle, ImportedProject, Record, Session, Workspace,
 };
@@ -52,8 +53,8 @@ pub struct Import {
     /// Who takes suggestions in, and can undo it; the login where not named
     #[arg(long, value_name = "NAME", requires = "as_suggestions")]
     by: Option<String>,
-    /// What the file's labels become; remembered for the next time
-    #[arg(long, value_name = "FILE")]
+    /// What the file's labels become; remembered for the next time. none forgets it
+    #[arg(long, value_name = "FILE|none")]
     label_map: Option<PathBuf>,
     /// Keep labels that the schema doesn't know, also where one of its types is meant
     #[arg(long)]
@@ -102,7 +103,9 @@ impl Import {
             false => "taken in",
         };
         out.tell(format_args!(
-            "{articles} articles, {tags} tags {verb}; {remarks} reported"
+            "{}, {} {verb}; {remarks} reported",
+            plain(articles, "article"),
+            plain(tags, "tag")
         ));
         Ok(match remarks {
             0 => Outcome::Done,
@@ -163,11 +166,16 @@ impl Import {
         if let Some(known) = project.info.settings.label_maps.get(&place) {
             labels = LabelMap::remembered(known);
         }
-        if let Some(path) = &self.label_map {
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("{} can't be read", path.display()))?;
-            let map = label_map::parse(&text).with_context(|| path.display().to_string())?;
-            labels.overlay(&map);
+        let mut forgets = false;
+        match self.label_map.as_deref().map(labels::named).transpose()? {
+            Some(Some(map)) => labels.overlay(&map),
+            Some(None) => {
+                labels = LabelMap::default();
+                forgets = true;
+            }
+            None if labels.is_empty() => {}
+            None => out
+                .tell("labels as in the last import of this kind (--label-map none forgets that)"),
         }
         let plan = Plan {
             files,
@@ -219,10 +227,10 @@ impl Import {
                 Box::new(intake::from_labels(&project.schema, own, &report.renamed()))
             }),
             source: (report.found_by(Way::Added) > 0).then(|| SOURCES.to_owned()),
-            labels: self
-                .label_map
-                .is_some()
-                .then(|| (place, report.to_remember())),
+            labels: self.label_map.is_some().then(|| match forgets {
+                true => (place, BTreeMap::new()),
+                false => (place, report.to_remember()),
+            }),
         };
         let mut marks = std::mem::take(&mut report.marks);
         for key in saving.finish(changes)? {
@@ -268,16 +276,18 @@ impl Import {
         }
         if matches!(taken_as, As::Suggestions { .. }) {
             out.tell(format_args!(
-                "{} new suggestions, {} known already, {} of them decided",
-                report.fresh, report.same, report.decided
+                "{}, {} known already, {} of them decided",
+                plain(report.fresh, "new suggestion"),
+                report.same,
+                report.decided
             ));
         }
         let asked = self.as_suggestions.is_some() || self.as_annotator.is_some();
         let left = report.left.iter();
         for (who, count) in left.filter(|_| asked || matches!(taken_as, As::Annotator(None))) {
-            out.tell(format_args!(
-                "{count} documents of {who} were not asked for"
-            ));
+            let were = if *count == 1 { "was" } else { "were" };
+            let documents = plain(*count, "document");
+            out.tell(format_args!("{documents} of {who} {were} not asked for"));
         }
     }
 }

@@ -14,13 +14,14 @@ use super::desk::Desk;
 use super::suggestions::counted;
 use super::{Outcome, Output};
 use crate::chart::pictures::{self, Setting};
-use crate::chart::{Chart, Palette, svg::svg, type_width};
+use crate::chart::{Chart, Palette, svg::svg};
 use crate::measure::insight::{
     By, Facts, Ground, Insight as Counts, Matrix, Table, Timeline, count, events_table,
     kinds_table, progress_table, sources_table, stances_table,
 };
 use crate::measure::review::Review;
 use crate::model::{AnnotatorId, FileState};
+use crate::text::figures;
 
 /// Count the whole project: progress, types, suggestions, stances, events
 #[derive(Args)]
@@ -154,7 +155,7 @@ impl Counted {
     fn chart(&self, picture: Picture, desk: &Desk, width: f32) -> Chart {
         let project = &desk.opened.project;
         let whose = self.whose.as_ref().map_or("everybody", |it| it.as_str());
-        let articles = type_width::counted(self.insight.articles, "article");
+        let articles = figures::counted(self.insight.articles, "article");
         let name = &project.info.name;
         let below = match picture {
             Picture::Stances | Picture::Events => format!("{name} · {whose} · {articles}"),

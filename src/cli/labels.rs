@@ -1,5 +1,6 @@
-//! The names that kinds, roles and attributes go out under: from a map's file, or
-//! as in the last export. Must not know what they are used for.
+//! What labels become: a map's file, for imports and exports alike, and the names
+//! that kinds, roles and attributes go out under, from such a file or as in the
+//! last export. Must not know what they are used for.
 
 use std::fs;
 use std::path::Path;
@@ -15,6 +16,20 @@ use crate::intake::labels::propose;
 use crate::model::labels::{LabelMap, Sort};
 use crate::model::{AnnotatorId, Schema, Settings};
 use crate::workspace::Action;
+
+/// In place of a map's file: the remembered map is forgotten.
+const NONE: &str = "none";
+
+/// The map in a file; None where the word stands there that forgets.
+pub fn named(path: &Path) -> anyhow::Result<Option<LabelMap>> {
+    if path == Path::new(NONE) {
+        return Ok(None);
+    }
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("{shown} can't be read"))?;
+    let map = label_map::parse(&text).with_context(|| shown.to_string())?;
+    Ok(Some(map))
+}
 
 pub struct Labels {
     pub map: LabelMap,
@@ -41,20 +56,13 @@ impl Labels {
             labels.tell(out);
             return Ok(labels);
         };
-        let mut map = LabelMap::default();
-        if path != Path::new("none") {
-            let shown = path.display();
-            let text =
-                fs::read_to_string(path).with_context(|| format!("{shown} can't be read"))?;
-            let read = label_map::parse(&text).with_context(|| shown.to_string())?;
-            for (sort, label) in read.unknown(&project.schema) {
-                let told = unknown(&project.schema, sort, label);
-                out.tell(format_args!("{shown}: {told}"));
-            }
-            map = read.narrowed(&project.schema);
+        let read = named(path)?.unwrap_or_default();
+        for (sort, label) in read.unknown(&project.schema) {
+            let told = unknown(&project.schema, sort, label);
+            out.tell(format_args!("{}: {told}", path.display()));
         }
         Ok(Self {
-            map,
+            map: read.narrowed(&project.schema),
             remembered: false,
         })
     }

@@ -11,6 +11,7 @@ use super::suggestions::{known_source, name};
 use super::{Outcome, Output};
 use crate::corpus;
 use crate::model::{Decision, Edit, KindId, Part};
+use crate::text::figures::plain;
 use crate::workspace::{Action, Like};
 
 /// Accept open suggestions above a score
@@ -109,9 +110,10 @@ impl Review {
         }
         let with = match arguments {
             0 => String::new(),
-            _ => format!(" with {arguments} arguments"),
+            _ => format!(" with {}", plain(arguments, "argument")),
         };
-        out.tell(format_args!("{tags} suggestions{with} {verb}"));
+        let tags = plain(tags, "suggestion");
+        out.tell(format_args!("{tags}{with} {verb}"));
         for told in &acted.told {
             out.tell(told);
         }

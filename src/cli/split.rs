@@ -11,6 +11,7 @@ use super::{Outcome, Output};
 use crate::dataset::{self, Drawn, Ground, PartCount, Wish};
 use crate::measure::duplicates::Crossing;
 use crate::model::{AnnotatorId, Split as Drawing, SplitBy};
+use crate::text::figures::plain;
 
 /// Draw a split into train, dev and test that stays as it is
 #[derive(Args)]
@@ -133,9 +134,10 @@ impl Split {
                 }
                 false => writeln!(
                     out.data,
-                    "{name}: by {by}, {}, seed {}, {articles} articles",
+                    "{name}: by {by}, {}, seed {}, {}",
                     split.parts_line(),
-                    split.seed
+                    split.seed,
+                    plain(articles, "article")
                 )?,
             }
         }
@@ -187,10 +189,11 @@ fn table(drawn: &Drawn, out: &mut Output) -> anyhow::Result<()> {
     };
     writeln!(
         out.data,
-        "{}: by {}, seed {}; {all} articles, {} new{gone}",
+        "{}: by {}, seed {}; {}, {} new{gone}",
         split.name,
         split.by.id(),
         split.seed,
+        plain(all, "article"),
         drawn.fresh
     )?;
     let groups = match split.by {

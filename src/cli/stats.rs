@@ -7,6 +7,7 @@ use clap::Args;
 use super::desk::Desk;
 use super::{Outcome, Output};
 use crate::measure::stats;
+use crate::text::figures::plain;
 
 /// Count articles, tags and completions by annotator
 #[derive(Args)]
@@ -34,12 +35,16 @@ impl Stats {
             writeln!(out.data, "{}", serde_json::to_string(&stats)?)?;
             return Ok(Outcome::Done);
         }
-        writeln!(out.data, "{} articles", stats.articles)?;
+        writeln!(out.data, "{}", plain(stats.articles, "article"))?;
         for (name, it) in &stats.annotators {
             writeln!(
                 out.data,
-                "{name}: {} articles, {} mentions, {} events, {} stances, {} relations",
-                it.articles, it.mentions, it.events, it.stances, it.relations
+                "{name}: {}, {}, {}, {}, {}",
+                plain(it.articles, "article"),
+                plain(it.mentions, "mention"),
+                plain(it.events, "event"),
+                plain(it.stances, "stance"),
+                plain(it.relations, "relation")
             )?;
             let complete: Vec<String> = it
                 .complete

@@ -19,6 +19,7 @@ use crate::measure::blind::{Blind, Side, Tagged, Worked};
 use crate::measure::review::{Counts, Judged, Review, Source, standing};
 use crate::model::{AnnotatorId, Article, ArticleId, Layer, LayerKey};
 use crate::suggest::blind::is_blind;
+use crate::text::figures::plain;
 use crate::text::offsets::OffsetMap;
 use crate::workspace::Action;
 
@@ -340,8 +341,9 @@ fn set_blind(
     let ids = desk.ids();
     let blind = ids.iter().filter(|it| is_blind(info, it)).count();
     out.tell(format_args!(
-        "{blind} of {} articles show no suggestions",
-        ids.len()
+        "{blind} of {} {} no suggestions",
+        plain(ids.len(), "article"),
+        if blind == 1 { "shows" } else { "show" }
     ));
     Ok(Outcome::Done)
 }
@@ -379,7 +381,7 @@ fn write_decisions(desk: &Desk, place: &Path, out: &mut Output) -> anyhow::Resul
     if let Some(target) = target {
         target.finish().context("the decisions")?;
     }
-    out.tell(format_args!("{count} decisions written"));
+    out.tell(format_args!("{} written", plain(count, "decision")));
     Ok(match left {
         0 => Outcome::Done,
         _ => Outcome::Findings,

@@ -16,6 +16,7 @@ use crate::model::{
     Split, SplitBy,
 };
 use crate::store::{Files, SplitError};
+use crate::text::figures::plain;
 
 /// What is asked for. What isn't said is as the split of this name has it, else
 /// by story, 80, 10 and 10 of a hundred, seed 0.
@@ -509,9 +510,9 @@ impl Drawn {
                     1 => format!("is 1 {one}"),
                     whole => format!("are {whole} {many}"),
                 };
-                let parts = self.parts.len();
+                let parts = plain(self.parts.len(), "part");
                 say(format!(
-                    "too few articles: {name} is empty; there {there} for {parts} parts"
+                    "too few articles: {name} is empty; there {there} for {parts}"
                 ));
             } else if part.articles < FEW {
                 say(format!(
@@ -550,12 +551,23 @@ impl Drawn {
         }
         let unknown = |has: fn(&Seen) -> bool| seen.iter().filter(|it| it.here && !has(it)).count();
         let (count, which) = match split.by {
-            SplitBy::Source => (unknown(|it| it.source.is_some()), "name no source"),
-            SplitBy::Entity => (unknown(|it| it.entity.is_some()), "link to no entity"),
-            _ => (0, ""),
+            SplitBy::Source => (
+                unknown(|it| it.source.is_some()),
+                ["names no source", "name no source"],
+            ),
+            SplitBy::Entity => (
+                unknown(|it| it.entity.is_some()),
+                ["links to no entity", "link to no entity"],
+            ),
+            _ => (0, [""; 2]),
         };
-        if count > 0 {
-            say(format!("{count} articles {which}: each goes by itself"));
+        match count {
+            0 => {}
+            1 => say(format!("1 article {}: it goes by itself", which[0])),
+            _ => say(format!(
+                "{count} articles {}: each goes by itself",
+                which[1]
+            )),
         }
     }
 }

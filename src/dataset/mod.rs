@@ -10,6 +10,7 @@ mod own;
 mod parts;
 mod run;
 pub mod soft;
+mod stands;
 mod stream;
 mod target;
 mod verify;

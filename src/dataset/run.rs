@@ -9,7 +9,7 @@ use std::sync::mpsc::sync_channel;
 use rayon::prelude::*;
 
 use super::card::{self, Card};
-use super::soft::{self, Nothing, Shared};
+use super::soft::{self, Everybody, Shared};
 use super::target::{Sink, TargetError};
 use super::verify::{Document, Outgoing, Profile, document_of};
 use crate::corpus::{ReadArticle, Sources, on_kept};
@@ -105,6 +105,14 @@ pub struct Report {
     pub card: Option<Card>,
 }
 
+impl Report {
+    fn leave(&mut self, left: Left) {
+        self.incomplete += left.incomplete;
+        self.in_no_part += left.in_no_part;
+        self.left_out.extend(left.unread);
+    }
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     Done,
@@ -119,8 +127,8 @@ struct Ready {
     key: LayerKey,
     part: Option<PartId>,
     prepared: Prepared,
-    /// Layers that should be part of it and can't.
-    apart: Vec<(LayerKey, String)>,
+    /// Of several that go out as one, those that are no part of it.
+    left: Left,
     offsets: OffsetMap,
     /// What it becomes, where that is known already.
     made: Option<Made>,
@@ -134,13 +142,22 @@ enum Made {
     Half(Half),
 }
 
-/// Why a layer doesn't go out.
-enum Left {
-    /// There is nothing to say of it: it is empty, or was not asked for.
-    Unasked,
-    Incomplete,
-    InNoPart,
-    Unread(LayerKey, String),
+/// Layers that don't go out. Of one that is empty, or wasn't asked for, there is
+/// nothing to say.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub incomplete: usize,
+    pub in_no_part: usize,
+    pub unread: Vec<(LayerKey, String)>,
+}
+
+impl Left {
+    fn unread(key: &LayerKey, why: String) -> Self {
+        Self {
+            unread: vec![(key.clone(), why)],
+            ..Self::default()
+        }
+    }
 }
 
 /// The writer of a part, or of all.
@@ -217,12 +234,9 @@ pub fn run(
             for item in batch {
                 done += 1;
                 match item {
-                    Err(Left::Unasked) => {}
-                    Err(Left::Incomplete) => report.incomplete += 1,
-                    Err(Left::InNoPart) => report.in_no_part += 1,
-                    Err(Left::Unread(key, why)) => report.left_out.push((key, why)),
+                    Err(left) => report.leave(left),
                     Ok(mut ready) => {
-                        report.left_out.append(&mut ready.apart);
+                        report.leave(std::mem::take(&mut ready.left));
                         report.layers += 1;
                         if !once.insert(ready.key.article.clone()) {
                             report.several.insert(ready.key.article.clone());
@@ -252,7 +266,8 @@ pub fn run(
                 }
             }
             let losses = settle(&mut lanes, sink, &mut report, lost)?;
-            report.outgoing.told(losses.len());
+            let told = losses.iter().filter(|it| it.is_of_words());
+            report.outgoing.told(told.count());
             let named: BTreeSet<(&ArticleId, &AnnotatorId, &TagId)> = losses
                 .iter()
                 .filter_map(|it| Some((&it.article, &it.annotator, it.tag.as_ref()?)))
@@ -372,10 +387,14 @@ impl Ready {
 }
 
 fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
-    let left = |why: String| Left::Unread(key.clone(), why);
+    let unread = |why: String| Left::unread(key, why);
+    let in_no_part = || Left {
+        in_no_part: 1,
+        ..Left::default()
+    };
     let part = match plan.split {
         None => None,
-        Some(split) => Some(split.articles.get(&key.article).ok_or(Left::InNoPart)?),
+        Some(split) => Some(split.articles.get(&key.article).ok_or_else(in_no_part)?),
     };
     let read = plan.sources.read(&key.article).ok();
     if let Some(read) = &read {
@@ -383,30 +402,36 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         plan.files.remember_text(&read.hash, &read.text);
     }
     let shared = plan.shared.and_then(|it| it.get(&key.article));
-    let (prepared, apart) = match shared {
+    let (prepared, left) = match shared {
         Some(keys) => match soft::everybody(plan, &key.article, keys, read) {
-            Ok(it) => (it.prepared, it.apart),
-            Err(Nothing::Unasked) => return Err(Left::Unasked),
-            Err(Nothing::Incomplete) => return Err(Left::Incomplete),
-            Err(Nothing::Unread(why)) => return Err(left(why)),
+            Everybody {
+                prepared: Some(it),
+                left,
+            } => (it, left),
+            nobody => return Err(nobody.left),
         },
         None => {
             let loaded = plan.files.load_layer(key);
             if loaded.broken {
                 let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-                return Err(left(why.join("; ")));
+                return Err(unread(why.join("; ")));
             }
             let layer = loaded.layer;
             if layer.is_untouched() {
-                return Err(Left::Unasked);
+                return Err(Left::default());
             }
             if !plan.takes(&layer) {
-                return Err(Left::Incomplete);
+                return Err(Left {
+                    incomplete: 1,
+                    ..Left::default()
+                });
             }
             let counted = layer.head.text.as_ref();
             let ground = (plan.files, plan.project);
-            let (article, text) = article_of(ground, &key.article, read, counted).map_err(left)?;
-            (prepare(article, layer, text, plan.options), Vec::new())
+            let (article, text) =
+                article_of(ground, &key.article, read, counted).map_err(unread)?;
+            let prepared = prepare(article, layer, text, plan.options);
+            (prepared, Left::default())
         }
     };
     let told = plan.profile.map(|it| {
@@ -419,7 +444,7 @@ fn ready(plan: &Plan, key: &LayerKey) -> Result<Ready, Left> {
         part: part.cloned(),
         offsets: OffsetMap::new(&prepared.text),
         prepared,
-        apart,
+        left,
         made: None,
         told,
     })

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::run::{Plan, article_of};
+use super::run::{Left, Plan, article_of};
 use crate::corpus::ReadArticle;
 use crate::exchange::prepare::{Prepared, prepare, task_of};
 use crate::exchange::{FORMATS, Format};
@@ -43,18 +43,11 @@ pub type Shared = BTreeMap<ArticleId, Vec<LayerKey>>;
 /// What only one of several that say the same says besides.
 const BESIDES: &str = "attributes, entities, evidence and arguments that fewer annotators gave";
 
-/// Why there is nothing to write.
-pub enum Nothing {
-    Unasked,
-    Incomplete,
-    Unread(String),
-}
-
-/// The layer that all of an article go out as, and layers that can't be part of it
-/// with the reason.
-pub struct Everybody {
-    pub prepared: Prepared,
-    pub apart: Vec<(LayerKey, String)>,
+/// The layer that all of an article go out as, where there is one, and those that
+/// are no part of it.
+pub(super) struct Everybody {
+    pub prepared: Option<Prepared>,
+    pub left: Left,
 }
 
 /// A key for each article, as [`Plan::keys`] wants them.
@@ -74,27 +67,23 @@ pub fn shared(keys: Vec<LayerKey>) -> Shared {
 
 /// Reads the layers and puts those together that count in the text which most of
 /// them count in.
-///
-/// # Errors
-/// Where none is asked for, or none can be read.
-pub fn everybody(
+pub(super) fn everybody(
     plan: &Plan,
     article: &ArticleId,
     keys: &[LayerKey],
     read: Option<ReadArticle>,
-) -> Result<Everybody, Nothing> {
-    let mut apart = Vec::new();
+) -> Everybody {
+    let mut left = Left::default();
     let mut layers: Vec<(&LayerKey, Layer)> = Vec::new();
-    let mut incomplete = false;
     for key in keys {
         let loaded = plan.files.load_layer(key);
         if loaded.broken {
             let why: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            apart.push((key.clone(), why.join("; ")));
+            left.unread.push((key.clone(), why.join("; ")));
         } else if !loaded.layer.is_untouched() {
             match plan.takes(&loaded.layer) {
                 true => layers.push((key, loaded.layer)),
-                false => incomplete = true,
+                false => left.incomplete += 1,
             }
         }
     }
@@ -108,24 +97,32 @@ pub fn everybody(
         .into_iter()
         .max_by_key(|(text, count)| (*count, now.as_ref() == Some(text)));
     let Some((text, _)) = most else {
-        return Err(match apart.into_iter().next() {
-            Some((_, why)) => Nothing::Unread(why),
-            None if incomplete => Nothing::Incomplete,
-            None => Nothing::Unasked,
-        });
+        return Everybody {
+            prepared: None,
+            left,
+        };
     };
     layers.retain(|(key, layer)| {
         let same = hash(layer).unwrap_or_default() == text;
         if !same {
             let why = "its tags count in another version of the text than the others’";
-            apart.push(((*key).clone(), why.to_owned()));
+            left.unread.push(((*key).clone(), why.to_owned()));
         }
         same
     });
     let counted = layers.first().and_then(|(_, it)| it.head.text.clone());
     let ground = (plan.files, plan.project);
-    let (article, text) =
-        article_of(ground, article, read, counted.as_ref()).map_err(Nothing::Unread)?;
+    let (article, text) = match article_of(ground, article, read, counted.as_ref()) {
+        Ok(it) => it,
+        Err(why) => {
+            let keys = layers.into_iter().map(|it| it.0.clone());
+            left.unread.extend(keys.map(|it| (it, why.clone())));
+            return Everybody {
+                prepared: None,
+                left,
+            };
+        }
+    };
     let prepared: Vec<Prepared> = layers
         .into_iter()
         .map(|(_, layer)| prepare(article.clone(), layer, text.clone(), plan.options))
@@ -138,17 +135,12 @@ pub fn everybody(
         losses.extend(it.losses.iter().filter_map(named));
     }
     let layer = merged.layer;
-    let Some(first) = prepared.into_iter().next() else {
-        return Err(Nothing::Unasked);
-    };
-    Ok(Everybody {
-        prepared: Prepared {
-            layer,
-            losses: losses.into_iter().collect(),
-            ..first
-        },
-        apart,
-    })
+    let prepared = prepared.into_iter().next().map(|first| Prepared {
+        layer,
+        losses: losses.into_iter().collect(),
+        ..first
+    });
+    Everybody { prepared, left }
 }
 
 /// Layers over one text, as one.

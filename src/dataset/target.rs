@@ -8,6 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::parts::{Held, Part, folder_of};
+use super::stands::{holds_current, is_mounted};
 use crate::exchange::Shape;
 
 /// Takes what an export writes.
@@ -46,8 +47,10 @@ pub enum TargetError {
     NoFolder { path: PathBuf, parent: PathBuf },
     #[error("{path} can't be written: name the folder itself, or one inside of it", path = .path.display())]
     Unnamed { path: PathBuf },
-    #[error("{path} can't be written: it can't be replaced as a whole, since a disk is mounted there or something works in it; name a folder inside of it", path = .path.display())]
-    Mounted { path: PathBuf },
+    #[error("{path} can't be written: it can't be replaced as a whole, since a disk is mounted there or something works in it; {hint}", path = .path.display(), hint = mounted_hint(*.folder))]
+    Mounted { path: PathBuf, folder: bool },
+    #[error("{path} can't be written: the current folder is it or lies in it, and would be gone; go elsewhere first, or name another place", path = .path.display())]
+    Current { path: PathBuf },
     #[error("{path} can't be written: it is a folder; name a file to write", path = .path.display())]
     IsFolder { path: PathBuf },
     #[error("{path} can't be written: it is a file; name a folder to write", path = .path.display())]
@@ -74,6 +77,13 @@ fn hint(why: &io::Error) -> &'static str {
         }
         ErrorKind::InvalidFilename => "give it a shorter or plainer name",
         _ => "choose another place or free some room",
+    }
+}
+
+fn mounted_hint(folder: bool) -> &'static str {
+    match folder {
+        true => "name a folder inside of it",
+        false => "name another file",
     }
 }
 
@@ -138,6 +148,15 @@ impl Target {
         }
         if place.file_name().is_none() {
             return Err(TargetError::Unnamed { path: place.into() });
+        }
+        if is_mounted(place) {
+            return Err(TargetError::Mounted {
+                path: place.into(),
+                folder,
+            });
+        }
+        if folder && holds_current(place) {
+            return Err(TargetError::Current { path: place.into() });
         }
         let parent = folder_of(place);
         if !parent.is_dir() {
@@ -235,7 +254,10 @@ impl Target {
     fn failed(&self, error: io::Error) -> TargetError {
         let path = self.place.clone();
         match error.kind() {
-            ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => TargetError::Mounted { path },
+            ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => TargetError::Mounted {
+                path,
+                folder: self.folder,
+            },
             _ => TargetError::Disk {
                 path,
                 source: error,

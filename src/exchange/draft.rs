@@ -13,6 +13,7 @@ use crate::model::{
     Argument, Attributes, Body, Event, KindId, Label, Mention, Note, Provenance, Ref, Relation,
     Stance, Tag, TagClass, TagId,
 };
+use crate::text::figures::{form, plain};
 use crate::text::offsets::OffsetMap;
 use crate::text::{Span, quote_of};
 
@@ -305,6 +306,17 @@ pub fn short(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
+}
+
+/// That a document's tags were brought to an article whose text is another.
+pub fn carried(moved: usize, stayed: usize) -> String {
+    format!(
+        "the project's text of the article differs: {} {} moved with {} words, {stayed} {}",
+        plain(moved, "tag"),
+        form(moved, "was", "were"),
+        form(moved, "its", "their"),
+        form(stayed, "stays where it was", "stay where they were")
+    )
 }
 
 /// What a reader has no use for, by name with its count; None where there is

@@ -1,8 +1,9 @@
 //! How far somebody looked, for formats in which what isn't there is a negative:
 //! a token outside of every name, an empty list. Must not know any format.
 
+use super::prepare::task_of;
 use super::{Out, Piece};
-use crate::model::Task;
+use crate::model::{Status, Task};
 
 /// What is told of articles that nobody looked at, and of those that somebody
 /// began.
@@ -53,6 +54,31 @@ pub fn goes_out(piece: &Piece, task: Task, any: bool, out: &mut Out) -> bool {
         tell(piece, task, out, |row| row.1);
     }
     goes
+}
+
+/// What is told of layers that a format can't tell from those nobody looked at.
+pub const UNTOLD: &str = "whether somebody looked, in layers that have nothing of a task";
+
+/// For a format in which “looked at, nothing” and “not looked at” are the same, with
+/// the tasks that it has tags of: told once of a layer that has none of one of them.
+pub fn untold(piece: &Piece, tasks: &[Task], out: &mut Out) {
+    let chosen = &piece.options.tasks;
+    let mut asked = piece.schema.tasks();
+    asked.retain(|it| tasks.contains(it) && (chosen.is_empty() || chosen.contains(it)));
+    for tag in piece
+        .layer
+        .tags()
+        .filter(|it| it.provenance.status != Status::Rejected)
+    {
+        if asked.is_empty() {
+            return;
+        }
+        let task = task_of(tag.class());
+        asked.retain(|it| Some(*it) != task);
+    }
+    if !asked.is_empty() {
+        out.lose(piece, None, UNTOLD);
+    }
 }
 
 fn tell(

@@ -3,6 +3,7 @@
 //! format.
 
 use super::Issue;
+use crate::text::figures::plain;
 
 /// The most remarks on a document that are told one by one.
 pub const MOST_TOLD: usize = 1000;
@@ -32,7 +33,10 @@ impl Remarks {
             self.told.push(Issue {
                 line: self.line,
                 tag: None,
-                message: format!("{} more remarks on the document, not told", self.more),
+                message: format!(
+                    "{} on the document, not told",
+                    plain(self.more, "more remark")
+                ),
             });
         }
         self.told

@@ -420,6 +420,12 @@ pub fn lost(what: &str, count: impl Display) -> String {
 }
 
 impl Loss {
+    /// Whether it is of something that was said: only then may something else come
+    /// back in its place.
+    pub fn is_of_words(&self) -> bool {
+        self.what != super::looked::UNTOLD
+    }
+
     /// As a line of a loss report: one JSON object, without the line's end.
     pub fn line(&self) -> String {
         let line = serde_json::json!({

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bridge::Bridge;
 use super::labels;
-use crate::exchange::draft::short;
+use crate::exchange::draft::{carried, short};
 use crate::exchange::{Issue, Record, Text};
 use crate::model::labels::Sort;
 use crate::model::{Body, Ref, Tag, TagId, TextHash};
@@ -148,13 +148,8 @@ fn carry(
     }
     // Blanks and the like are bridged without a word.
     if count.moved > before.moved && !bridge.is_whole() {
-        let message = format!(
-            "the project's text of the article differs: {} tags were moved with their words, {} \
-             stay where they were",
-            count.moved - before.moved,
-            count.exact - before.exact
-        );
-        report(None, message);
+        let (moved, stayed) = (count.moved - before.moved, count.exact - before.exact);
+        report(None, carried(moved, stayed));
     }
     kept
 }

@@ -149,19 +149,7 @@ impl Project {
 
     /// The tasks the schema asks for.
     pub fn tasks(&self) -> Vec<super::Task> {
-        use super::Task;
-        let schema = &self.schema;
-        [
-            (Task::Entities, !schema.entities.is_empty()),
-            (Task::Stances, !schema.stance.polarities.is_empty()),
-            (Task::Events, !schema.events.is_empty()),
-            (Task::Relations, !schema.relations.is_empty()),
-            (Task::Labels, !schema.labels.is_empty()),
-        ]
-        .into_iter()
-        .filter(|(_, asked)| *asked)
-        .map(|(task, _)| task)
-        .collect()
+        self.schema.tasks()
     }
 
     /// The article with this text, where one has been read.

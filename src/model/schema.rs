@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeId, AttributeValue, Extra, KindId, Polarity, RoleId};
+use super::{AttributeId, AttributeValue, Extra, KindId, Polarity, RoleId, Task};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -198,6 +198,21 @@ pub enum AttributeType {
 }
 
 impl Schema {
+    /// The tasks that it asks for.
+    pub fn tasks(&self) -> Vec<Task> {
+        [
+            (Task::Entities, !self.entities.is_empty()),
+            (Task::Stances, !self.stance.polarities.is_empty()),
+            (Task::Events, !self.events.is_empty()),
+            (Task::Relations, !self.relations.is_empty()),
+            (Task::Labels, !self.labels.is_empty()),
+        ]
+        .into_iter()
+        .filter(|(_, asked)| *asked)
+        .map(|(task, _)| task)
+        .collect()
+    }
+
     pub fn entity_type(&self, kind: &KindId) -> Option<&EntityType> {
         self.entities.iter().find(|it| it.id == *kind)
     }

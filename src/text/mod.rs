@@ -3,6 +3,7 @@
 //! articles, tags or files.
 
 pub mod anchor;
+pub mod figures;
 pub mod index;
 pub mod offsets;
 pub mod segment;

@@ -128,10 +128,10 @@ fn what_unpacks_without_end_is_told_and_the_rest_is_taken() {
     expect![[r#"
         uima-xmi, a file: 1
             uima-xmi/f.zip: a.xmi: larger than 256 MiB unpacked; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-xmi, an inner archive: 1
             uima-xmi/f.zip: annotation/a.txt/anna.zip: a.xmi: larger than 256 MiB unpacked; left out
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         uima-xmi, all together: 1
             uima-xmi/f.zip: line 1: 0.xmi: the file begins with <a>, not XMI; what follows is left out
             uima-xmi/f.zip: 0.xmi: the file holds no text; its annotations are left out
@@ -149,7 +149,7 @@ fn what_unpacks_without_end_is_told_and_the_rest_is_taken() {
             0 articles, 0 tags would be taken in; 1 reported
         qdpx, a source: 1
             qdpx/f.qdpx: line 1: b: larger than 256 MiB unpacked; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         docbin: 1
             docbin/f.spacy: more than 1 GiB unpacked; the file is left out
             0 articles, 0 tags would be taken in; 1 reported
@@ -284,42 +284,42 @@ fn a_list_of_nothings_is_told_of_shortly() {
     expect![[r#"
         jsonl: 1, 1001 lines told
             jsonl/f.jsonl: line 1: mentions[0]: not an object; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         doccano: 0, 0 lines told
-            1 articles, 2 tags would be taken in; 0 reported
+            1 article, 2 tags would be taken in; 0 reported
         label-studio: 1, 1001 lines told
             label-studio/f.json: line 1: element 1: 0: no result; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         prodigy: 1, 1001 lines told
             prodigy/f.jsonl: line 1: 0: no span; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         spacy-jsonl: 1, 1001 lines told
             spacy-jsonl/f.jsonl: line 1: 0: no span; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         gliner: 1, 1001 lines told
             gliner/f.json: line 1: element 1: 0: it has no label; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         labelbuddy: 1, 1001 lines told
             labelbuddy/f.json: line 1: element 1: 0: no annotation; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         potato: 1, 1001 lines told
             potato/f.jsonl: line 1: 0: no span; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         newsmtsc: 1, 1001 lines told
             newsmtsc/f.jsonl: line 1: target 0: not an object; left out
-            1 articles, 2 tags would be taken in; 1001 reported
+            1 article, 2 tags would be taken in; 1001 reported
         dygie: 1, 1001 lines told
             dygie/f.json: line 1: entity 0: not [first, last, label]; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         rams: 1, 1001 lines told
             rams/f.jsonl: line 1: link [[1,1],[777,778],"evt1arg2who"]: the tokens 777–778 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         oneie: 1, 1001 lines told
             oneie/f.json: line 1: 0: not an object; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         wikievents: 1, 1001 lines told
             wikievents/f.jsonl: line 1: 0: not the number of a token: null; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
     "#]].assert_eq(&out);
 }
 
@@ -405,50 +405,50 @@ fn an_id_that_stands_three_thousand_times() {
     expect![[r#"
         jsonl: 1, 1001 lines told
             jsonl/f.jsonl: line 1: m1: a tag before it has this id; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         doccano: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         label-studio: 1, 1001 lines told
             label-studio/f.json: line 1: a: element 1: the id stands twice; what points at it means both
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         prodigy: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         spacy-jsonl: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         gliner: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         labelbuddy: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         potato: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         newsmtsc: 0, 0 lines told
-            1 articles, 3001 tags would be taken in; 0 reported
+            1 article, 3001 tags would be taken in; 0 reported
         dygie: 0, 0 lines told
-            1 articles, 3000 tags would be taken in; 0 reported
+            1 article, 3000 tags would be taken in; 0 reported
         rams: 1, 1 lines told
             rams/f.jsonl: line 1: link [[1,1],[777,778],"evt1arg2who"]: the tokens 777–778 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         oneie: 1, 1001 lines told
             oneie/f.json: line 1: a: the id stands twice; what points at it means the first
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         wikievents: 1, 1001 lines told
             wikievents/f.jsonl: line 1: a: the id stands twice; what points at it means the first
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         bioc: 1, 1001 lines told
             bioc/f.xml: line 1: 1: the id stands twice in its passage
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         gate: 1, 1001 lines told
             gate/f.xml: line 1: 1: the id stands twice; a new one is made
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         uima-xmi: 1, 1001 lines told
             uima-xmi/f.xmi: line 1: the id 10 stands twice; left out
-            1 articles, 1 tags would be taken in; 1001 reported
+            1 article, 1 tag would be taken in; 1001 reported
         ace-apf: 1, 1001 lines told
             ace-apf/f.apf.xml: line 1: m: the id stands twice
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
         brat: 1, 1001 lines told
             brat/f.ann: line 2: T1: the id is given twice; this one is now m1
-            1 articles, 3000 tags would be taken in; 1001 reported
+            1 article, 3000 tags would be taken in; 1001 reported
     "#]].assert_eq(&out);
 }
 
@@ -517,13 +517,13 @@ fn a_line_longer_than_any_may_be_is_passed_over() {
     expect![[r#"
         jsonl: 1
             jsonl/f.jsonl: line 1: longer than 256 MiB; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         conll: 1
             conll/f.conll: line 1: longer than 256 MiB; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         semeval16: 1
             semeval16/f.tsv: line 1: longer than 256 MiB; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
     "#]]
     .assert_eq(&out);
 }

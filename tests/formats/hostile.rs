@@ -135,7 +135,7 @@ fn cut_in_the_middle() {
             conll 1 conll/f.conll: line 5: column 4 isn’t there; no tag
             conll-bilou 1 conll-bilou/f.conll: line 5: column 4: “L” is no tag; none
             conll2012 1 conll2012/f.conll: line 3: the file ends inside a document; what it has is taken
-            conllu 1 conllu/f.conllu: line 1: a.txt: the project's text of the article differs: 1 tags were moved with their words, 0 stay where they were
+            conllu 1 conllu/f.conllu: line 1: a.txt: the project's text of the article differs: 1 tag was moved with its words, 0 stay where they were
             webanno-tsv 1 webanno-tsv/f.tsv: no tokens; the file is left out
             uima-xmi 1 uima-xmi/f.xmi: line 16: not well-formed XML: tag not closed: `>` not found before end of input; what follows is left out
             uima-json 1 uima-json/f.json: line 1: the file ends inside the value; left out
@@ -219,8 +219,8 @@ fn nested_without_end() {
         &expect![[r#"
             jsonl 1 jsonl/f.jsonl: line 1: not JSON: recursion limit exceeded at line 1 column 128; the line is left out
             brat 1 brat/f.ann: not brat standoff, no line begins with an id such as T1: this looks like XML or JSON; the file is left out
-            conll 1 conll/f.conll: no column holds tags (O, B-…, I-…) in 1 of 1 documents; they come without mentions
-            conll-bilou 1 conll-bilou/f.conll: no column holds tags (O, B-…, I-…) in 1 of 1 documents; they come without mentions
+            conll 1 conll/f.conll: no column holds tags (O, B-…, I-…) in 1 of 1 document; they come without mentions
+            conll-bilou 1 conll-bilou/f.conll: no column holds tags (O, B-…, I-…) in 1 of 1 document; they come without mentions
             conll2012 1 conll2012/f.conll: line 2: the file ends inside a document; what it has is taken
             conllu 1 conllu/f.conllu: no sentence of ten columns; the file is left out
             webanno-tsv 1 webanno-tsv/f.tsv: line 1: not WebAnno TSV 3, which begins with “#FORMAT=WebAnno TSV 3.…”; left out
@@ -436,296 +436,296 @@ fn places_that_lead_nowhere_are_told_and_the_good_one_is_taken() {
     expect![[r#"
         jsonl past the end: 1
             jsonl/f.jsonl: line 1: m2: the span 2..99 goes past the text's 14 characters; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         jsonl reversed: 1
             jsonl/f.jsonl: line 1: m2: the span 6..2 is empty or reversed; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         jsonl giant: 1
             jsonl/f.jsonl: line 1: m2: [1e+20,1e+21] is not a span in spans; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         jsonl negative: 1
             jsonl/f.jsonl: line 1: m2: [-7,3] is not a span in spans; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         doccano past the end: 1
             doccano/f.jsonl: line 1: [2,99,"X"]: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         doccano reversed: 1
             doccano/f.jsonl: line 1: [6,2,"X"]: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         doccano giant: 1
             doccano/f.jsonl: line 1: [1e+20,1e+21,"X"]: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         doccano negative: 1
             doccano/f.jsonl: line 1: [-7,3,"X"]: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         label-studio past the end: 1
             label-studio/f.json: line 1: element 1: {"id":"b","from_name":"l","to_name":"text","type":"labels","…: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         label-studio reversed: 1
             label-studio/f.json: line 1: element 1: {"id":"b","from_name":"l","to_name":"text","type":"labels","…: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         label-studio giant: 1
             label-studio/f.json: line 1: element 1: {"id":"b","from_name":"l","to_name":"text","type":"labels","…: it has no place in the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         label-studio negative: 1
             label-studio/f.json: line 1: element 1: {"id":"b","from_name":"l","to_name":"text","type":"labels","…: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         prodigy past the end: 1
             prodigy/f.jsonl: line 1: {"start":2,"end":99,"label":"X"}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         prodigy reversed: 1
             prodigy/f.jsonl: line 1: {"start":6,"end":2,"label":"X"}: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         prodigy giant: 1
             prodigy/f.jsonl: line 1: {"start":1e+20,"end":1e+21,"label":"X"}: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         prodigy negative: 1
             prodigy/f.jsonl: line 1: {"start":-7,"end":3,"label":"X"}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         spacy-jsonl past the end: 1
             spacy-jsonl/f.jsonl: line 1: {"start":2,"end":99,"label":"X"}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         spacy-jsonl reversed: 1
             spacy-jsonl/f.jsonl: line 1: {"start":6,"end":2,"label":"X"}: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         spacy-jsonl giant: 1
             spacy-jsonl/f.jsonl: line 1: {"start":1e+20,"end":1e+21,"label":"X"}: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         spacy-jsonl negative: 1
             spacy-jsonl/f.jsonl: line 1: {"start":-7,"end":3,"label":"X"}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gliner past the end: 1
             gliner/f.json: line 1: element 1: {"start":2,"end":99,"label":"X"}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gliner reversed: 1
             gliner/f.json: line 1: element 1: {"start":6,"end":2,"label":"X"}: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gliner giant: 1
             gliner/f.json: line 1: element 1: {"start":1e+20,"end":1e+21,"label":"X"}: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gliner negative: 1
             gliner/f.json: line 1: element 1: {"start":-7,"end":3,"label":"X"}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         labelbuddy past the end: 1
             labelbuddy/f.json: line 1: element 1: {"start_char":2,"end_char":99,"label_name":"X"}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         labelbuddy reversed: 1
             labelbuddy/f.json: line 1: element 1: {"start_char":6,"end_char":2,"label_name":"X"}: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         labelbuddy giant: 1
             labelbuddy/f.json: line 1: element 1: {"start_char":1e+20,"end_char":1e+21,"label_name":"X"}: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         labelbuddy negative: 1
             labelbuddy/f.json: line 1: element 1: {"start_char":-7,"end_char":3,"label_name":"X"}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         potato past the end: 1
             potato/f.jsonl: line 1: {"schema":"w","name":"X","start":2,"end":99}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         potato reversed: 1
             potato/f.jsonl: line 1: {"schema":"w","name":"X","start":6,"end":2}: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         potato giant: 1
             potato/f.jsonl: line 1: {"schema":"w","name":"X","start":1e+20,"end":1e+21}: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         potato negative: 1
             potato/f.jsonl: line 1: {"schema":"w","name":"X","start":-7,"end":3}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         semeval22 past the end: 1
             semeval22/f.json: line 1: element 1: opinion {"Source":[["Ruth"],["2:6"]],"Target":[["x"],["2:99"]],"Pola…: Target: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         semeval22 reversed: 1
             semeval22/f.json: line 1: element 1: opinion {"Source":[["Ruth"],["2:6"]],"Target":[["x"],["6:2"]],"Polar…: Target: the span 6–2 ends before it begins; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         semeval22 giant: 1
             semeval22/f.json: line 1: element 1: opinion {"Source":[["Ruth"],["2:6"]],"Target":[["x"],["9999999999999…: Target: not a place: 99999999999999999999:999999999999999999999; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         semeval22 negative: 1
             semeval22/f.json: line 1: element 1: opinion {"Source":[["Ruth"],["2:6"]],"Target":[["x"],["-7:3"]],"Pola…: Target: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         newsmtsc past the end: 1
             newsmtsc/f.jsonl: line 1: target {"from":2,"to":99,"polarity":2.0}: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         newsmtsc reversed: 1
             newsmtsc/f.jsonl: line 1: target {"from":6,"to":2,"polarity":2.0}: the span 6–2 ends before it begins; left out
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         newsmtsc giant: 1
             newsmtsc/f.jsonl: line 1: target {"from":1e+20,"to":1e+21,"polarity":2.0}: from is not a number: 1e+20; left out
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         newsmtsc negative: 1
             newsmtsc/f.jsonl: line 1: target {"from":-7,"to":3,"polarity":2.0}: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         tag-lines past the end: 1
             tag-lines/f.jsonl: line 2: a.txt: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         tag-lines reversed: 1
             tag-lines/f.jsonl: line 2: a.txt: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         tag-lines giant: 1
             tag-lines/f.jsonl: line 2: a.txt: the start 1e+20 is no whole number; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         tag-lines negative: 1
             tag-lines/f.jsonl: line 2: a.txt: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         brat past the end: 1
             brat/f.ann: line 2: T2: the span 2–99 lies outside the text, which has 14 code points; left out
             brat/f.ann: line 3: T1: the id is given twice; this one is now m1
             brat/f.ann: line 4: R1: T99 isn’t there; left out
             brat/f.ann: line 5: E1: its trigger Meet isn’t there
-            1 articles, 3 tags would be taken in; 4 reported
+            1 article, 3 tags would be taken in; 4 reported
         brat reversed: 1
             brat/f.ann: line 2: T2: the span 6–2 ends before it begins; left out
             brat/f.ann: line 3: T1: the id is given twice; this one is now m1
             brat/f.ann: line 4: R1: T99 isn’t there; left out
             brat/f.ann: line 5: E1: its trigger Meet isn’t there
-            1 articles, 3 tags would be taken in; 4 reported
+            1 article, 3 tags would be taken in; 4 reported
         brat giant: 1
             brat/f.ann: line 2: T2: not “type start end”; left out
             brat/f.ann: line 3: T1: the id is given twice; this one is now m1
             brat/f.ann: line 4: R1: T99 isn’t there; left out
             brat/f.ann: line 5: E1: its trigger Meet isn’t there
-            1 articles, 3 tags would be taken in; 4 reported
+            1 article, 3 tags would be taken in; 4 reported
         brat negative: 1
             brat/f.ann: line 2: T2: the span -7–3 lies outside the text, which has 14 code points; left out
             brat/f.ann: line 3: T1: the id is given twice; this one is now m1
             brat/f.ann: line 4: R1: T99 isn’t there; left out
             brat/f.ann: line 5: E1: its trigger Meet isn’t there
-            1 articles, 3 tags would be taken in; 4 reported
+            1 article, 3 tags would be taken in; 4 reported
         bioc past the end: 1
             bioc/f.xml: line 1: 2: the span 2–101 lies outside the passages; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         bioc reversed: 1
             bioc/f.xml: line 1: 2: its length is -4; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         bioc giant: 1
             bioc/f.xml: line 1: 2: offset is not a whole number: 99999999999999999999; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         bioc negative: 1
             bioc/f.xml: line 1: 2: the span -7–-4 lies outside the passages; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gate past the end: 1
             gate/f.xml: line 1: 2: X: StartNode 2 is not in the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gate reversed: 1
             gate/f.xml: line 1: 2: X: the span 7–3 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gate giant: 1
             gate/f.xml: line 1: 2: X: StartNode 99999999999999999999 is not in the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         gate negative: 1
             gate/f.xml: line 1: 2: X: StartNode -7 is not in the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         dygie past the end: 1
             dygie/f.json: line 1: entity [2,99,"X"]: the tokens 2–99 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         dygie reversed: 1
             dygie/f.json: line 1: entity [6,2,"X"]: the tokens 6–2 end before they begin; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         dygie giant: 1
             dygie/f.json: line 1: entity [1e+20,1e+21,"X"]: not the number of a token: 1e+20; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         dygie negative: 1
             dygie/f.json: line 1: entity [-7,3,"X"]: the tokens -7–3 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         rams past the end: 1
             rams/f.jsonl: line 1: link [[1,1],[2,99],"evt1arg2who"]: the tokens 2–99 lie outside the text, which has 3; left out
             rams/f.jsonl: line 1: span [2,99,[["evt1arg2who",1.0]]]: the tokens 2–99 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 2 reported
+            1 article, 1 tag would be taken in; 2 reported
         rams reversed: 1
             rams/f.jsonl: line 1: link [[1,1],[6,2],"evt1arg2who"]: the tokens 6–2 end before they begin; left out
             rams/f.jsonl: line 1: span [6,2,[["evt1arg2who",1.0]]]: the tokens 6–2 end before they begin; left out
-            1 articles, 1 tags would be taken in; 2 reported
+            1 article, 1 tag would be taken in; 2 reported
         rams giant: 1
             rams/f.jsonl: line 1: link [[1,1],[1e+20,1e+21],"evt1arg2who"]: not the number of a token: 1e+20; left out
             rams/f.jsonl: line 1: span [1e+20,1e+21,[["evt1arg2who",1.0]]]: not the number of a token: 1e+20; left out
-            1 articles, 1 tags would be taken in; 2 reported
+            1 article, 1 tag would be taken in; 2 reported
         rams negative: 1
             rams/f.jsonl: line 1: link [[1,1],[-7,3],"evt1arg2who"]: the tokens -7–3 lie outside the text, which has 3; left out
             rams/f.jsonl: line 1: span [-7,3,[["evt1arg2who",1.0]]]: the tokens -7–3 lie outside the text, which has 3; left out
-            1 articles, 1 tags would be taken in; 2 reported
+            1 article, 1 tag would be taken in; 2 reported
         oneie past the end: 1
             oneie/f.json: line 1: b: 2–99 lies outside the sentence; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         oneie reversed: 1
             oneie/f.json: line 1: b: 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         oneie giant: 1
             oneie/f.json: line 1: b: start is not a number: 1e+20; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         oneie negative: 1
             oneie/f.json: line 1: b: -7–3 lies outside the sentence; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         wikievents past the end: 1
             wikievents/f.jsonl: line 1: b: the tokens 2–99 lie outside the text, which has 2; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         wikievents reversed: 1
             wikievents/f.jsonl: line 1: b: the tokens 6–2 end before they begin; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         wikievents giant: 1
             wikievents/f.jsonl: line 1: b: not the number of a token: 1e+20; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         wikievents negative: 1
             wikievents/f.jsonl: line 1: b: the tokens -7–3 lie outside the text, which has 2; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-json past the end: 1
             uima-json/f.json: line 1: 3: Span: the span 2–99 lies outside the text, which has 15 UTF-16 units; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-json reversed: 1
             uima-json/f.json: line 1: 3: Span: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-json giant: 1
             uima-json/f.json: line 1: 3: begin is not a whole number: 1e+20; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-json negative: 1
             uima-json/f.json: line 1: 3: Span: the span -7–3 lies outside the text, which has 15 UTF-16 units; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-xmi past the end: 1
             uima-xmi/f.xmi: line 1: 11: NamedEntity: the span 2–99 lies outside the text, which has 15 UTF-16 units; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-xmi reversed: 1
             uima-xmi/f.xmi: line 1: 11: NamedEntity: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-xmi giant: 1
             uima-xmi/f.xmi: line 1: begin is not a whole number: 99999999999999999999; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         uima-xmi negative: 1
             uima-xmi/f.xmi: line 1: 11: NamedEntity: the span -7–3 lies outside the text, which has 15 UTF-16 units; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         ace-apf past the end: 1
             ace-apf/f.apf.xml: line 1: n: the characters 2–99 lie outside the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         ace-apf reversed: 1
             ace-apf/f.apf.xml: line 1: n: the characters 6–2 end before they begin; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         ace-apf giant: 1
             ace-apf/f.apf.xml: line 1: n: extent has no charseq with START and END; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         ace-apf negative: 1
             ace-apf/f.apf.xml: line 1: n: the characters -7–3 lie outside the text; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         qdpx past the end: 1
             qdpx/f.qde: line 1: q: the span 2–99 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         qdpx reversed: 1
             qdpx/f.qde: line 1: q: the span 6–2 ends before it begins; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         qdpx giant: 1
             qdpx/f.qde: line 1: q: startPosition is not a whole number: 99999999999999999999; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         qdpx negative: 1
             qdpx/f.qde: line 1: q: the span -7–3 lies outside the text, which has 14 code points; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         webanno-tsv past the end: 1
             webanno-tsv/f.tsv: line 6: the sentence’s #Text isn’t that of its tokens; put together from the tokens
-            1 articles, 2 tags would be taken in; 1 reported
+            1 article, 2 tags would be taken in; 1 reported
         webanno-tsv reversed: 1
             webanno-tsv/f.tsv: line 8: “1-3	6-2	met	X	” is no token with its offsets; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         webanno-tsv giant: 1
             webanno-tsv/f.tsv: line 8: “1-3	99999999999999999999-999999999999999999999	met	X	” is no token with its offsets; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
         webanno-tsv negative: 1
             webanno-tsv/f.tsv: line 8: “1-3	-7-3	met	X	” is no token with its offsets; left out
-            1 articles, 1 tags would be taken in; 1 reported
+            1 article, 1 tag would be taken in; 1 reported
     "#]].assert_eq(&out);
 }
 
@@ -768,17 +768,17 @@ fn half_of_a_character_is_no_place() {
     expect![[r#"
         half of the face: 1
             uima-json/f.json: line 1: 2: Span: the span 1–7 begins or ends inside a character; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         to half of the face: 1
             uima-json/f.json: line 1: 2: Span: the span 0–1 begins or ends inside a character; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
         before the accent: 0
-            1 articles, 1 tags would be taken in; 0 reported
+            1 article, 1 tag would be taken in; 0 reported
         before the accent: 0
-            1 articles, 1 tags would be taken in; 0 reported
+            1 article, 1 tag would be taken in; 0 reported
         half of a byte: 1
             labelbuddy/f.json: line 1: element 1: {"start_byte":2,"end_byte":9,"label_name":"X"}: the bytes 2–9 don't lie on the text's characters; left out
-            1 articles, 0 tags would be taken in; 1 reported
+            1 article, 0 tags would be taken in; 1 reported
     "#]].assert_eq(&out);
 }
 
@@ -813,7 +813,7 @@ fn counts_of_a_giant_take_no_giant_s_memory() {
         columns conll: 0, 4 lines told
             entity type PER is taken as PERSON (1)
             articles found: 0 by id, 1 to be added
-            1 articles, 1 tags would be taken in; 0 reported
+            1 article, 1 tag would be taken in; 0 reported
         columns conllu: 1, 3 lines told
             conllu/f.conllu: no sentence of ten columns; the file is left out
             0 new suggestions, 0 known already, 0 of them decided
@@ -833,6 +833,6 @@ fn counts_of_a_giant_take_no_giant_s_memory() {
         the same ids brat: 1, 1005 lines told
             brat/f.ann: line 4: T0: the id is given twice; this one is now m1
             brat/f.ann: line 5: T1: the id is given twice; this one is now m2
-            1 articles, 20000 tags would be taken in; 1001 reported
+            1 article, 20000 tags would be taken in; 1001 reported
     "#]].assert_eq(&out);
 }

@@ -11,10 +11,10 @@ use super::super::news::News;
 use super::super::requests::expand;
 use super::super::shell::Shell;
 use super::{Ground, Ready, going};
-use crate::chart::type_width::figure;
 use crate::dataset::{self, Nowhere, Report};
 use crate::exchange::{Loss, Options, lost};
 use crate::model::{AnnotatorId, LayerKey, Split};
+use crate::text::figures::figure;
 use crate::ui::counting::Saved;
 use crate::ui::outgoing::{ExportPlace, ExportWish, LossGroup, LossPlace, Survey};
 

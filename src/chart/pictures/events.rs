@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::Setting;
 use super::kinds::ink_of;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, cut, figure, width as wide};
+use crate::chart::type_width::{cut, width as wide};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::insight::{Bin, By, Timeline};
 use crate::model::{Schema, TagClass};
+use crate::text::figures::{counted, figure};
 
 const PLOT: f32 = 280.0;
 const AXIS: f32 = 36.0;

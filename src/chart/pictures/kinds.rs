@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use super::Setting;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, cut, figure};
+use crate::chart::type_width::cut;
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::insight::Insight;
 use crate::model::{KindId, Polarity, Schema, TagClass};
+use crate::text::figures::{counted, figure};
 
 const NAMES: f32 = 152.0;
 const COLUMN: f32 = 110.0;

@@ -2,9 +2,9 @@
 
 use super::Setting;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, figure};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::insight::Insight;
+use crate::text::figures::{counted, figure};
 
 const NAMES: f32 = 88.0;
 const FIGURES: f32 = 152.0;

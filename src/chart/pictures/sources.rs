@@ -3,9 +3,10 @@
 
 use super::Setting;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, cut, figure, width as wide};
+use crate::chart::type_width::{cut, width as wide};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::review::{Counts, Review};
+use crate::text::figures::{counted, figure};
 
 const BAR: f32 = 18.0;
 const ROW: f32 = 72.0;

@@ -4,10 +4,11 @@
 
 use super::Setting;
 use crate::chart::shapes::{BODY, PAD, SMALL};
-use crate::chart::type_width::{counted, cut, figure, width as wide};
+use crate::chart::type_width::{cut, width as wide};
 use crate::chart::{Area, Chart, Fill, Hold, Ink, Sheet};
 use crate::measure::insight::{Cell, Matrix, Side};
 use crate::model::Polarity;
+use crate::text::figures::{counted, figure};
 
 const ROW: f32 = 38.0;
 /// Narrowest and widest column.

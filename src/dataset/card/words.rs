@@ -7,6 +7,7 @@ use super::{Card, Origin};
 use crate::exchange::huggingface::{line, schema_in_words};
 use crate::exchange::lost;
 use crate::model::TagClass;
+use crate::text::figures::{form, plain};
 
 /// Names of a list that are told one by one.
 const MOST: usize = 20;
@@ -31,10 +32,10 @@ fn counts(card: &Card, out: &mut String) {
     out.push_str("## What it holds\n\n");
     let _ = writeln!(
         out,
-        "{} of {} articles, in {} layers (a layer is an article by one annotator).",
+        "{} of {}, in {} (a layer is an article by one annotator).",
         tally.articles.len(),
-        card.corpus.max(tally.articles.len()),
-        tally.layers
+        plain(card.corpus.max(tally.articles.len()), "article"),
+        plain(tally.layers, "layer")
     );
     if !card.parts.is_empty() {
         out.push_str("\n| part | articles |\n| --- | ---: |\n");
@@ -185,8 +186,9 @@ fn gaps(card: &Card, out: &mut String) {
     let untouched = card.corpus.saturating_sub(tally.articles.len());
     if untouched > 0 {
         gaps.push(format!(
-            "{untouched} of {} articles of the corpus aren't in it.",
-            card.corpus
+            "{untouched} of {} of the corpus {} in it.",
+            plain(card.corpus, "article"),
+            form(untouched, "isn't", "aren't")
         ));
     }
     for task in &card.tasks {
@@ -194,17 +196,19 @@ fn gaps(card: &Card, out: &mut String) {
         let complete: usize = annotators.filter_map(|it| it.complete.get(task.id())).sum();
         if complete < tally.layers {
             gaps.push(format!(
-                "{}: finished in {complete} of {} layers.",
+                "{}: finished in {complete} of {}.",
                 task.id(),
-                tally.layers
+                plain(tally.layers, "layer")
             ));
         }
     }
     if tally.seen > 0 {
         gaps.push(format!(
-            "Suggestions were on the screen while {} of {} layers were made: what they show is \
+            "Suggestions were on the screen while {} of {} {} made: what they show is \
              easier found than what they don't.",
-            tally.seen, tally.layers
+            tally.seen,
+            plain(tally.layers, "layer"),
+            form(tally.seen, "was", "were")
         ));
     }
     if !tally.undecoded.is_empty() {

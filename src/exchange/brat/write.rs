@@ -8,12 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::label_set::{LabelSet, Seen, id_of};
 use super::{CONF, END_NAMES, NOTE, REGISTER, STANCE, VISUAL};
 use crate::exchange::flat::standing;
+use crate::exchange::looked::untold;
 use crate::exchange::names::{Names, escaped};
 use crate::exchange::{Head, Out, Piece, Writer};
 use crate::model::{
-    AttributeValue, Attributes, Body, Event, Mention, Ref, Relation, Stance, Tag, TagId,
+    AttributeValue, Attributes, Body, Event, Mention, Ref, Relation, Stance, Tag, TagId, Task,
 };
 use crate::text::Span;
+
+const TASKS: [Task; 4] = [Task::Entities, Task::Stances, Task::Events, Task::Relations];
 
 pub(super) fn begin(head: &Head) -> Box<dyn Writer> {
     Box::new(Folder {
@@ -53,6 +56,7 @@ impl Writer for Folder {
         };
         lines.all();
         let lines = lines.lines;
+        untold(piece, &TASKS, out);
         let file = out.file(&format!("{name}.ann"));
         file.extend_from_slice(lines.as_bytes());
     }

@@ -10,6 +10,7 @@ use super::{NO_KIND, unescaped};
 use crate::exchange::draft::{Draft, Tokens, short};
 use crate::exchange::{Issue, Item, Source, Take, limits, names};
 use crate::model::ArticleMeta;
+use crate::text::figures::plain;
 
 /// Most rows of one document; what is longer comes as several.
 const MOST_ROWS: usize = 4 << 20;
@@ -31,8 +32,9 @@ pub(super) fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     reader.end_document(true, take)?;
     if reader.untagged > 0 {
         let message = format!(
-            "no column holds tags (O, B-…, I-…) in {} of {} documents; they come without mentions",
-            reader.untagged, reader.documents
+            "no column holds tags (O, B-…, I-…) in {} of {}; they come without mentions",
+            reader.untagged,
+            plain(reader.documents, "document")
         );
         take(Item::Issue(issue(0, message)))?;
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use self::tags::{LISTS, Reader, short, shown};
 use super::fields::{Left, Object, extra, list, need, object, spans_mut, text, texts, unknown};
 use super::{LINE_FIELDS, VERSION};
+use crate::exchange::draft::carried;
 use crate::exchange::{Issue, Item, Maker, Record, Source, Take, Text, Waiting, json, limits};
 use crate::model::{
     AnnotatorId, ArticleMeta, Completion, CompletionState, Entity, Extra, Layer, Stamp, Tag, TagId,
@@ -344,11 +345,7 @@ impl Reader<'_> {
             kept.push(tag);
         }
         if moved > 0 {
-            let message = format!(
-                "the project's text of the article differs: {moved} tags were moved with their \
-                 words, {stayed} stay where they were"
-            );
-            self.report(None, message);
+            self.report(None, carried(moved, stayed));
         }
         kept
     }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::words::{field, guid, note_ref, plain};
 use crate::exchange::flat::standing;
+use crate::exchange::looked::untold;
 use crate::exchange::markup::{self, holds};
 use crate::exchange::pack::Stretch;
 use crate::exchange::{Out, Piece};
-use crate::model::{Body, Label, Note, Ref, Stance, Status, Tag, TagClass, TagId};
+use crate::model::{Body, Label, Note, Ref, Stance, Status, Tag, TagClass, TagId, Task};
 use crate::text::Span;
 
 /// All that can be made without a look at other layers.
@@ -37,6 +38,7 @@ impl Made {
         let mut lost = Out::default();
         let mut layer = Layer::new(piece, &mut lost);
         layer.fill();
+        untold(piece, &Task::ALL.map(|it| it.0), layer.out);
         let text = match layer.has_returns {
             true => Stretch::new(piece.text.replace("\r\n", "\n").as_bytes()),
             false => Stretch::new(piece.text.as_bytes()),

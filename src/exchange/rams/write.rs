@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::exchange::layout::Layout;
+use crate::exchange::looked::untold;
 use crate::exchange::places::{end, layout, one, word};
 use crate::exchange::spans::put_line;
 use crate::exchange::{Out, Piece, Writer};
@@ -41,14 +42,11 @@ impl Writer for Lines {
         let tags = piece.layer.in_order();
         let layout = layout(piece, &tags);
         let mut fillers: BTreeSet<&TagId> = BTreeSet::new();
-        let mut events = 0;
         for tag in &tags {
             let lost = match &tag.body {
                 _ if tag.provenance.status == Status::Rejected => Err("rejected tags"),
-                Body::Event(it) => line(piece, &layout, tag, it, &mut fillers, out).map(|line| {
-                    events += 1;
-                    put_line(out, &line);
-                }),
+                Body::Event(it) => line(piece, &layout, tag, it, &mut fillers, out)
+                    .map(|line| put_line(out, &line)),
                 Body::Mention(_) => Ok(()),
                 Body::Stance(_) => Err("stances"),
                 Body::Relation(_) => Err("relations"),
@@ -67,9 +65,7 @@ impl Writer for Lines {
             };
             out.lose(piece, Some(&tag.id), what);
         }
-        if events == 0 && piece.layer.is_complete(Task::Events) {
-            out.lose(piece, None, "articles in which there is no event");
-        }
+        untold(piece, &[Task::Events], out);
     }
 }
 

@@ -10,9 +10,10 @@ use std::iter::Peekable;
 
 use crate::exchange::flat::in_a_row;
 use crate::exchange::layout::{Layout, Sentence};
+use crate::exchange::looked::untold;
 use crate::exchange::names::{Names, hidden};
 use crate::exchange::{Half, Head, MakeHalf, Out, Piece, Writer};
-use crate::model::{Body, Ref, Status, Tag, TagId};
+use crate::model::{Body, Ref, Status, Tag, TagId, Task};
 use crate::text::Span;
 
 const ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
@@ -45,6 +46,8 @@ impl Writer for Folder {
     }
 }
 
+const TASKS: [Task; 3] = [Task::Entities, Task::Events, Task::Relations];
+
 /// A file whose name isn't known yet.
 struct Made {
     file: String,
@@ -55,6 +58,7 @@ impl Made {
     fn new(piece: &Piece) -> Self {
         let mut lost = Out::default();
         let file = file(piece, &mut lost);
+        untold(piece, &TASKS, &mut lost);
         Self { file, lost }
     }
 }

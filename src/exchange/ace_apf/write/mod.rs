@@ -13,10 +13,11 @@ use std::fmt::Write;
 use self::count::{Count, quote, sgm};
 use super::words::{Spoken, is_plain};
 use crate::exchange::flat::standing;
+use crate::exchange::looked::untold;
 use crate::exchange::markup::{self, is_name};
 use crate::exchange::names::Names;
 use crate::exchange::{Head, Out, Piece, Writer};
-use crate::model::{Body, EntityId, Mention, Tag, TagId};
+use crate::model::{Body, EntityId, Mention, Tag, TagId, Task};
 use crate::text::Span;
 
 pub fn begin(_: &Head) -> Box<dyn Writer> {
@@ -51,6 +52,7 @@ impl Writer for Folder {
             spoken: Spoken::default(),
         };
         file.write(stem);
+        untold(piece, &TASKS, file.out);
         let xml = [BEGIN, &file.spoken.told(), &file.xml].concat();
         if piece.options.text {
             let text = sgm(article, piece.text);
@@ -61,6 +63,8 @@ impl Writer for Folder {
         file.extend_from_slice(xml.as_bytes());
     }
 }
+
+const TASKS: [Task; 3] = [Task::Entities, Task::Events, Task::Relations];
 
 /// What stands before the root.
 const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

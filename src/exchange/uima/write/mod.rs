@@ -11,8 +11,10 @@ use std::collections::BTreeSet;
 
 use self::cas::Cas;
 use self::types::Ranges;
+use crate::exchange::looked::untold;
 use crate::exchange::names::Names;
 use crate::exchange::{Head, Out, Piece, Writer};
+use crate::model::Task;
 
 /// The file with the types, in each folder.
 pub const TYPE_SYSTEM: &str = "TypeSystem.xml";
@@ -64,6 +66,7 @@ impl Writer for Xmi {
             self.folders.insert(folder.to_owned());
         }
         let all = Cas::new(piece, &mut self.files.ranges, true, out).fill();
+        untold(piece, &Task::ALL.map(|it| it.0), out);
         self.buffer.clear();
         xmi::write(&text(piece), &all, &mut self.buffer);
         let file = out.file(&format!("{name}.xmi"));
@@ -90,6 +93,7 @@ impl Writer for Json {
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
         let name = self.0.name(piece);
         let all = Cas::new(piece, &mut self.0.ranges, false, out).fill();
+        untold(piece, &Task::ALL.map(|it| it.0), out);
         let file = json::written(&text(piece), &all, &self.0.ranges);
         out.file(&format!("{name}.json"))
             .extend_from_slice(file.as_bytes());

@@ -395,5 +395,5 @@ impl RowText {
 
 /// A count with commas: `1,204`.
 pub fn count(n: usize) -> String {
-    crate::chart::type_width::figure(n)
+    crate::text::figures::figure(n)
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use crate::chart::Chart;
 use crate::chart::pictures::{self, Setting};
-use crate::chart::type_width::counted;
 use crate::measure::insight::{
     By, Insight, Matrix, Place, Table, Timeline, events_table, kinds_table, progress_table,
     sources_table, stances_table,
 };
 use crate::measure::review::Review;
 use crate::model::{AnnotatorId, Schema};
+use crate::text::figures::counted;
 
 /// The pictures there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
