@@ -310,6 +310,7 @@ fn labels_are_mapped_and_the_map_is_remembered() {
         "import p out.jsonl --as-suggestions tagger",
         &expect![[r#"
             exit 0
+            ! labels as in the last import of this kind (--label-map none forgets that)
             ! entity type B-GPE is taken as GPE (1)
             ! entity type PER is taken as PERSON (1)
             ! entity type PORT is left out (1)

@@ -31,7 +31,7 @@ fn convert_needs_no_project() {
               article,annotator,id,holder,holder_id,holder_quote,holder_entity,polarity,target,target_id,target_quote,target_entity,strength,basis,via,expression,evidence_start,evidence_end,evidence,attributes,status,score,by,at
             ! in/a.ndjson: line 1: mentions[0]: the span 0..9 goes past the text's 4 characters; left out
             ! in/a.ndjson: line 2: the file doesn't hold the document's text; left out
-            ! 1 documents, 0 tags converted; 2 reported
+            ! 1 document, 0 tags converted; 2 reported
         "#]],
     );
     assert_eq!(

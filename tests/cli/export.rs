@@ -83,7 +83,7 @@ fn a_card_counts_what_two_annotators_share() {
     assert!(card.starts_with("# The Debed accord (demo)\n\n## What it holds\n\n8 of 8 articles"));
     let ben = bench.done("card demo --annotator ben");
     assert!(
-        ben.contains("- 1 of 8 articles of the corpus aren't in it."),
+        ben.contains("- 1 of 8 articles of the corpus isn't in it."),
         "{ben}"
     );
     assert!(ben.contains(&row), "agreement is the project's");
@@ -216,7 +216,7 @@ fn a_cut_line_is_reported_and_the_rest_taken_in() {
         &expect![[r#"
             exit 1
             ! cut.jsonl: line 2: not JSON: EOF while parsing a string at line 1 column 900; the line is left out
-            ! 1 articles, 82 tags taken in; 1 reported
+            ! 1 article, 82 tags taken in; 1 reported
         "#]],
     );
     let again = bench.done("export other --format jsonl --out -");
@@ -237,7 +237,7 @@ fn a_second_line_of_the_same_article_is_reported_not_taken_for_the_first() {
         &expect![[r#"
             exit 1
             ! two.jsonl: line 2: a line before it has a.txt of anna already; left out
-            ! 1 articles, 1 tags taken in; 1 reported
+            ! 1 article, 1 tag taken in; 1 reported
         "#]],
     );
     assert_eq!(bench.done("show p a.txt"), "[Acme|ORG] met.\n");

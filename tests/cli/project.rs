@@ -207,7 +207,7 @@ fn damage_in_one_layer_is_named_and_the_rest_still_works() {
     let ran = bench.run("export demo --format jsonl --out all.jsonl");
     assert_eq!(ran.code, 1, "{}", ran.messages);
     assert!(
-        ran.messages.contains("1 layers were left out\n"),
+        ran.messages.contains("1 layer was left out\n"),
         "{}",
         ran.messages
     );

@@ -124,7 +124,7 @@ fn suggestions_above_a_score_are_accepted_as_one_step() {
               talks.txt	model-x	PERSON	0.98	Marta Lind
               talks.txt	model-x	MEET	0.95	met
               talks.txt	model-x	PERSON	0.91	Erik Saar
-            ! 3 suggestions with 1 arguments would be accepted
+            ! 3 suggestions with 1 argument would be accepted
         "#]],
     );
     assert!(bench.files("p/suggestions") == before);
@@ -142,7 +142,7 @@ fn suggestions_above_a_score_are_accepted_as_one_step() {
         review,
         &expect![[r#"
             exit 0
-            ! 3 suggestions with 1 arguments accepted
+            ! 3 suggestions with 1 argument accepted
         "#]],
     );
     let tags = bench.read("p/annotations/anna/talks.txt.ron");
@@ -174,7 +174,7 @@ fn a_blind_sample_is_left_alone() {
         "suggestions p --blind 100 --annotator anna",
         &expect![[r#"
             exit 0
-            ! 1 of 1 articles show no suggestions
+            ! 1 of 1 article shows no suggestions
         "#]],
     );
     bench.check(

@@ -45,7 +45,7 @@ fn a_second_annotators_labels_stay_in_an_archive() {
     bench.says(
         "export p --format qdpx --annotator ada --out ada.qdpx",
         0,
-        &["read back: 1 tags the same"],
+        &["read back: 1 tag the same"],
     );
     bench.says(
         "export p --format qdpx --all-annotators --tasks labels --out out.qdpx",

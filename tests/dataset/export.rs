@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use glossator::corpus::Sources;
 use glossator::dataset::{
@@ -24,7 +25,7 @@ fn each_part_goes_out_by_itself_and_is_read_back() {
         1,
         &[
             "layers by part: train ",
-            "1 layers were left out: their articles are in no part of main",
+            "1 layer was left out: its article is in no part of main",
             "read back: 28 tags the same",
         ],
     );
@@ -246,6 +247,71 @@ fn an_export_of_nothing_says_so() {
     }
 }
 
+/// What a format can't tell from what nobody looked at is told once a layer, in a
+/// dry run too, and only of tasks that go out.
+#[test]
+fn a_format_says_that_it_can_not_tell_what_nobody_looked_at() {
+    let bench = Bench::new(&[article(0), article(2)]);
+    let told = "can't hold: whether somebody looked, in layers that have nothing of a task";
+    for format in [
+        "brat",
+        "webanno-tsv",
+        "uima-xmi",
+        "uima-json",
+        "rams",
+        "ace-apf",
+        "qdpx",
+    ] {
+        let line = format!("export p --format {format} --dry-run --loss-report losses.jsonl");
+        bench.says(&line, 0, &[&format!("{told} (2)")]);
+        let losses = bench.read("losses.jsonl");
+        let of_it = losses.matches("whether somebody looked");
+        assert_eq!(of_it.count(), 2, "{format}: {losses}");
+        let tasks = if format == "rams" {
+            "stances"
+        } else {
+            "entities"
+        };
+        let ran = bench.done(&format!("{line} --tasks {tasks}"));
+        assert!(!ran.messages.contains(told), "{format}: {}", ran.messages);
+    }
+    let ran = bench.done("export p --format jsonl --dry-run");
+    assert!(!ran.messages.contains("can't hold"), "{}", ran.messages);
+    // It doesn't hide what comes back and never went out.
+    let ran = bench.done("export p --format uima-json --out cas");
+    assert!(
+        ran.messages.contains("read back: 4 tags the same\n"),
+        "{}",
+        ran.messages
+    );
+}
+
+/// A folder that the shell stands in would be gone under it.
+#[test]
+fn what_holds_the_current_folder_is_not_replaced() {
+    let bench = Bench::new(&[article(0)]);
+    bench.done("export p --format csv --out tables");
+    let run = |place: &str, out: &str| {
+        let out = Command::new(env!("CARGO_BIN_EXE_glossator"))
+            .args(["export", "--format", "csv", "--replace", "--out", out])
+            .arg(bench.path("p"))
+            .current_dir(bench.path(place))
+            .output()
+            .expect("it starts");
+        String::from_utf8_lossy(&out.stderr).into_owned()
+    };
+    fs::create_dir(bench.path("tables/below")).expect("room");
+    let told = "the current folder is it or lies in it, and would be gone; go elsewhere first";
+    for (place, out) in [("tables", "../tables"), ("tables/below", "../../tables")] {
+        let said = run(place, out);
+        assert!(said.contains(told), "{place}: {said}");
+        assert!(bench.path("tables/below").is_dir());
+    }
+    let said = run("in", "../tables");
+    assert!(!said.contains(told), "{said}");
+    assert!(!bench.path("tables/below").exists());
+}
+
 #[test]
 fn an_export_says_what_stays_out() {
     let bench = Bench::of_stories();
@@ -258,7 +324,7 @@ fn an_export_says_what_stays_out() {
     bench.says(
         &format!("{line} some.conll --only-complete"),
         0,
-        &["1 layers stay out, as they aren't complete in entities, stances, events, relations, labels"],
+        &["1 layer stays out, as it isn't complete in entities, stances, events, relations, labels"],
     );
     bench.says(
         &format!("{line} - --only-complete --dry-run"),

@@ -6,7 +6,7 @@ use std::fs;
 use glossator::dataset::card::Agreements;
 use glossator::store::FileKey;
 
-use crate::bench::{Bench, article};
+use crate::bench::{Bench, article, tags};
 
 #[test]
 fn gold_is_made_of_complete_work_and_never_written_over_unasked() {
@@ -52,31 +52,69 @@ fn gold_is_made_of_complete_work_and_never_written_over_unasked() {
     bench.done("check p");
 }
 
-/// The gold layer is made of the annotators' work: it is none of them.
+/// The gold layer is made of the annotators' work: it is none of them, and goes out
+/// only where it is asked for.
 #[test]
 fn gold_is_no_annotator() {
     let bench = Bench::new(&[article(0), article(2)]);
-    let twice = "articles that go out more than once, as the work of several: 1;";
-    let hers = bench.done("export p --format jsonl --all-annotators --out -");
-    assert!(
-        !hers.messages.contains("more than once"),
-        "{}",
-        hers.messages
-    );
+    let left = "gold, which is made of them, stays out: --gold takes it";
+    let hers = bench.done("export p --format jsonl --out -");
+    assert_eq!(hers.messages, "");
+    let card = bench.done("card p");
+    assert_eq!(card.messages, "");
     bench.done("promote p --annotator anna --article a00.txt");
     let all = bench.done("export p --format jsonl --all-annotators --out -");
+    assert_eq!((all.data, all.messages), (hers.data.clone(), String::new()));
+    let all = bench.done("export p --format jsonl --out -");
     assert_eq!(all.data, hers.data);
-    let all = bench.done("export p --format conll --out -");
-    assert!(all.messages.contains(twice), "{}", all.messages);
-    assert_eq!(all.data.matches("-DOCSTART-").count(), 3);
-    let card = bench.done("card p").data;
+    assert!(all.messages.contains(left), "{}", all.messages);
+    let gold = bench.done("export p --format conll --gold --out -");
+    assert_eq!(gold.data.matches("-DOCSTART-").count(), 1);
+    assert!(!gold.messages.contains(left), "{}", gold.messages);
+    let again = bench.done("card p");
+    assert_eq!(again.data, card.data);
+    assert!(again.messages.contains(left), "{}", again.messages);
     let none = "Not known: no two annotators have finished the same task in the same article.";
-    assert!(card.contains(none), "{card}");
-    fs::remove_dir_all(bench.path("p/annotations/anna")).expect("her layers");
+    assert!(card.data.contains(none), "{}", card.data);
+    // Where both work an article, it is told that it goes out twice.
+    bench.write("bo.jsonl", tags("a01.txt", true).replace("anna", "bo"));
+    bench.done("import p bo.jsonl --as-annotator bo --by bo");
     bench.says(
+        "export p --format jsonl --out -",
+        0,
+        &["articles that go out more than once, as the work of several: 1;"],
+    );
+    for who in ["anna", "bo"] {
+        fs::remove_dir_all(bench.path(&format!("p/annotations/{who}"))).expect("layers");
+    }
+    for line in [
+        "export p --format conll --out -",
         "export p --format conll --all-annotators --out -",
-        2,
-        &["only gold has tagged something here: take it with --gold"],
+        "export p --format jsonl --soft --out -",
+        "card p",
+    ] {
+        let only = "only gold has tagged something here: take it with --gold";
+        bench.says(line, 2, &[only]);
+    }
+}
+
+/// Every layer that isn't complete is counted, whether others of its article go out
+/// or not.
+#[test]
+fn soft_labels_count_what_stays_out() {
+    let bench = Bench::new(&[article(0), article(2)]);
+    let of_bo = tags("a00.txt", false) + &tags("a01.txt", false);
+    bench.write("bo.jsonl", of_bo.replace("anna", "bo"));
+    bench.done("import p bo.jsonl --as-annotator bo --by bo");
+    let all = "entities, stances, events, relations, labels";
+    // Of the first article hers stays, of the second nobody's.
+    bench.says(
+        "export p --format jsonl --soft --only-complete --dry-run",
+        0,
+        &[
+            &format!("3 layers stay out, as they aren't complete in {all}"),
+            "dry run: 1 layer would go out",
+        ],
     );
 }
 

@@ -22,6 +22,25 @@ fn labels_are_remembered_by_format_until_they_are_to_be_forgotten() {
     assert!(bench.read("four.conll").contains("B-PERSON"));
 }
 
+#[test]
+fn labels_of_an_import_are_forgotten_alike() {
+    let bench = Bench::new(&[article(0)]);
+    bench.write("labels.json", r#"{"PERSON": "ORG"}"#);
+    let line = "import p tags.jsonl --as-suggestions tagger";
+    let told = "labels as in the last import of this kind (--label-map none forgets that)";
+    let taken = "entity type PERSON is taken as ORG (2)";
+    bench.says(&format!("{line} --label-map labels.json"), 0, &[taken]);
+    bench.says(&format!("{line} --dry-run"), 0, &[told, taken]);
+    let ran = bench.done(&format!("{line} --label-map none --dry-run"));
+    assert!(!ran.messages.contains("taken as"), "{}", ran.messages);
+    // A dry run forgets nothing.
+    bench.says(&format!("{line} --dry-run"), 0, &[told, taken]);
+    bench.done(&format!("{line} --label-map none"));
+    let ran = bench.done(&format!("{line} --dry-run"));
+    assert!(!ran.messages.contains("labels"), "{}", ran.messages);
+    assert!(!bench.read("p/project.ron").contains("ORG"));
+}
+
 /// An entity type, an event type, a role and an attribute of one name, and all of
 /// them in one article.
 fn same_names() -> Bench {

@@ -107,6 +107,14 @@ fn nothing_and_not_looked_at_are_not_the_same() {
         let silent = write.lacks.contains("whether somebody looked");
         let apart = !silent && !RECORDS.contains(&format.id);
         assert_eq!(nothing != untouched, apart, "{}", format.id);
+        // What it can't say it tells, of the one as of the other.
+        let told = "whether somebody looked, in layers that have nothing of a task";
+        for layer in [layer(&all), layer(&[])] {
+            let losses = written(format.id, &layer).1;
+            let tells = losses.iter().filter(|it| **it == told).count();
+            let expected = silent || format.id == "rams";
+            assert_eq!(tells, usize::from(expected), "{}", format.id);
+        }
     }
 }
 
