@@ -72,7 +72,7 @@ pub mod xml;
 use std::ops::ControlFlow;
 
 pub use record::{Item, Maker, Record, Source, Take, Text, Waiting};
-pub use write::{Half, Head, Loss, MakeHalf, Options, Out, Piece, Policy};
+pub use write::{Half, Head, InHalves, Loss, MakeHalf, Options, Out, Piece, Policy};
 pub use write::{Shape, Write, Writer, Written, lost};
 
 /// A format that annotations can be written to or read from.

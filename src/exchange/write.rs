@@ -66,7 +66,7 @@ pub trait Writer: Send {
 
     /// For a writer that isn't apart: what of a layer needs no other one. Whoever
     /// keeps the export may have that made on every core, and [`Self::rest`] then
-    /// in place of [`Self::piece`].
+    /// in place of [`Self::piece`]. Such a writer is written as [`InHalves`].
     fn half(&self) -> Option<MakeHalf> {
         None
     }
@@ -93,6 +93,51 @@ pub type Half = Box<dyn Any + Send>;
 
 /// Makes it.
 pub type MakeHalf = fn(&Piece) -> Half;
+
+/// A writer of two steps: what of a layer needs no other one, and what is done with
+/// it in the order of the layers. All that a [`Writer`] does about halves follows.
+pub trait InHalves: Send {
+    /// What the first step makes, with what was lost.
+    type First: Send + 'static;
+
+    fn first(piece: &Piece) -> Self::First;
+
+    fn second(&mut self, piece: &Piece, first: Self::First, out: &mut Out);
+
+    /// As [`Writer::end`].
+    fn end(&mut self, out: &mut Out) {
+        let _ = out;
+    }
+
+    /// As [`Writer::wants_articles_together`].
+    fn wants_articles_together(&self) -> bool {
+        false
+    }
+}
+
+impl<T: InHalves> Writer for T {
+    fn piece(&mut self, piece: &Piece, out: &mut Out) {
+        self.second(piece, T::first(piece), out);
+    }
+
+    fn half(&self) -> Option<MakeHalf> {
+        Some(|piece| Box::new(T::first(piece)))
+    }
+
+    fn rest(&mut self, piece: &Piece, half: Half, out: &mut Out) {
+        if let Ok(first) = half.downcast() {
+            self.second(piece, *first, out);
+        }
+    }
+
+    fn end(&mut self, out: &mut Out) {
+        InHalves::end(self, out);
+    }
+
+    fn wants_articles_together(&self) -> bool {
+        InHalves::wants_articles_together(self)
+    }
+}
 
 /// What is known before the first layer.
 pub struct Head<'a> {

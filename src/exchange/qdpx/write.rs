@@ -12,7 +12,7 @@ use super::layer::{Made, OfArticle};
 use super::words::{field, guid, plain};
 use crate::exchange::markup;
 use crate::exchange::pack::{Pack, Packed, Stretch};
-use crate::exchange::{Half, Head, MakeHalf, Out, Piece, Writer};
+use crate::exchange::{Head, InHalves, Out, Piece, Writer};
 use crate::model::Schema;
 
 const NAMESPACE: &str = "urn:QDA-XML:project:1.0";
@@ -63,18 +63,55 @@ const SOURCES: &str = "sources";
 const NOTES: &str = "notes";
 const LINKS: &str = "links";
 
-impl Writer for Project {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.put(piece, Made::new(piece), out);
+impl InHalves for Project {
+    type First = Made;
+
+    fn first(piece: &Piece) -> Made {
+        Made::new(piece)
     }
 
-    fn half(&self) -> Option<MakeHalf> {
-        Some(|piece| Box::new(Made::new(piece)))
-    }
-
-    fn rest(&mut self, piece: &Piece, half: Half, out: &mut Out) {
-        if let Ok(made) = half.downcast::<Made>() {
-            self.put(piece, *made, out);
+    fn second(&mut self, piece: &Piece, made: Made, out: &mut Out) {
+        if !piece.options.text {
+            return out.lose(piece, None, "articles without their text");
+        }
+        let first = self.open.as_ref().is_none_or(|it| it.key != made.key);
+        let waiting = [&self.sources, &self.notes, &self.links];
+        if first && !self.pack.has_room(piece.text.len(), waiting.into_iter()) {
+            return out.lose(piece, None, "articles that one archive has no room for");
+        }
+        if first && piece.text.contains("\r\n") {
+            let what = "line ends of two characters, which become one";
+            out.lose(piece, None, what);
+        }
+        self.users.insert(piece.annotator.as_str().to_owned(), ());
+        if first {
+            self.begin(piece, &made, out);
+            let guid = self.open.as_ref().map_or("", |it| &it.guid);
+            let name = format!("Sources/{guid}.txt");
+            self.pack.add(&name, &made.text, out.file(""));
+        }
+        out.append(made.lost);
+        for code in made.codes {
+            self.codes.entry(code).or_default();
+        }
+        self.sources.add(&made.passages, out.held(SOURCES));
+        self.notes.add(&made.notes, out.held(NOTES));
+        self.links.add(&made.links, out.held(LINKS));
+        let of_article = OfArticle::new(piece, first, out);
+        for task in of_article.variables {
+            self.variables.entry(task).or_default();
+        }
+        let notes = Stretch::new(of_article.notes.as_bytes());
+        self.notes.add(&notes, out.held(NOTES));
+        for code in of_article.codes {
+            self.codes.entry(code).or_default();
+        }
+        let source = self.open.as_mut().map(|it| match first {
+            true => &mut it.rest,
+            false => &mut it.codings,
+        });
+        if let Some(to) = source {
+            to.push_str(&of_article.rest);
         }
     }
 
@@ -120,51 +157,6 @@ impl Writer for Project {
 }
 
 impl Project {
-    fn put(&mut self, piece: &Piece, made: Made, out: &mut Out) {
-        if !piece.options.text {
-            return out.lose(piece, None, "articles without their text");
-        }
-        let first = self.open.as_ref().is_none_or(|it| it.key != made.key);
-        let waiting = [&self.sources, &self.notes, &self.links];
-        if first && !self.pack.has_room(piece.text.len(), waiting.into_iter()) {
-            return out.lose(piece, None, "articles that one archive has no room for");
-        }
-        if first && piece.text.contains("\r\n") {
-            let what = "line ends of two characters, which become one";
-            out.lose(piece, None, what);
-        }
-        self.users.insert(piece.annotator.as_str().to_owned(), ());
-        if first {
-            self.begin(piece, &made, out);
-            let guid = self.open.as_ref().map_or("", |it| &it.guid);
-            let name = format!("Sources/{guid}.txt");
-            self.pack.add(&name, &made.text, out.file(""));
-        }
-        out.append(made.lost);
-        for code in made.codes {
-            self.codes.entry(code).or_default();
-        }
-        self.sources.add(&made.passages, out.held(SOURCES));
-        self.notes.add(&made.notes, out.held(NOTES));
-        self.links.add(&made.links, out.held(LINKS));
-        let of_article = OfArticle::new(piece, first, out);
-        for task in of_article.variables {
-            self.variables.entry(task).or_default();
-        }
-        let notes = Stretch::new(of_article.notes.as_bytes());
-        self.notes.add(&notes, out.held(NOTES));
-        for code in of_article.codes {
-            self.codes.entry(code).or_default();
-        }
-        let source = self.open.as_mut().map(|it| match first {
-            true => &mut it.rest,
-            false => &mut it.codings,
-        });
-        if let Some(to) = source {
-            to.push_str(&of_article.rest);
-        }
-    }
-
     /// Begins the element of a source.
     fn begin(&mut self, piece: &Piece, made: &Made, out: &mut Out) {
         self.close(out);

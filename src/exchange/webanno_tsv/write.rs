@@ -12,7 +12,7 @@ use crate::exchange::flat::in_a_row;
 use crate::exchange::layout::{Layout, Sentence};
 use crate::exchange::looked::untold;
 use crate::exchange::names::{Names, hidden};
-use crate::exchange::{Half, Head, MakeHalf, Out, Piece, Writer};
+use crate::exchange::{Head, InHalves, Out, Piece, Writer};
 use crate::model::{Body, Ref, Status, Tag, TagId, Task};
 use crate::text::Span;
 
@@ -30,22 +30,6 @@ struct Folder {
     names: Names,
 }
 
-impl Writer for Folder {
-    fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        self.put(piece, Made::new(piece), out);
-    }
-
-    fn half(&self) -> Option<MakeHalf> {
-        Some(|piece| Box::new(Made::new(piece)))
-    }
-
-    fn rest(&mut self, piece: &Piece, half: Half, out: &mut Out) {
-        if let Ok(made) = half.downcast::<Made>() {
-            self.put(piece, *made, out);
-        }
-    }
-}
-
 const TASKS: [Task; 3] = [Task::Entities, Task::Events, Task::Relations];
 
 /// A file whose name isn't known yet.
@@ -54,17 +38,17 @@ struct Made {
     lost: Out,
 }
 
-impl Made {
-    fn new(piece: &Piece) -> Self {
+impl InHalves for Folder {
+    type First = Made;
+
+    fn first(piece: &Piece) -> Made {
         let mut lost = Out::default();
         let file = file(piece, &mut lost);
         untold(piece, &TASKS, &mut lost);
-        Self { file, lost }
+        Made { file, lost }
     }
-}
 
-impl Folder {
-    fn put(&mut self, piece: &Piece, made: Made, out: &mut Out) {
+    fn second(&mut self, piece: &Piece, made: Made, out: &mut Out) {
         out.append(made.lost);
         let (annotator, article) = (piece.annotator.as_str(), piece.article.id.as_str());
         let name = self.names.path(annotator, article);
