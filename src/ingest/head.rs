@@ -6,7 +6,7 @@
 
 use super::dates;
 use super::junk::{self, Place};
-use super::lines::{Line, lines, openings, prefix, same_words, suffix, word_count};
+use super::lines::{EDGE, Line, lines, openings, prefix, same_words, suffix, word_count};
 use super::words;
 use crate::model::{ArticleMeta, ZoneKind};
 use crate::text::Span;
@@ -22,8 +22,6 @@ pub struct Head {
     pub(super) kinds: Vec<Option<ZoneKind>>,
 }
 
-/// Bytes at either end of a text that are its head and its tail.
-pub(super) const EDGE: usize = 4096;
 /// Lines that are its head, at most.
 pub(super) const HEAD_LINES: usize = 24;
 /// Lines of more bytes than this are paragraphs; a few of them end the head.

@@ -7,7 +7,7 @@
 
 use super::dates;
 use super::lines::{
-    Line, after, before, is_one_of, openings, prefix, same_words, suffix, word_count,
+    EDGE, Line, after, before, is_one_of, openings, prefix, same_words, suffix, word_count,
 };
 use super::words::*;
 use crate::model::ZoneKind;
@@ -27,7 +27,7 @@ impl Place {
         let end = line.start + line.text.len();
         Self {
             head,
-            tail: end + super::head::EDGE > text.len(),
+            tail: end + EDGE > text.len(),
         }
     }
 }

@@ -19,6 +19,9 @@ impl Line<'_> {
     }
 }
 
+/// Bytes at either end of a text that are its head and its tail.
+pub const EDGE: usize = 4096;
+
 /// Lines of `text` that aren't blank, in order. Ends are `\n`, `\r\n`, or `\r`
 /// alone in a text that has no `\n`.
 pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, lines, prefix};
+use super::lines::{EDGE, Line, lines, prefix};
 use super::{Hints, Kind, Reading, Unreadable, dates, either, head, junk, language, zones};
 use crate::model::{ArticleMeta, Zone, ZoneKind};
 use crate::text::Span;
@@ -135,9 +135,7 @@ fn set(meta: &mut ArticleMeta, key: &str, value: &str) {
 
 /// The first `# heading` (or one underlined with `===`) of the head, and its words.
 fn heading(text: &str) -> Option<(Line<'_>, String)> {
-    let first: Vec<Line> = lines(prefix(text, head::EDGE))
-        .take(head::HEAD_LINES)
-        .collect();
+    let first: Vec<Line> = lines(prefix(text, EDGE)).take(head::HEAD_LINES).collect();
     let pairs = first
         .iter()
         .zip(first.iter().skip(1).map(Some).chain([None]));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::added::Added;
 use super::place::{Placed, place};
-use super::run::Into;
+use super::plan::Into;
 use crate::exchange::Record;
 use crate::model::{ArticleId, Layer, LayerKey, TextHash};
 use crate::store::hash_text;

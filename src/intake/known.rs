@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::place::{Labels, Verdicts};
-use super::run::{As, Into, Plan};
+use super::plan::{As, Into, Plan};
 use crate::exchange::limits::LONGEST_LINE;
 use crate::model::labels::Sort;
 use crate::model::{AnnotatorId, ArticleId, FileState, LayerKey, Schema};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::files::{self, InFile};
-use super::run::{As, CHUNK, Plan};
+use super::plan::{As, CHUNK, Plan};
 use crate::exchange::{Format, Item, Maker};
 use crate::model::{AnnotatorId, LayerKey, Provenance, Status, Tag};
 

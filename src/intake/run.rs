@@ -3,7 +3,7 @@
 //! files. Nothing is written here, and what was handed over is forgotten.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -13,77 +13,23 @@ use rayon::prelude::*;
 
 use super::added::{Added, Adding};
 use super::bring::{Found, Ready, bring};
-use super::files::{self, InFile};
+use super::files;
 use super::finder::{Finder, NotFound, Way};
 use super::known::{Known, Marks, Prints, Said};
 use super::labels::propose;
 use super::makers::{Makers, provenance};
+use super::plan::{As, CHUNK, Into, Plan};
 use super::report::Report;
-use crate::corpus::Sources;
-use crate::exchange::{Format, Issue, Item, Maker, Record};
-use crate::model::labels::{LabelMap, Sort, is_known};
+use crate::exchange::{Issue, Item, Maker, Record};
+use crate::model::labels::{Sort, is_known};
 use crate::model::{
-    AnnotatorId, Article, ArticleId, ArticleMeta, Entity, Layer, LayerKey, Project, Status, Tag,
-    TextHash, TextRef, Zone,
+    ArticleId, ArticleMeta, Entity, Layer, LayerKey, Status, Tag, TextHash, TextRef, Zone,
 };
-use crate::store::Files;
 use crate::suggest;
-
-/// Documents that a reader hands over at once.
-pub const CHUNK: usize = 64;
 
 /// A batch is handed over when it has so many layers, or so many tags.
 const BATCH_LAYERS: usize = 512;
 const BATCH_TAGS: usize = 20_000;
-
-/// What the tags become.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum As {
-    /// Suggestions of a source.
-    Suggestions {
-        source: AnnotatorId,
-        version: Option<String>,
-    },
-    /// Somebody's work; each document's own maker's where none is named.
-    Annotator(Option<AnnotatorId>),
-}
-
-impl As {
-    /// Where tags keep their ids, and one of the same id is replaced: our own
-    /// files of somebody's work. Others' are known by what they say.
-    pub fn keeps_ids(&self, format: &Format) -> bool {
-        format.id == "jsonl" && matches!(self, Self::Annotator(_))
-    }
-
-    /// The name under which the project remembers what labels become.
-    pub fn place(&self, format: &Format) -> String {
-        match self {
-            Self::Suggestions { source, .. } => format!("{}/{source}", format.id),
-            Self::Annotator(_) => format.id.to_owned(),
-        }
-    }
-}
-
-/// What is to be taken in, and how.
-pub struct Plan<'a> {
-    pub files: &'a [InFile],
-    pub format: &'static Format,
-    pub taken_as: &'a As,
-    pub labels: &'a LabelMap,
-    /// True where labels that are neither mapped nor known to the schema become
-    /// what is proposed for them.
-    pub propose: bool,
-    /// True where documents without an article become articles.
-    pub add_articles: bool,
-}
-
-/// The project that they come into.
-pub struct Into<'a> {
-    pub project: &'a Project,
-    pub articles: &'a BTreeMap<ArticleId, Article>,
-    pub sources: &'a Sources,
-    pub files: &'a Files,
-}
 
 /// What of an article is to change, ready to be dispatched.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 
 mod date;
 mod frames;
+mod look;
 mod scheme;
 mod tags;
 #[cfg(test)]
@@ -46,7 +47,7 @@ pub fn layer(
     layer: &Layer,
     text: Option<&str>,
 ) -> Vec<Finding> {
-    let place = |note: tags::Note, tag: &TagId| Finding {
+    let place = |note: look::Note, tag: &TagId| Finding {
         code: note.code,
         severity: note.severity,
         message: note.message,

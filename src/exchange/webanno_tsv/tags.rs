@@ -4,9 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cells::{Entry, entries, split, unescaped};
+use super::cells::{Entry, entries, split, target, unescaped};
 use super::header::{Class, Column, Layer};
-use super::read::roles_and_targets;
 use super::text::Builder;
 use crate::exchange::draft::{Draft, short};
 use crate::model::{
@@ -429,4 +428,39 @@ fn kind_and_attributes(
         KindId::new(kind.unwrap_or_else(|| layer.short_name())),
         attributes,
     )
+}
+
+/// The layers with slots, and their fillers, share this shape.
+fn roles_and_targets<'a>(layer: &Layer, cells: &[&'a str], stack: usize) -> Vec<(String, Filler)> {
+    let mut found = Vec::new();
+    for (at, column) in layer.columns.iter().enumerate() {
+        let Column::Roles(feature) = column else {
+            continue;
+        };
+        let (Some(roles), Some(targets)) = (cells.get(at), cells.get(at + 1)) else {
+            continue;
+        };
+        let roles: Vec<Entry<'a>> = entries(roles);
+        let targets = split(targets, '|');
+        let (Some(roles), Some(targets)) = (roles.get(stack), targets.get(stack)) else {
+            continue;
+        };
+        let roles = split(roles.raw, ';');
+        for (index, text) in split(targets, ';').into_iter().enumerate() {
+            if matches!(text, "*" | "_" | "") {
+                continue;
+            }
+            let (label, id, _) = target(text);
+            let role = Entry {
+                raw: roles.get(index).copied().unwrap_or("*"),
+                id: None,
+            };
+            let filler = Filler {
+                label: label.to_owned(),
+                id,
+            };
+            found.push((role.value().unwrap_or_else(|| feature.clone()), filler));
+        }
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! The rules over events, relations and stances: what may fill which place.
 
 use super::is_iso_date;
-use super::tags::{Look, Note, hint, problem, short};
+use super::look::{Look, Note, hint, problem, short};
 use crate::model::{Argument, Body, KindId, Ref, Role, Stance, Tag, ValueType};
 
 /// The arguments of an event of a known type, with their roles where known.

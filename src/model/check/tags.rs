@@ -1,20 +1,12 @@
 //! The rules over tags: one function each, listed in [`RULES`]; here those that
 //! hold for every class. Must not know who asks or where a finding is shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Finding, Severity, frames, values};
-use crate::model::{
-    Body, EventType, KindId, LabelTask, Layer, Mention, Project, Ref, RelationType, Tag, TagId,
-};
+use super::look::{Look, Note, is_known, problem};
+use super::{Finding, frames, values};
+use crate::model::{Body, KindId, Layer, Mention, Project, Ref, Tag, TagId};
 use crate::text::Span;
-
-/// A finding before it is said where it stands.
-pub(super) struct Note {
-    pub code: &'static str,
-    pub severity: Severity,
-    pub message: String,
-}
 
 /// In this order a tag's findings are told.
 const RULES: &[fn(&Look, &Tag, &mut Vec<Note>)] = &[
@@ -35,19 +27,6 @@ const RULES: &[fn(&Look, &Tag, &mut Vec<Note>)] = &[
     values::labels,
     values::attributes,
 ];
-
-/// What the rules look at, with the schema by name so that many tags cost little.
-pub(super) struct Look<'a> {
-    pub project: &'a Project,
-    pub layer: &'a Layer,
-    pub text: Option<&'a str>,
-    pub entities: HashSet<&'a KindId>,
-    pub events: HashMap<&'a KindId, &'a EventType>,
-    pub relations: HashMap<&'a KindId, &'a RelationType>,
-    pub labels: HashMap<&'a KindId, &'a LabelTask>,
-    /// Mentions that say what one before them says.
-    pub twins: HashSet<&'a TagId>,
-}
 
 pub(super) fn check(
     project: &Project,
@@ -76,21 +55,6 @@ pub(super) fn check(
         findings.extend(notes.drain(..).map(|note| place(note, &tag.id)));
     }
     findings
-}
-
-pub(super) fn problem(code: &'static str, message: impl Into<String>) -> Note {
-    Note {
-        code,
-        severity: Severity::Problem,
-        message: message.into(),
-    }
-}
-
-pub(super) fn hint(code: &'static str, message: impl Into<String>) -> Note {
-    Note {
-        severity: Severity::Hint,
-        ..problem(code, message)
-    }
 }
 
 fn kind(look: &Look, tag: &Tag, out: &mut Vec<Note>) {
@@ -251,15 +215,6 @@ fn itself(_: &Look, tag: &Tag, out: &mut Vec<Note>) {
     out.push(problem("self-reference", message));
 }
 
-pub(super) fn is_known(look: &Look, body: &Body) -> bool {
-    match body {
-        Body::Mention(it) => look.entities.contains(&it.kind),
-        Body::Event(it) => look.events.contains_key(&it.kind),
-        Body::Relation(it) => look.relations.contains_key(&it.kind),
-        Body::Stance(_) | Body::Label(_) | Body::Note(_) => true,
-    }
-}
-
 /// Calls for every list of pieces that the tag holds.
 fn each_list(tag: &Tag, mut see: impl FnMut(&[Span])) {
     match &tag.body {
@@ -275,13 +230,5 @@ fn each_list(tag: &Tag, mut see: impl FnMut(&[Span])) {
     }
     for to in tag.refs() {
         see(to.spans());
-    }
-}
-
-/// At most 40 characters: a value may be as long as a file.
-pub(super) fn short(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_owned(),
     }
 }

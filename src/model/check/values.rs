@@ -1,7 +1,7 @@
 //! The rules over labels and attributes: what may be said in which words.
 
 use super::is_iso_date;
-use super::tags::{Look, Note, is_known, problem, short};
+use super::look::{Look, Note, is_known, problem, short};
 use crate::model::{AttributeDef, AttributeType, AttributeValue, Body, KindId, Label, Tag};
 
 pub(super) fn labels(look: &Look, tag: &Tag, out: &mut Vec<Note>) {
