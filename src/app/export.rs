@@ -19,6 +19,7 @@ use self::told::{Counted, Told};
 use super::jobs::Job;
 use super::news::News;
 use super::requests::expand;
+use super::saved::answer;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card, soft};
@@ -91,9 +92,7 @@ impl Shell {
     }
 
     pub(super) fn chose_export(&mut self, path: PathBuf) {
-        let chosen = &mut self.status.outgoing.chosen;
-        let number = chosen.as_ref().map_or(1, |it| it.0 + 1);
-        *chosen = Some((number, path));
+        answer(&mut self.status.outgoing.chosen, path);
     }
 
     pub(super) fn look_at_place(&mut self, path: PathBuf, folder: bool) {

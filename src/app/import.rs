@@ -11,6 +11,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use super::jobs::Job;
 use super::news::News;
+use super::saved::answer;
 use super::shell::Shell;
 use crate::corpus::Sources;
 use crate::exchange::{FORMATS, Format, Issue};
@@ -73,14 +74,8 @@ impl Shell {
 
     /// Files that were chosen or dropped, for the sheet to take over.
     pub(super) fn chose_import(&mut self, paths: Vec<PathBuf>) {
-        let number = self
-            .status
-            .incoming
-            .chosen
-            .as_ref()
-            .map_or(1, |it| it.0 + 1);
         self.status.incoming.preview = None;
-        self.status.incoming.chosen = Some((number, paths));
+        answer(&mut self.status.incoming.chosen, paths);
     }
 
     pub(super) fn preview_import(&mut self, wish: ImportWish) {

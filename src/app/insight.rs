@@ -4,12 +4,13 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::epaint::text::FontInsert;
 
 use super::news::News;
 use super::requests::expand;
+use super::saved::{answer, beside};
 use super::shell::Shell;
 use crate::chart::{Palette, svg::svg};
 use crate::dataset::spare_devices;
@@ -44,9 +45,7 @@ impl Shell {
     }
 
     pub(super) fn chose_picture(&mut self, path: PathBuf) {
-        let last = self.status.counting.chosen.as_ref();
-        let number = last.map_or(1, |it| it.0 + 1);
-        self.status.counting.chosen = Some((number, path));
+        answer(&mut self.status.counting.chosen, path);
     }
 
     pub(super) fn save_picture(&mut self, wish: PictureWish) {
@@ -68,14 +67,8 @@ impl Shell {
     }
 
     pub(super) fn take_saved(&mut self, saved: Saved) {
-        match &saved {
-            Saved::Done(path) => self.ui.tell(format!("Saved {}", path.display())),
-            Saved::Failed(why) => self.ui.refuse(why.clone()),
-            Saved::Exists(_) => {}
-        }
-        let last = self.status.counting.saved.as_ref();
-        let number = last.map_or(1, |it| it.0 + 1);
-        self.status.counting.saved = Some((number, saved));
+        self.tell_saved(&saved);
+        answer(&mut self.status.counting.saved, saved);
     }
 }
 
@@ -99,10 +92,4 @@ fn write(wish: &PictureWish, faces: &[FontInsert]) -> io::Result<Saved> {
         .and_then(|()| fs::rename(&beside, path))
         .inspect_err(|_| drop(fs::remove_file(&beside)))?;
     Ok(Saved::Done(path.clone()))
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
 }

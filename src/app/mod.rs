@@ -15,6 +15,7 @@ mod news;
 mod open;
 mod prefs;
 mod requests;
+mod saved;
 mod scan;
 mod shell;
 mod texts;

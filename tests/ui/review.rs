@@ -2,12 +2,13 @@
 
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
+use glossator::chart::pictures::precision;
 use glossator::model::*;
 use glossator::suggest::queue::Filter;
 use glossator::text::Span;
 use glossator::ui::panels::review::{Card, ReviewPanel, RowText, card_ui};
 use glossator::ui::popups::alike::preview;
-use glossator::ui::sheets::{difference, precision, source_rows};
+use glossator::ui::sheets::{difference, source_rows};
 use glossator::workspace::{Action, Like, View, commands};
 
 use crate::bench::{Bench, HARBOUR};

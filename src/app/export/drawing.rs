@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::super::jobs::Job;
 use super::super::news::News;
+use super::super::saved::answer;
 use super::super::shell::Shell;
 use super::{Ground, SETTLED_AFTER};
 use crate::dataset::{self, Drawn, Undrawn};
@@ -66,8 +67,7 @@ impl Shell {
             Err(why) => self.ui.refuse(why.clone()),
         }
         let drawing = &mut self.status.outgoing.drawing;
-        let number = drawing.kept.as_ref().map_or(1, |it| it.0 + 1);
-        drawing.kept = Some((number, kept));
+        answer(&mut drawing.kept, kept);
         drawing.report = None;
     }
 }

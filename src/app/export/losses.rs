@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::super::jobs::Job;
 use super::super::news::News;
 use super::super::requests::expand;
+use super::super::saved::{answer, beside};
 use super::super::shell::Shell;
 use super::{Ground, Ready, going};
 use crate::dataset::{self, Nowhere, Report};
@@ -23,9 +24,7 @@ const PLACES: usize = 1_000;
 
 impl Shell {
     pub(in crate::app) fn chose_losses(&mut self, path: PathBuf) {
-        let chosen = &mut self.status.outgoing.losses_chosen;
-        let number = chosen.as_ref().map_or(1, |it| it.0 + 1);
-        *chosen = Some((number, path));
+        answer(&mut self.status.outgoing.losses_chosen, path);
     }
 
     pub(in crate::app) fn save_losses(&mut self, wish: ExportWish, place: ExportPlace) {
@@ -52,14 +51,8 @@ impl Shell {
     }
 
     pub(in crate::app) fn take_losses_saved(&mut self, saved: Saved) {
-        match &saved {
-            Saved::Done(path) => self.ui.tell(format!("Saved {}", path.display())),
-            Saved::Failed(why) => self.ui.refuse(why.clone()),
-            Saved::Exists(_) => {}
-        }
-        let last = self.status.outgoing.losses_saved.as_ref();
-        let number = last.map_or(1, |it| it.0 + 1);
-        self.status.outgoing.losses_saved = Some((number, saved));
+        self.tell_saved(&saved);
+        answer(&mut self.status.outgoing.losses_saved, saved);
     }
 }
 
@@ -70,9 +63,7 @@ fn save(wish: &ExportWish, path: &Path, ground: &Ground, job: &Job) -> Result<bo
     dataset::spare_devices(path).map_err(|it| it.to_string())?;
     let ready = Ready::of(wish, ground)?;
     let plan = ready.plan(ground, &ground.keys);
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = path.with_file_name(name);
+    let beside = beside(path);
     let mut file = BufWriter::new(File::create(&beside).map_err(told)?);
     let mut written = Ok(());
     let mut lost = |it: &Loss| {

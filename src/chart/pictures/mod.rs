@@ -10,7 +10,7 @@ mod stances;
 pub use events::{ALL_KINDS, events};
 pub use kinds::kinds;
 pub use progress::progress;
-pub use sources::sources;
+pub use sources::{precision, sources};
 pub use stances::stances;
 
 /// What every picture is told.

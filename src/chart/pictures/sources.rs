@@ -65,7 +65,7 @@ pub fn sources(review: &Review, setting: Setting<'_>) -> Chart {
         let told = PARTS.map(|it| format!("{} {}", figure(it.2(counts)), it.1));
         let below = cut(&told.join(" · "), SMALL, false, bars.width + BETWEEN - 8.0);
         sheet.text(&below, (PAD, middle + 20.0), SMALL, Ink::Soft);
-        let told = format!("{name}: {}; {}", told.join(", "), right(counts));
+        let told = format!("{name}: {}; {}", told.join(", "), precision(counts));
         sheet.spot(Area::new(PAD, y, width - 2.0 * PAD, ROW - 8.0), told, None);
         y += ROW;
     }
@@ -90,7 +90,7 @@ fn paint_figure(sheet: &mut Sheet, piece: Area, text: &str, fill: Fill) {
 
 fn paint_share(sheet: &mut Sheet, axis: Area, y: f32, counts: &Counts) {
     let at = (axis.right() + FIGURES, y);
-    let told = right(counts);
+    let told = precision(counts);
     sheet.held(&told, at, SMALL, Ink::Text, Hold::End);
     let Some(share) = counts.precision() else {
         return;
@@ -104,8 +104,8 @@ fn paint_share(sheet: &mut Sheet, axis: Area, y: f32, counts: &Counts) {
     sheet.dot((x(share.share), y), 5.0, Ink::Accent);
 }
 
-/// `83 % (61–94)`.
-fn right(counts: &Counts) -> String {
+/// `83 % (61–94)`; says so where nothing is decided.
+pub fn precision(counts: &Counts) -> String {
     let percent = |it: f64| (it * 100.0).round();
     match counts.precision() {
         None => "nothing decided".to_owned(),

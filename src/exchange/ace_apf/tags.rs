@@ -105,6 +105,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// The words of a mention; without them it is left out and told.
+    fn extent(&mut self, mention: &Node) -> Option<Span> {
+        let extent = self.place(mention, "extent");
+        extent.map_err(|why| self.leave(mention, &why)).ok()
+    }
+
     fn leave(&mut self, node: &Node, why: &str) {
         let id = node.get("ID");
         self.draft
@@ -144,12 +150,8 @@ impl<'a> Reader<'a, '_> {
         let mut tags = Vec::new();
         let mut name: Option<(bool, String)> = None;
         for mention in it.all("entity_mention") {
-            let extent = match self.place(mention, "extent") {
-                Ok(extent) => extent,
-                Err(why) => {
-                    self.leave(mention, &why);
-                    continue;
-                }
+            let Some(extent) = self.extent(mention) else {
+                continue;
             };
             let tag = self.draft.mention(mention.get("ID"), kind, vec![extent]);
             self.mark(&tag, it, ENTITY);
@@ -216,12 +218,8 @@ impl<'a> Reader<'a, '_> {
             _ => it.get("TYPE").unwrap_or("VALUE"),
         };
         for mention in it.all(name) {
-            let extent = match self.place(mention, "extent") {
-                Ok(extent) => extent,
-                Err(why) => {
-                    self.leave(mention, &why);
-                    continue;
-                }
+            let Some(extent) = self.extent(mention) else {
+                continue;
             };
             let tag = self.draft.mention(mention.get("ID"), kind, vec![extent]);
             self.mark(&tag, it, if kind == TIMEX { TIME } else { VALUE });

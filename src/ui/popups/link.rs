@@ -210,17 +210,7 @@ impl LinkRows {
             .values()
             .filter(|it| !it.is_topic())
             .collect();
-        let also: Vec<String> = entities.iter().map(|it| also(it)).collect();
-        let found: Vec<Found<'_>> = entities
-            .iter()
-            .zip(&also)
-            .map(|(it, also)| Found {
-                shortcut: "",
-                name: &it.name,
-                also,
-            })
-            .collect();
-        let order = rank(query, &found);
+        let order = ranked(query, &entities);
         // Entries of the mention's own type are the likelier ones.
         let (same, other): (Vec<usize>, Vec<usize>) = order
             .into_iter()
@@ -239,8 +229,23 @@ impl LinkRows {
     }
 }
 
+/// The places of the entries that are found, the best first.
+pub(super) fn ranked(query: &str, entities: &[&Entity]) -> Vec<usize> {
+    let also: Vec<String> = entities.iter().map(|it| also(it)).collect();
+    let found: Vec<Found<'_>> = entities
+        .iter()
+        .zip(&also)
+        .map(|(it, also)| Found {
+            shortcut: "",
+            name: &it.name,
+            also,
+        })
+        .collect();
+    rank(query, &found)
+}
+
 /// Everything an entry can be found by beside its name, a line each.
-pub(super) fn also(entity: &Entity) -> String {
+fn also(entity: &Entity) -> String {
     let facts = [&entity.country, &entity.sector, &entity.wikidata];
     entity
         .aliases

@@ -2,9 +2,8 @@
 
 use egui::Pos2;
 
-use super::link::{also, entity_row};
+use super::link::{entity_row, ranked};
 use super::list::{List, ListRow, Words};
-use super::rank::{Found, rank};
 use crate::model::{Entity, KindId, Ref, TagId};
 use crate::ui::Ctx;
 use crate::workspace::{Action, Pending, Workspace};
@@ -98,17 +97,7 @@ impl TopicPopup {
 pub fn rows(ws: &Workspace, query: &str) -> (Vec<Choice>, Vec<ListRow>) {
     let mut entities: Vec<&Entity> = ws.project().register.entities.values().collect();
     entities.sort_by_key(|it| (!it.is_topic(), it.name.to_lowercase()));
-    let also: Vec<String> = entities.iter().map(|it| also(it)).collect();
-    let found: Vec<Found<'_>> = entities
-        .iter()
-        .zip(&also)
-        .map(|(it, also)| Found {
-            shortcut: "",
-            name: &it.name,
-            also,
-        })
-        .collect();
-    let mut order = rank(query, &found);
+    let mut order = ranked(query, &entities);
     order.truncate(MOST);
     let typed = query.trim();
     let mut choices = Vec::new();

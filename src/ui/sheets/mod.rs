@@ -17,7 +17,7 @@ pub use guidelines::GuidelinesSheet;
 pub use import::ImportSheet;
 pub use keys::{KeyRow, KeysSheet, key_rows};
 pub use settings::SettingsSheet;
-pub use sources::{SourcesSheet, counted, difference, fared, precision, rows as source_rows};
+pub use sources::{SourcesSheet, counted, difference, fared, rows as source_rows};
 
 use super::Ctx;
 use super::palette::Palette;

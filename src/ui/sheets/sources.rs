@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
+use crate::chart::pictures::precision;
 use crate::measure::blind::{Blind, Side, Worked};
 use crate::measure::review::{Counts, Judged, Review, standing};
 use crate::suggest::blind::is_blind;
@@ -192,20 +193,6 @@ fn precision_ui(ui: &mut Ui, ctx: &Ctx, counts: &Counts) {
         }
         widgets::small(ui, ctx, &text);
     });
-}
-
-/// `83 % (61–94)`; says so where nothing is decided.
-pub fn precision(counts: &Counts) -> String {
-    let percent = |it: f64| (it * 100.0).round();
-    match counts.precision() {
-        None => "nothing decided".to_owned(),
-        Some(it) => format!(
-            "{} % ({}–{})",
-            percent(it.share),
-            percent(it.low),
-            percent(it.high)
-        ),
-    }
 }
 
 /// What became of all suggestions.

@@ -1,7 +1,6 @@
 //! The article as a whole and the project: labels, notes, completions, zones,
 //! title data, schema, guidelines, settings, imports.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
@@ -12,7 +11,7 @@ use crate::text::Span;
 use crate::workspace::{ImportedArticle, ImportedProject, Item, Refusal, Workspace};
 
 use super::Outcome;
-use super::tags::{change, fresh, get, open_key, pieces, puts, short};
+use super::tags::{change, get, open_key, pieces, put_new, puts, short};
 
 /// Sets the values of a label task on the article or a passage; no values take
 /// the label away.
@@ -48,9 +47,7 @@ pub(super) fn set_label(
                 values,
                 spans,
             });
-            let tag = fresh(ws, body, &BTreeSet::new(), now);
-            let edits = puts(ws, vec![tag])?;
-            ws.commit(label, edits, now)
+            put_new(ws, label, body, now).map(drop)
         }
     }
 }
@@ -68,9 +65,7 @@ pub(super) fn add_note(
         get(ws, id)?;
     }
     let label = format!("note “{}”", short(&text));
-    let tag = fresh(ws, Body::Note(Note { on, text }), &BTreeSet::new(), now);
-    let edits = puts(ws, vec![tag])?;
-    ws.commit(label, edits, now)
+    put_new(ws, label, Body::Note(Note { on, text }), now).map(drop)
 }
 
 pub(super) fn set_note(ws: &mut Workspace, id: &TagId, text: String, now: &Stamp) -> Outcome {

@@ -6,7 +6,7 @@ use crate::model::{Body, KindId, Mention, Stamp, Tag, TagClass, TagId};
 use crate::text::{Span, segment};
 use crate::workspace::{Item, Refusal, Selection, Workspace};
 
-use super::tags::{change, fresh, get, meant, open_text, phrase, pieces, puts, words};
+use super::tags::{change, fresh, get, meant, open_text, phrase, pieces, put_new, puts, words};
 use super::{Outcome, stances};
 
 /// Tags the selection; with a focused mention and nothing selected, changes
@@ -61,10 +61,7 @@ pub(super) fn tag_spans(
         entity: None,
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &BTreeSet::new(), now);
-    let id = tag.id.clone();
-    let edits = puts(ws, vec![tag])?;
-    ws.commit(label, edits, now)?;
+    let id = put_new(ws, label, body, now)?;
     tagged(ws, id, last, now)
 }
 

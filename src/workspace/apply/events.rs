@@ -1,13 +1,11 @@
 //! Events and their arguments; relations, which are begun the same way.
 
-use std::collections::BTreeSet;
-
 use crate::model::{Argument, Body, Event, KindId, Ref, Relation, RoleId, Stamp, TagId};
 use crate::text::Span;
 use crate::workspace::{Item, Pending, Refusal, Selection, Workspace};
 
 use super::Outcome;
-use super::tags::{change, fresh, get, meant, phrase, puts, set_spans, stands, words};
+use super::tags::{change, get, meant, phrase, put_new, set_spans, stands, words};
 
 pub(super) fn new_event(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcome {
     let Some(event_type) = ws.project.schema.event_type(&kind).cloned() else {
@@ -31,10 +29,7 @@ pub(super) fn new_event(ws: &mut Workspace, kind: KindId, now: &Stamp) -> Outcom
         arguments: Vec::new(),
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &BTreeSet::new(), now);
-    let id = tag.id.clone();
-    let edits = puts(ws, vec![tag])?;
-    ws.commit(label, edits, now)?;
+    let id = put_new(ws, label, body, now)?;
     if let Some(span) = trigger.first() {
         ws.session.selection = Selection::at(span.end());
     }
@@ -202,10 +197,7 @@ pub(super) fn finish_relation(
         evidence: Vec::new(),
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &BTreeSet::new(), now);
-    let id = tag.id.clone();
-    let edits = puts(ws, vec![tag])?;
-    ws.commit(label, edits, now)?;
+    let id = put_new(ws, label, body, now)?;
     ws.session.pending = None;
     ws.session.focus = Some(Item::Tag(id));
     Ok(())

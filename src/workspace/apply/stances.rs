@@ -1,14 +1,10 @@
 //! Stances: drafted holder first, made when the polarity is given.
 
-use std::collections::BTreeSet;
-
 use crate::model::{Basis, Body, Polarity, Ref, Stamp, Stance, TagId};
 use crate::text::{Span, segment};
 use crate::workspace::{Item, Pending, Refusal, StanceDraft, Workspace};
 
-use super::tags::{
-    change as change_tag, fresh, get, meant, open_text, pieces, puts, stands, words,
-};
+use super::tags::{change as change_tag, get, meant, open_text, pieces, put_new, stands, words};
 use super::{Outcome, events};
 
 pub(super) fn begin(ws: &mut Workspace) -> Outcome {
@@ -125,10 +121,7 @@ fn finish(ws: &mut Workspace, draft: StanceDraft, polarity: Polarity, now: &Stam
         evidence: draft.evidence,
         attributes: Default::default(),
     });
-    let tag = fresh(ws, body, &BTreeSet::new(), now);
-    let id = tag.id.clone();
-    let edits = puts(ws, vec![tag])?;
-    ws.commit(label, edits, now)?;
+    let id = put_new(ws, label, body, now)?;
     ws.session.pending = None;
     ws.session.focus = Some(Item::Tag(id));
     ws.session.selection.anchor = ws.session.selection.caret;

@@ -71,6 +71,20 @@ pub(super) fn fresh(ws: &mut Workspace, body: Body, taken: &BTreeSet<TagId>, now
     }
 }
 
+/// Puts one new tag into the open layer, as a step of its own.
+pub(super) fn put_new(
+    ws: &mut Workspace,
+    label: String,
+    body: Body,
+    now: &Stamp,
+) -> Result<TagId, Refusal> {
+    let tag = fresh(ws, body, &BTreeSet::new(), now);
+    let id = tag.id.clone();
+    let edits = puts(ws, vec![tag])?;
+    ws.commit(label, edits, now)?;
+    Ok(id)
+}
+
 /// The edits that put tags into the open layer, with the note of which text they
 /// count in where the layer is new. Spans that don't fit the text are refused.
 pub(super) fn puts(ws: &Workspace, tags: Vec<Tag>) -> Result<Vec<Edit>, Refusal> {

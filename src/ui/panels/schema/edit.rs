@@ -356,6 +356,22 @@ fn event<'a>(schema: &'a mut Schema, id: &KindId) -> Result<&'a mut EventType, S
         .ok_or_else(gone)
 }
 
+fn relation<'a>(schema: &'a mut Schema, id: &KindId) -> Result<&'a mut RelationType, String> {
+    schema
+        .relations
+        .iter_mut()
+        .find(|it| it.id == *id)
+        .ok_or_else(gone)
+}
+
+fn label<'a>(schema: &'a mut Schema, id: &KindId) -> Result<&'a mut LabelTask, String> {
+    schema
+        .labels
+        .iter_mut()
+        .find(|it| it.id == *id)
+        .ok_or_else(gone)
+}
+
 fn attribute(schema: &mut Schema, at: usize) -> Result<&mut AttributeDef, String> {
     schema.attributes.get_mut(at).ok_or_else(gone)
 }
@@ -364,22 +380,8 @@ fn name<'a>(schema: &'a mut Schema, entry: &Entry) -> Result<&'a mut String, Str
     Ok(match entry {
         Entry::Entity(id) => &mut entity(schema, id)?.name,
         Entry::Event(id) => &mut event(schema, id)?.name,
-        Entry::Relation(id) => {
-            &mut schema
-                .relations
-                .iter_mut()
-                .find(|it| it.id == *id)
-                .ok_or_else(gone)?
-                .name
-        }
-        Entry::Label(id) => {
-            &mut schema
-                .labels
-                .iter_mut()
-                .find(|it| it.id == *id)
-                .ok_or_else(gone)?
-                .name
-        }
+        Entry::Relation(id) => &mut relation(schema, id)?.name,
+        Entry::Label(id) => &mut label(schema, id)?.name,
         Entry::Attribute(at) => &mut attribute(schema, *at)?.name,
         Entry::Stance => return Err("the stance has no name".into()),
     })
@@ -390,22 +392,8 @@ fn help<'a>(schema: &'a mut Schema, entry: &Entry) -> Result<&'a mut Help, Strin
         Entry::Entity(id) => &mut entity(schema, id)?.help,
         Entry::Event(id) => &mut event(schema, id)?.help,
         Entry::Stance => &mut schema.stance.help,
-        Entry::Relation(id) => {
-            &mut schema
-                .relations
-                .iter_mut()
-                .find(|it| it.id == *id)
-                .ok_or_else(gone)?
-                .help
-        }
-        Entry::Label(id) => {
-            &mut schema
-                .labels
-                .iter_mut()
-                .find(|it| it.id == *id)
-                .ok_or_else(gone)?
-                .help
-        }
+        Entry::Relation(id) => &mut relation(schema, id)?.help,
+        Entry::Label(id) => &mut label(schema, id)?.help,
         Entry::Attribute(_) => return Err("an attribute has a definition only".into()),
     })
 }
