@@ -7,9 +7,11 @@ use std::process::Command;
 
 use glossator::corpus::Sources;
 use glossator::dataset::{
-    Ended, Outgoing, PROFILES, Plan, Sink, Target, TargetError, read_back, read_back_while, run,
+    Ended, Outgoing, PROFILES, Plan, Profile, Sink, Target, TargetError, read_back,
+    read_back_while, run,
 };
 use glossator::exchange::{self, Options, Shape};
+use glossator::store::Opened;
 
 use crate::bench::{Bench, article, tags};
 
@@ -96,18 +98,7 @@ fn what_is_missing_from_an_export_is_found_in_every_format() {
     for profile in PROFILES {
         let format = exchange::by_id(profile.id).expect(profile.id);
         let write = format.write.as_ref().expect(profile.id);
-        let plan = Plan {
-            files: &opened.files,
-            sources: &sources,
-            project: &opened.project,
-            keys: &opened.layers,
-            options: &options,
-            shared: None,
-            only_complete: false,
-            split: None,
-            profile: Some(profile),
-            card: None,
-        };
+        let plan = plan(&opened, &sources, &options, Some(profile));
         let place = bench.path(&format!("out-{}", profile.id));
         let verified = |damage: &dyn Fn(&Path)| {
             let mut target = Target::open(write.shape, &place, true).expect("room");
@@ -368,6 +359,27 @@ fn an_export_says_what_stays_out() {
     );
 }
 
+/// All that a project has.
+fn plan<'a>(
+    opened: &'a Opened,
+    sources: &'a Sources,
+    options: &'a Options,
+    profile: Option<&'static Profile>,
+) -> Plan<'a> {
+    Plan {
+        files: &opened.files,
+        sources,
+        project: &opened.project,
+        keys: &opened.layers,
+        options,
+        shared: None,
+        only_complete: false,
+        split: None,
+        profile,
+        card: None,
+    }
+}
+
 /// A disk that is full after so many bytes.
 struct Full<'a> {
     target: &'a mut Target,
@@ -411,18 +423,7 @@ fn a_full_disk_or_a_cancelled_export_leaves_nothing() {
         let write = exchange::by_id(id)
             .and_then(|it| it.write.as_ref())
             .expect(id);
-        let plan = Plan {
-            files: &opened.files,
-            sources: &sources,
-            project: &opened.project,
-            keys: &opened.layers,
-            options: &options,
-            shared: None,
-            only_complete: false,
-            split: None,
-            profile: None,
-            card: None,
-        };
+        let plan = plan(&opened, &sources, &options, None);
         let place = bench.path("out");
         let open = |place: &Path| Target::open(write.shape, place, false).expect("room");
         let mut target = open(&place);

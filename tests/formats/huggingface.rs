@@ -17,6 +17,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Map, Value, json};
 
 use crate::made::{TEXT, article, layer, register};
+use crate::tags::complete;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -419,19 +420,6 @@ fn row_groups_go_out_as_they_fill() {
 /// Tables share what is packed of the texts, and each has rows that others lack.
 #[test]
 fn every_row_has_the_text_of_its_article() {
-    let complete = |tasks: &[Task]| {
-        let mut layer = Layer::default();
-        for task in tasks {
-            let done = Completion {
-                state: CompletionState::Complete,
-                by: "anna".into(),
-                at: None,
-                extra: Extra::new(),
-            };
-            layer.set_completion(*task, Some(done));
-        }
-        layer
-    };
     let layers = [
         complete(&[Task::Entities]),
         complete(&[Task::Entities, Task::Events]),

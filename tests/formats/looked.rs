@@ -8,24 +8,9 @@ use glossator::exchange::{self, Head, Options, Out, Piece};
 use glossator::model::*;
 use glossator::text::offsets::OffsetMap;
 
-use crate::tags::{at, mention, put};
+use crate::tags::{at, complete, mention, put};
 
 const TEXT: &str = "Ada met Bo. They talked.";
-
-/// A layer in which these tasks are complete and the others weren't begun.
-fn layer(complete: &[Task]) -> Layer {
-    let mut layer = Layer::default();
-    for task in complete {
-        let done = Completion {
-            state: CompletionState::Complete,
-            by: "anna".into(),
-            at: None,
-            extra: Extra::new(),
-        };
-        layer.set_completion(*task, Some(done));
-    }
-    layer
-}
 
 fn schema() -> Schema {
     let kind = || KindId::new("X");
@@ -102,14 +87,14 @@ fn nothing_and_not_looked_at_are_not_the_same() {
     let all = Task::ALL.map(|row| row.0);
     for format in exchange::FORMATS {
         let Some(write) = &format.write else { continue };
-        let nothing = written(format.id, &layer(&all)).0;
-        let untouched = written(format.id, &layer(&[])).0;
+        let nothing = written(format.id, &complete(&all)).0;
+        let untouched = written(format.id, &complete(&[])).0;
         let silent = write.lacks.contains("whether somebody looked");
         let apart = !silent && !RECORDS.contains(&format.id);
         assert_eq!(nothing != untouched, apart, "{}", format.id);
         // What it can't say it tells, of the one as of the other.
         let told = "whether somebody looked, in layers that have nothing of a task";
-        for layer in [layer(&all), layer(&[])] {
+        for layer in [complete(&all), complete(&[])] {
             let losses = written(format.id, &layer).1;
             let tells = losses.iter().filter(|it| **it == told).count();
             let expected = silent || format.id == "rams";
@@ -122,11 +107,11 @@ fn nothing_and_not_looked_at_are_not_the_same() {
 #[test]
 fn what_is_written_of_an_article_without_tags() {
     let mut told = String::new();
-    let mut some = layer(&[Task::Stances]);
+    let mut some = complete(&[Task::Stances]);
     put(&mut some, "m1", mention("X", at("Ada")));
     let layers = [
-        ("nothing", layer(&Task::ALL.map(|row| row.0))),
-        ("not looked at", layer(&[Task::Stances])),
+        ("nothing", complete(&Task::ALL.map(|row| row.0))),
+        ("not looked at", complete(&[Task::Stances])),
         ("begun", some),
     ];
     for id in [

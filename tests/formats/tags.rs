@@ -83,6 +83,21 @@ pub fn note(on: &str, text: &str) -> Body {
     })
 }
 
+/// A layer in which these tasks are complete and the others weren't begun.
+pub fn complete(tasks: &[Task]) -> Layer {
+    let mut layer = Layer::default();
+    for task in tasks {
+        let done = Completion {
+            state: CompletionState::Complete,
+            by: "anna".into(),
+            at: None,
+            extra: Extra::new(),
+        };
+        layer.set_completion(*task, Some(done));
+    }
+    layer
+}
+
 /// One name wherever a name can stand, over [`TEXT`].
 pub fn named(layer: &mut Layer, name: &str) {
     put(layer, "m1", mention(name, at("Ada")));

@@ -248,6 +248,14 @@ fn run(seed: Option<u64>, picks: &[Pick]) -> Bench {
     acted(Bench::new(seed), picks)
 }
 
+/// The same, where `suggested` over a bench with suggestions.
+fn run_over(seed: Option<u64>, picks: &[Pick], suggested: bool) -> Bench {
+    match suggested {
+        true => acted(Bench::suggested(seed), picks),
+        false => run(seed, picks),
+    }
+}
+
 fn acted(mut bench: Bench, picks: &[Pick]) -> Bench {
     for pick in picks {
         bench.act(*pick);
@@ -317,10 +325,7 @@ proptest! {
         picks in picks(120),
         suggested: bool,
     ) {
-        let bench = match suggested {
-            true => acted(Bench::suggested(seed), &picks),
-            false => run(seed, &picks),
-        };
+        let bench = run_over(seed, &picks, suggested);
         let mut replayed = bench.start.clone();
         for record in &bench.records {
             record.applied().apply(&mut replayed).unwrap();
@@ -350,10 +355,7 @@ proptest! {
         picks in picks(120),
         suggested: bool,
     ) {
-        let bench = match suggested {
-            true => acted(Bench::suggested(seed), &picks),
-            false => run(seed, &picks),
-        };
+        let bench = run_over(seed, &picks, suggested);
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("p");
         save(&root, &bench);

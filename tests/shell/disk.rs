@@ -111,11 +111,7 @@ fn another_annotator_s_tags_follow_the_schema_unless_their_window_is_open() {
     use glossator::store;
 
     let place = Place::new();
-    let mut run = place.begun();
-    tag_first_word(&mut run);
-    run.until_saved();
-    let me = run.shell().workspace().session().annotator.to_string();
-    run.end();
+    let me = place.tagged();
     // Bob's file is the same under his name.
     let mine = fs::read_to_string(layer_file(&place, &me)).expect("my layer");
     let theirs = layer_file(&place, "bob");
@@ -165,11 +161,7 @@ fn another_annotator_s_tags_follow_the_schema_unless_their_window_is_open() {
 #[test]
 fn a_damaged_layer_is_told_and_left_alone_until_it_is_restored() {
     let place = Place::new();
-    let mut run = place.begun();
-    tag_first_word(&mut run);
-    run.until_saved();
-    let me = run.shell().workspace().session().annotator.to_string();
-    run.end();
+    let me = place.tagged();
     // The second session writes the file anew, so that the first version is kept.
     let mut run = place.again();
     run.until("the tags", |it| !it.mentions().is_empty());
@@ -220,11 +212,7 @@ fn a_damaged_layer_is_told_and_left_alone_until_it_is_restored() {
 #[test]
 fn what_others_write_appears() {
     let place = Place::new();
-    let mut run = place.begun();
-    tag_first_word(&mut run);
-    run.until_saved();
-    let me = run.shell().workspace().session().annotator.to_string();
-    run.end();
+    let me = place.tagged();
     let mine = fs::read_to_string(layer_file(&place, &me)).expect("my layer");
 
     let mut run = place.again();

@@ -160,11 +160,7 @@ fn the_list_of_losses_is_the_command_line_s() {
 #[test]
 fn the_window_s_card_is_the_command_line_s_byte_for_byte() {
     let place = Place::new();
-    let mut run = place.begun();
-    tag_first_word(&mut run);
-    run.until_saved();
-    let me = run.shell().workspace().session().annotator.to_string();
-    run.end();
+    let me = place.tagged();
     let lines = place.folder.path().join("lines.jsonl");
     let both = jsonl_line("1.txt", "Envoys") + &jsonl_line("2.txt", "Second");
     fs::write(&lines, both).expect("a file");

@@ -81,7 +81,6 @@ fn annotations_that_are_dropped_open_the_sheet_and_come_in() {
 
 #[test]
 fn finished_work_of_several_people_comes_in_as_theirs() {
-    use glossator::ui::incoming::{ImportWish, Owner};
     let place = Place::new();
     let mut run = place.begun();
     let by = |name: &str, words: &str| {
@@ -90,14 +89,7 @@ fn finished_work_of_several_people_comes_in_as_theirs() {
     };
     let file = place.folder.path().join("team.jsonl");
     fs::write(&file, by("anna", "Envoys") + &by("bob", "Envoy")).expect("a file");
-    run.request(Request::Import(Box::new(ImportWish {
-        paths: vec![file],
-        owner: Owner::Annotator,
-        ..ImportWish::default()
-    })));
-    run.until("its end", |it| {
-        it.shell().workspace().history().standing() > 0 && !it.shell().status().incoming.taking
-    });
+    run.take_work_in(file);
     let project = run.shell().workspace().project();
     let words: Vec<(String, Vec<String>)> = project
         .layers
@@ -142,11 +134,7 @@ fn an_import_that_is_stopped_half_way_leaves_the_project_as_it_was() {
     });
     std::thread::sleep(Duration::from_millis(350));
     run.harness.step();
-    let jobs = &run.shell().status().jobs;
-    let job = jobs.iter().find(|it| it.name == "Taking annotations in");
-    let id = job.expect("it still runs").id;
-    run.request(Request::CancelJob(id));
-    run.until("its end", |it| !it.shell().status().incoming.taking);
+    run.stop_taking();
     let ws = run.shell().workspace();
     assert_eq!(ws.history().standing(), 0);
     assert!(ws.queue().is_empty());
@@ -194,11 +182,7 @@ fn a_stopped_import_takes_the_articles_that_it_added_away_again() {
     run.act(Action::OpenArticle("more 2.txt".into()));
     std::thread::sleep(Duration::from_millis(350));
     run.harness.step();
-    let jobs = &run.shell().status().jobs;
-    let job = jobs.iter().find(|it| it.name == "Taking annotations in");
-    let id = job.expect("it still runs").id;
-    run.request(Request::CancelJob(id));
-    run.until("its end", |it| !it.shell().status().incoming.taking);
+    run.stop_taking();
     let mut stay: Vec<String> = fs::read_dir(&sources)
         .expect("the folder")
         .map(|it| {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use glossator::app::{Home, Shell};
+use glossator::ui::incoming::{ImportWish, Owner};
 use glossator::ui::outgoing::{Ended, ExportPlace, ExportWish};
 use glossator::ui::{Request, SaveStatus};
 use glossator::workspace::Action;
@@ -71,6 +72,28 @@ impl Run {
         }
         self.harness.step();
         self.harness.step();
+    }
+
+    /// Takes a file in as the work of those whom it names.
+    pub fn take_work_in(&mut self, file: PathBuf) {
+        self.request(Request::Import(Box::new(ImportWish {
+            paths: vec![file],
+            owner: Owner::Annotator,
+            ..ImportWish::default()
+        })));
+        self.until("its end", |it| {
+            let taking = it.shell().status().incoming.taking;
+            it.shell().workspace().history().standing() > 0 && !taking
+        });
+    }
+
+    /// Stops an import that is under way.
+    pub fn stop_taking(&mut self) {
+        let jobs = &self.shell().status().jobs;
+        let job = jobs.iter().find(|it| it.name == "Taking annotations in");
+        let id = job.expect("it still runs").id;
+        self.request(Request::CancelJob(id));
+        self.until("its end", |it| !it.shell().status().incoming.taking);
     }
 
     pub fn act(&mut self, action: Action) {
@@ -169,6 +192,16 @@ impl Place {
         run.click("Create");
         run.until_text();
         run
+    }
+
+    /// The project with its first word tagged, saved and closed; who tagged it.
+    pub fn tagged(&self) -> String {
+        let mut run = self.begun();
+        tag_first_word(&mut run);
+        run.until_saved();
+        let me = run.shell().workspace().session().annotator.to_string();
+        run.end();
+        me
     }
 
     pub fn again(&self) -> Run {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use glossator::ui::Request;
-
 use crate::run::{CTRL, Place, Run};
 
 /// Everybody's tags on the disk, by the folder of their owner.
@@ -58,19 +56,11 @@ fn of_a_team() -> BTreeMap<String, usize> {
 
 #[test]
 fn the_work_of_a_team_comes_in_whole_and_goes_in_one_step_after_a_restart() {
-    use glossator::ui::incoming::{ImportWish, Owner};
     let place = Place::new();
     let file = work_of_a_team(&place);
     let mut run = place.begun();
     run.until("the listing", |it| it.shell().is_listed());
-    run.request(Request::Import(Box::new(ImportWish {
-        paths: vec![file],
-        owner: Owner::Annotator,
-        ..ImportWish::default()
-    })));
-    run.until("its end", |it| {
-        it.shell().workspace().history().standing() > 0 && !it.shell().status().incoming.taking
-    });
+    run.take_work_in(file);
     let steps = run.shell().workspace().history().steps();
     assert_eq!(steps.iter().filter(|it| !it.goes_on()).count(), 1);
     run.until_saved();

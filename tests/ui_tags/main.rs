@@ -9,7 +9,20 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::model::*;
-use glossator::workspace::{Action, Item, View};
+use glossator::workspace::{Action, Item, View, Workspace};
+
+/// With the event `v1` made of “met”, which asks for its first role.
+fn with_event() -> Workspace {
+    let mut ws = workspace();
+    act(&mut ws, Action::Select(at("met", 0).into()));
+    act(
+        &mut ws,
+        Action::NewEvent {
+            kind: "CONSULT".into(),
+        },
+    );
+    ws
+}
 
 #[test]
 fn event_is_made_and_filled_by_keys() {
@@ -34,14 +47,7 @@ fn event_is_made_and_filled_by_keys() {
 
 #[test]
 fn event_is_filled_by_clicks() {
-    let mut ws = workspace();
-    act(&mut ws, Action::Select(at("met", 0).into()));
-    act(
-        &mut ws,
-        Action::NewEvent {
-            kind: "CONSULT".into(),
-        },
-    );
+    let mut ws = with_event();
     act(&mut ws, Action::Escape);
     let mut it = desk(Part::Margin, ws);
     click(&mut it, "Fill location");
@@ -60,14 +66,7 @@ fn event_is_filled_by_clicks() {
 
 #[test]
 fn a_date_is_typed_and_a_wrong_one_stays_in_the_field() {
-    let mut ws = workspace();
-    act(&mut ws, Action::Select(at("met", 0).into()));
-    act(
-        &mut ws,
-        Action::NewEvent {
-            kind: "CONSULT".into(),
-        },
-    );
+    let mut ws = with_event();
     act(
         &mut ws,
         Action::AskRole {
@@ -96,14 +95,7 @@ fn a_date_is_typed_and_a_wrong_one_stays_in_the_field() {
 
 #[test]
 fn a_date_is_proposed_from_the_words_and_taken_by_enter() {
-    let mut ws = workspace();
-    act(&mut ws, Action::Select(at("met", 0).into()));
-    act(
-        &mut ws,
-        Action::NewEvent {
-            kind: "CONSULT".into(),
-        },
-    );
+    let mut ws = with_event();
     act(
         &mut ws,
         Action::AskRole {
@@ -237,14 +229,7 @@ fn a_new_entity_then_the_next_mention_finds_it() {
 
 #[test]
 fn deleting_what_is_used_asks_and_names_the_users() {
-    let mut ws = workspace();
-    act(&mut ws, Action::Select(at("met", 0).into()));
-    act(
-        &mut ws,
-        Action::NewEvent {
-            kind: "CONSULT".into(),
-        },
-    );
+    let mut ws = with_event();
     act(&mut ws, Action::Answer(Ref::Mention("m1".into())));
     act(&mut ws, Action::Escape);
     act(&mut ws, Action::Focus(Some(Item::Tag("m1".into()))));
@@ -439,14 +424,7 @@ fn a_deleted_type_asks_what_becomes_of_its_tags() {
 
 #[test]
 fn a_type_is_merged_and_a_role_renamed_with_what_names_them() {
-    let mut ws = workspace();
-    act(&mut ws, Action::Select(at("met", 0).into()));
-    act(
-        &mut ws,
-        Action::NewEvent {
-            kind: "CONSULT".into(),
-        },
-    );
+    let mut ws = with_event();
     act(&mut ws, Action::Answer(Ref::Mention("m1".into())));
     let mut it = desk(Part::Schema, ws);
     click(&mut it, "GPE");
