@@ -177,6 +177,9 @@ impl Desk {
 
     /// The layers of one annotator, or of all, in order.
     pub fn keys(&self, annotator: Option<&AnnotatorId>) -> anyhow::Result<Vec<LayerKey>> {
+        if annotator.is_some_and(|it| it.as_str().trim().is_empty()) {
+            anyhow::bail!("the annotator's name is empty");
+        }
         let keys: Vec<LayerKey> = self
             .opened
             .layers

@@ -12,7 +12,8 @@ use super::labels::Labels;
 use super::whose::Whose;
 use super::{Outcome, Output, suggestions};
 use crate::dataset::{
-    self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, Verified, card, soft,
+    self, Kept, Nowhere, Own, Plan, Profile, Report, Sink, Stream, Target, TargetError, Verified,
+    card, soft,
 };
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy, Shape, lost};
@@ -143,9 +144,7 @@ impl Export {
                 anyhow::bail!("{} is a folder: name one with --out", format.name);
             }
         }
-        if !self.dry_run {
-            desk.spare(&self.out)?;
-        }
+        desk.spare(&self.out)?;
         if let Some(path) = &self.loss_report {
             desk.spare(path)?;
             self.spare_export(path)?;
@@ -217,7 +216,14 @@ impl Export {
             kept.finish(&mut out.data)?;
             report
         } else {
-            let mut target = Target::open(plan.shape(write), &self.out, self.replace)?;
+            let opened = Target::open(plan.shape(write), &self.out, self.replace);
+            let mut target = opened.map_err(|why| match why {
+                TargetError::Occupied { path } => anyhow::anyhow!(
+                    "{} can't be written: it holds files already; name a new folder, or add --replace",
+                    path.display()
+                ),
+                why => why.into(),
+            })?;
             let mut report = write_to(&plan, write, &mut target, &mut losses)?;
             if reads_back {
                 let names: Vec<String> = target.files().keys().cloned().collect();
@@ -304,8 +310,8 @@ impl Export {
             out.tell(format_args!("{} left out", were(report.left_out.len())));
             outcome = Outcome::Findings;
         }
-        if let Some(verified) = &verified {
-            tell_verified(verified, out);
+        if let Some(verified) = verified.filter(|it| report.layers > 0 || !it.is_whole()) {
+            tell_verified(&verified, out);
             if !verified.is_whole() {
                 outcome = Outcome::Findings;
             }
@@ -457,6 +463,11 @@ fn named<T: Copy>(words: &[String], all: &[(&str, T)], what: &str) -> anyhow::Re
         let found = all.iter().find(|row| row.0 == word.trim());
         found.map(|row| row.1).with_context(|| {
             let known: Vec<&str> = all.iter().map(|row| row.0).collect();
+            let word = if word.trim().is_empty() {
+                "nothing"
+            } else {
+                word
+            };
             format!("{word} is no {what}; {what}s: {}", known.join(", "))
         })
     };

@@ -136,7 +136,9 @@ impl Import {
                 .iter()
                 .map(|it| Ok(As::Annotator(Some(name(it)?))))
                 .collect(),
-            Err(line) => anyhow::bail!("line {line} names no annotator; add --as-annotator"),
+            Err(line) => anyhow::bail!(
+                "whose tags these are isn't said (the first without a name: line {line}); add --as-annotator NAME, or --as-suggestions SOURCE"
+            ),
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::{Outcome, Output};
-use crate::dataset::{self, Drawn, Ground, PartCount, Wish};
+use crate::dataset::{self, Drawn, Ground, PartCount, Undrawn, Wish};
 use crate::measure::duplicates::Crossing;
 use crate::model::{AnnotatorId, Split as Drawing, SplitBy};
 use crate::text::figures::plain;
@@ -92,7 +92,15 @@ impl Split {
                 false => BTreeSet::new(),
             },
         };
-        let drawn = dataset::draw(&wish, &ground)?;
+        let drawn = dataset::draw(&wish, &ground).map_err(|why| match why {
+            Undrawn::Nothing(_) if self.all_articles && ground.articles.is_empty() => {
+                anyhow::anyhow!("there is no article to draw from: the project has none")
+            }
+            Undrawn::Nothing(_) if !self.all_articles && ground.keys.is_empty() => {
+                anyhow::anyhow!("{why}; --all-articles takes articles that nobody tagged")
+            }
+            why => why.into(),
+        })?;
         if !self.dry_run {
             desk.opened.files.put_split(&drawn.split)?;
         }
@@ -116,7 +124,11 @@ impl Split {
 
     fn list(&self, out: &mut Output) -> anyhow::Result<Outcome> {
         let desk = Desk::read(&self.project)?;
-        for name in desk.opened.files.split_names() {
+        let names = desk.opened.files.split_names();
+        if names.is_empty() {
+            out.tell("there is no split yet");
+        }
+        for name in names {
             let split = desk.opened.files.need_split(&name)?;
             let (by, articles) = (split.by.id(), split.articles.len());
             match self.json {

@@ -1,9 +1,12 @@
-//! What stands where an export is to lie and can't be put aside as a whole: a disk
-//! that is mounted there, the folder that somebody works in. Asked before anything
-//! is written, as the disk says it only when all is done. Must not know exports.
+//! What stands where an export is to lie: links, which stay, and what can't be put
+//! aside as a whole, such as a disk that is mounted there or the folder that
+//! somebody works in. Asked before anything is written, as the disk says it only
+//! when all is done. Must not know exports.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use super::parts::folder_of;
 
 /// Whether something is mounted at a place, as far as the system tells.
 pub fn is_mounted(place: &Path) -> bool {
@@ -13,6 +16,25 @@ pub fn is_mounted(place: &Path) -> bool {
     // Where there is no such list, the numbers of the disks must do.
     let list = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     on_another_disk(&place) || mounts(&list).any(|it| Path::new(&it) == place)
+}
+
+/// Links that lead to links; what goes round in a ring ends there.
+const MOST_LINKS: usize = 40;
+
+/// What a place is that may be a link, also to what isn't there yet.
+pub fn behind_links(place: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(place).is_ok_and(|it| it.is_symlink());
+    if let (true, Ok(real)) = (is_link, place.canonicalize()) {
+        return real;
+    }
+    let mut place = place.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        let Ok(behind) = fs::read_link(&place) else {
+            break;
+        };
+        place = folder_of(&place).join(behind);
+    }
+    place
 }
 
 /// Whether the folder that the program was started in is this one, or lies in it.
@@ -77,6 +99,19 @@ mod tests {
         if Path::new("/proc/self/mountinfo").exists() {
             assert!(is_mounted(Path::new("/proc")));
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_to_what_is_not_there() {
+        let place = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| place.path().join(name);
+        for (link, to) in [("one", "two"), ("two", "gone/out"), ("ring", "ring")] {
+            std::os::unix::fs::symlink(to, at(link)).expect("a link");
+        }
+        assert_eq!(behind_links(&at("one")), at("gone/out"));
+        assert_eq!(behind_links(&at("plain")), at("plain"));
+        assert_eq!(behind_links(&at("ring")), at("ring"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::parts::{Held, Part, folder_of};
-use super::stands::{holds_current, is_mounted};
+use super::stands::{behind_links, holds_current, is_mounted};
 use crate::exchange::Shape;
 
 /// Takes what an export writes.
@@ -127,10 +127,7 @@ impl Target {
     pub fn open(shape: Shape, place: &Path, replace: bool) -> Result<Self, TargetError> {
         let folder = shape.is_folder();
         // What a link leads to is written, and the link stays.
-        let behind = fs::symlink_metadata(place)
-            .is_ok_and(|it| it.is_symlink())
-            .then(|| place.canonicalize().ok());
-        let place = behind.flatten().unwrap_or_else(|| place.to_owned());
+        let place = behind_links(place);
         let place = place.as_path();
         spare_devices(place)?;
         let named_as_folder = || {

@@ -38,7 +38,7 @@ fn each_part_goes_out_by_itself_and_is_read_back() {
     bench.says(
         "export p --format conll --split main --out out",
         2,
-        &["it holds files already"],
+        &["it holds files already; name a new folder, or add --replace"],
     );
     bench.says(
         "export p --format conll --split main",
@@ -277,6 +277,29 @@ fn a_format_says_that_it_can_not_tell_what_nobody_looked_at() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_looked_at_before_anything_is_written() {
+    let bench = Bench::new(&[article(0)]);
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, bench.path(name)).expect("a link");
+    };
+    link("gone/out", "to_nowhere");
+    link("there", "to_there");
+    let line = "export p --format csv --out";
+    bench.says(
+        &format!("{line} to_nowhere"),
+        2,
+        &[
+            "there is no folder",
+            "gone; make it, or choose another place",
+        ],
+    );
+    bench.done(&format!("{line} to_there"));
+    assert!(bench.path("to_there").is_symlink());
+    assert!(bench.path("there/mentions.csv").is_file());
+}
+
 /// A folder that the shell stands in would be gone under it.
 #[test]
 fn what_holds_the_current_folder_is_not_replaced() {
@@ -324,10 +347,19 @@ fn an_export_says_what_stays_out() {
     );
     // A project without a tag.
     bench.done("new q --articles in --annotator anna");
+    let ran = bench.run("export q --format conll --out none.conll");
+    assert_eq!(ran.messages, "nothing goes out: no layer is left\n");
+    assert_eq!(ran.code, 1);
     bench.says(
-        "export q --format conll --out none.conll",
-        1,
-        &["nothing goes out: no layer is left"],
+        "export p --format jsonl --annotator= --out -",
+        2,
+        &["the annotator's name is empty"],
+    );
+    // Also where nothing would be written: it could not be.
+    bench.says(
+        "export p --format csv --out p/tables --dry-run",
+        2,
+        &["it belongs to the project or its articles"],
     );
     bench.says(
         "export p --format jsonl --out some.jsonl --policy head --card",

@@ -99,6 +99,19 @@ fn a_random_split_tears_apart_what_tells_of_one_event() {
 
 #[test]
 fn what_cant_be_split_is_told() {
+    let bench = Bench::new(&[]);
+    bench.says("split p --list", 0, &["there is no split yet"]);
+    bench.says(
+        "split p --name main --all-articles",
+        2,
+        &["there is no article to draw from: the project has none"],
+    );
+    bench.write("in/a.txt", article(0));
+    bench.says(
+        "split p --name main",
+        2,
+        &["nobody has tagged any; --all-articles takes articles that nobody tagged"],
+    );
     let bench = Bench::new(&[article(0), article(2)]);
     let refused = |line: &str, why: &str| bench.says(line, 2, &[why]);
     refused(
