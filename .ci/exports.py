@@ -219,6 +219,9 @@ def dygie(export):
     found, count = collections.Counter(), 0
     for row in export.lines():
         tokens = tokens_of(row)
+        # What DyGIE++ wants of a line, and what it warns of.
+        tell(row["dataset"], "dygie: no dataset")
+        tell(min(map(len, row["sentences"])) > 1, f"dygie: a sentence of one token in {row['doc_key']}")
         for it in sum(row.get("ner", []), []):
             found[it[2], squeezed("".join(tokens[it[0]:it[1] + 1]))] += 1
         count += len(sum(row.get("events", []), []))
@@ -282,6 +285,11 @@ def semeval22(export):
             for words, ranges in (opinion[it] for it in ("Source", "Target", "Polar_expression")):
                 places = [row["text"][int(a):int(b)] for a, b in (it.split(":") for it in ranges)]
                 same("semeval22: quote", places, words)
+                # The task's scorer cuts at blanks: other places are none to it.
+                for place in ranges:
+                    a, b = map(int, place.split(":"))
+                    alone = f" {row['text']} "[a] == f" {row['text']} "[b + 1] == " "
+                    tell(alone, f"semeval22: {place} is within a token in {row['sent_id']}")
     same("semeval22: stances", count, project.count("stances", export.lost))
 
 

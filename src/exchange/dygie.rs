@@ -30,7 +30,7 @@ pub static FORMAT: Format = Format {
         lacks: "discontinuous mentions, links across sentences, stances, labels, notes, attributes",
         keeps_one: false,
         holds_scores: false,
-        begin: |_| Box::new(write::Lines),
+        begin: |head| Box::new(write::Lines::new(&head.project.info.name)),
     }),
 };
 
@@ -394,7 +394,7 @@ mod tests {
             - articles whose entities aren't complete, of which more may be there:  “”
             - articles whose relations aren't complete, of which more may be there:  “”
             - articles whose events aren't complete, of which more may be there:  “”
-            {"doc_key":"d","sentences":[["Ann","met","Bo","."],["She","left","."]],"ner":[[[0,2,"X"],[0,0,"PER"],[2,2,"PER"]],[[4,4,"PER"]]],"relations":[[[0,0,2,2,"KNOWS"]],[]],"events":[[[[1,"Meet"],[0,0,"Who"]]],[[[5,"Go"],[4,4,"Who"]]]],"clusters":[[[0,0],[4,4]]]}
+            {"doc_key":"d","dataset":"glossator","sentences":[["Ann","met","Bo","."],["She","left","."]],"ner":[[[0,2,"X"],[0,0,"PER"],[2,2,"PER"]],[[4,4,"PER"]]],"relations":[[[0,0,2,2,"KNOWS"]],[]],"events":[[[[1,"Meet"],[0,0,"Who"]]],[[[5,"Go"],[4,4,"Who"]]]],"clusters":[[[0,0],[4,4]]]}
         "#]].assert_eq(&(losses + &written));
         check(
             &written,
@@ -438,7 +438,7 @@ mod tests {
             - notes: n1 “”
             - articles whose entities aren't complete, of which more may be there:  “”
             - articles whose events aren't complete, of which more may be there:  “”
-            {"doc_key":"a","sentences":[["Ann","ran","off","."],["Bo",",","too",",","left","."]],"ner":[[[0,0,"P"]],[[4,4,"P"]]],"events":[[[[1,"Go"],[0,0,"who"]]],[]]}
+            {"doc_key":"a","dataset":"glossator","sentences":[["Ann","ran","off","."],["Bo",",","too",",","left","."]],"ner":[[[0,0,"P"]],[[4,4,"P"]]],"events":[[[[1,"Go"],[0,0,"who"]]],[]]}
         "#]].assert_eq(&(losses + &written));
     }
 
@@ -456,7 +456,7 @@ mod tests {
             - entities of mentions on the same words as another: m2 “Ann”
             - entities of mentions on the same words as another: m3 “Ann”
             - articles whose entities aren't complete, of which more may be there:  “”
-            {"doc_key":"a","sentences":[["Ann","ran","."],["She","fell","."]],"ner":[[[0,0,"P"],[0,0,"Q"],[0,0,"R"]],[[3,3,"P"]]],"clusters":[[[0,0],[3,3]]]}
+            {"doc_key":"a","dataset":"glossator","sentences":[["Ann","ran","."],["She","fell","."]],"ner":[[[0,0,"P"],[0,0,"Q"],[0,0,"R"]],[[3,3,"P"]]],"clusters":[[[0,0],[3,3]]]}
         "#]]
         .assert_eq(&(losses + &written));
         check(

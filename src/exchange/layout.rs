@@ -67,6 +67,23 @@ impl Layout {
         marks(text, at, sentence.end(), &mut push);
     }
 
+    /// Joins each sentence of fewer than `least` tokens to the one before it, or
+    /// after it where it is the first.
+    pub fn join_short(&mut self, least: usize) {
+        let is_short = |it: &Sentence| it.end - it.first < least;
+        let mut out: Vec<Sentence> = Vec::with_capacity(self.sentences.len());
+        for it in std::mem::take(&mut self.sentences) {
+            match out.last_mut() {
+                Some(last) if is_short(last) || is_short(&it) => {
+                    last.span = last.span.hull(it.span);
+                    last.end = it.end;
+                }
+                _ => out.push(it),
+            }
+        }
+        self.sentences = out;
+    }
+
     /// All tokens; blanks belong to none.
     pub fn tokens(&self) -> &[Span] {
         &self.tokens
@@ -172,6 +189,23 @@ mod tests {
             "Ann|l|eft|.|Bo|stayed|.\nS|o|."
         );
         assert_eq!(told("", &[]), "");
+    }
+
+    #[test]
+    fn short_sentences_join_others() {
+        let joined = |text: &str| {
+            let mut layout = Layout::new(text, &[]);
+            layout.join_short(2);
+            let lines = layout.sentences.iter();
+            let lines = lines.map(|it| layout.words(text, it).collect::<Vec<_>>().join("|"));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(
+            joined("News\n\nAnn left.\n\n*\n\nBo stayed."),
+            "News|Ann|left|.|*\nBo|stayed|."
+        );
+        assert_eq!(joined("News"), "News");
+        assert_eq!(joined(""), "");
     }
 
     proptest::proptest! {

@@ -328,8 +328,26 @@ mod tests {
             - kinds of mentions, of which the words stay: m1 “Ann”
             - mentions without a stance: m2 “He”
             [
-            {"sent_id":"a-1","text":"Ann likes Bo.","opinions":[{"Source":[[],[]],"Target":[["Ann"],["0:3"]],"Polar_expression":[[],[]],"Polarity":"Positive","Intensity":"Strong"}]}
+            {"sent_id":"a-1","text":"Ann likes Bo .","opinions":[{"Source":[[],[]],"Target":[["Ann"],["0:3"]],"Polar_expression":[[],[]],"Polarity":"Positive","Intensity":"Strong"}]}
             ]
         "#]].assert_eq(&(losses + &written));
+    }
+    /// The task's scorer cuts a text at blanks. Words that touch a mark would begin
+    /// or end in no token there.
+    #[test]
+    fn every_place_begins_and_ends_with_a_token() {
+        let file = concat!(
+            r#"{"id": "a", "text": "“No,” said  Bo’s aunt (😀) of\u00a0gas.", "annotator": "x", "#,
+            r#""mentions": [{"id": "m1", "kind": "P", "spans": [[12, 14]]}, "#,
+            r#"{"id": "m2", "kind": "P", "spans": [[29, 32]]}], "#,
+            r#""stances": [{"id": "s1", "holder": {"mention": "m1"}, "target": {"mention": "m2"}, "#,
+            r#""polarity": "against", "expression": [[1, 3]], "evidence": []}]}"#,
+        );
+        let (written, _) = rewritten("semeval22", file);
+        expect![[r#"
+            [
+            {"sent_id":"a-1","text":"“ No , ” said Bo ’s aunt ( 😀 ) of gas .","opinions":[{"Source":[["Bo"],["14:16"]],"Target":[["gas"],["34:37"]],"Polar_expression":[["No"],["2:4"]],"Polarity":"Negative","Intensity":null}]}
+            ]
+        "#]].assert_eq(&written);
     }
 }

@@ -296,12 +296,12 @@ fn a_layer_goes_out() {
         <entity ID="E-3" TYPE="PER" SUBTYPE="Underspecified" CLASS="USP">
         <entity_mention ID="E-3-1" TYPE="NAM"><extent><charseq START="31" END="33">Bo </charseq></extent><head><charseq START="31" END="33">Bo </charseq></head></entity_mention>
         </entity>
-        <relation ID="R-1" TYPE="meets">
+        <relation ID="R-1" TYPE="meets" SUBTYPE="meets">
         <relation_argument REFID="bank" ROLE="Arg-1"/>
         <relation_argument REFID="bo" ROLE="Arg-2"/>
         <relation_mention ID="R-1-1"><extent><charseq START="2" END="27">A&amp;Bc of Ada &lt;met Bo</charseq></extent>
-        <relation_mention_argument REFID="bank-1" ROLE="Arg-1"/>
-        <relation_mention_argument REFID="bo-1" ROLE="Arg-2"/>
+        <relation_mention_argument REFID="bank-1" ROLE="Arg-1"><extent><charseq START="2" END="16">A&amp;Bc of Ada</charseq></extent></relation_mention_argument>
+        <relation_mention_argument REFID="bo-1" ROLE="Arg-2"><extent><charseq START="26" END="27">Bo</charseq></extent></relation_mention_argument>
         </relation_mention>
         </relation>
         <event ID="V-1" TYPE="MEET" SUBTYPE="MEET" MODALITY="Asserted" POLARITY="Positive" GENERICITY="Specific" TENSE="Unspecified">
@@ -310,7 +310,7 @@ fn a_layer_goes_out() {
         </event>
         </document>
         </source_file>
-        <DOC id="a.txt"><TEXT>😀 A&amp;Bc of Ada &lt;met Bo.
+        <DOC id="a.txt"><DOCTYPE SOURCE="newswire"></DOCTYPE><TEXT>😀 A&amp;Bc of Ada &lt;met Bo.
          Bo and Al Low ran.</TEXT></DOC>"#]].assert_eq(&written);
     expect![[r#"
         - rejected tags: m7 “Al Low”

@@ -12,7 +12,25 @@ use crate::exchange::places::{Range, end, layout, one, word};
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, EntityId, Event, Ref, Tag, TagId, Task};
 
-pub struct Lines;
+/// Lines of one dataset.
+pub struct Lines {
+    dataset: String,
+}
+
+impl Lines {
+    /// The vocabularies of a model are files that are called after the dataset.
+    pub fn new(project: &str) -> Self {
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let dataset = match project {
+            "" => "glossator".to_owned(),
+            name => name.chars().map(plain).collect(),
+        };
+        Self { dataset }
+    }
+}
+
+/// DyGIE++ warns that shorter sentences break its models.
+const FEWEST_TOKENS: usize = 2;
 
 impl Writer for Lines {
     fn is_apart(&self) -> bool {
@@ -20,7 +38,7 @@ impl Writer for Lines {
     }
 
     fn piece(&mut self, piece: &Piece, out: &mut Out) {
-        let line = line(piece, out).to_string();
+        let line = line(piece, &self.dataset, out).to_string();
         let file = out.file("");
         file.extend_from_slice(line.as_bytes());
         file.push(b'\n');
@@ -29,9 +47,10 @@ impl Writer for Lines {
 
 const CLUSTERS: &str = "clusters";
 
-fn line(piece: &Piece, out: &mut Out) -> Value {
+fn line(piece: &Piece, dataset: &str, out: &mut Out) -> Value {
     let tags = standing(piece, out);
-    let layout = layout(piece, &tags);
+    let mut layout = layout(piece, &tags);
+    layout.join_short(FEWEST_TOKENS);
     let rows = || vec![Vec::new(); layout.sentences.len()];
     let (mut ner, mut relations, mut events) = (rows(), rows(), rows());
     let mut clusters: BTreeMap<&EntityId, Vec<(Range, &TagId)>> = BTreeMap::new();
@@ -99,6 +118,7 @@ fn line(piece: &Piece, out: &mut Out) -> Value {
         .collect();
     let mut line = Map::new();
     line.insert("doc_key".into(), json!(piece.article.id.as_str()));
+    line.insert("dataset".into(), json!(dataset));
     line.insert("sentences".into(), json!(sentences));
     // Without a field nobody looked; with an empty one there is nothing.
     for (field, task, rows) in [

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::words::ORIGIN;
 use crate::exchange::xml::Node;
 use crate::model::{EntityType, Help, KindId, LabelTask, Schema};
 
@@ -19,6 +20,8 @@ pub struct Book<'a> {
     notes: HashMap<&'a str, &'a Node>,
     /// Whether the program counts a line end as one, however it is written.
     pub counts_line_ends_as_one: bool,
+    /// Whether a variable's value may be several of ours.
+    pub joins_values: bool,
 }
 
 struct Code<'a> {
@@ -34,6 +37,7 @@ impl<'a> Book<'a> {
             counts_line_ends_as_one: root
                 .get("origin")
                 .is_some_and(|it| it.to_uppercase().contains("ATLAS")),
+            joins_values: root.get("origin") == Some(ORIGIN),
             ..Self::default()
         };
         let inside = |name: &'static str| root.all(name).flat_map(|it| &it.children);

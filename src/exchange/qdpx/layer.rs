@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::words::{field, guid, note_ref, plain};
+use super::words::{BETWEEN, field, guid, moment, note_ref, plain};
 use crate::exchange::flat::standing;
 use crate::exchange::looked::untold;
 use crate::exchange::markup::{self, holds};
@@ -70,14 +70,12 @@ pub struct OfArticle {
 impl OfArticle {
     pub fn new(piece: &Piece, first: bool, out: &mut Out) -> Self {
         let mut layer = Layer::new(piece, out);
-        let mut variables = Vec::new();
-        let mut values = String::new();
+        let mut values: Vec<(&str, Vec<&str>)> = Vec::new();
         let mut tags = piece.layer.in_order();
         tags.retain(|it| it.provenance.status != Status::Rejected);
         for tag in tags {
             if let Body::Label(it) = &tag.body {
-                let goes_out = layer.label(tag, it, first, &mut values);
-                variables.extend(goes_out.then(|| it.task.as_str().to_owned()));
+                layer.label(tag, it, first, &mut values);
             } else if let Body::Note(it) = &tag.body
                 && it.on.is_none()
             {
@@ -91,8 +89,8 @@ impl OfArticle {
         Self {
             notes: layer.notes,
             // The schema wants references before values.
-            rest: layer.rest + &values,
-            variables,
+            rest: layer.rest + &values.iter().map(variable_value).collect::<String>(),
+            variables: values.into_iter().map(|it| it.0.to_owned()).collect(),
             codes: layer.codes.into_keys().collect(),
         }
     }
@@ -313,39 +311,52 @@ impl<'a, 'b> Layer<'a, 'b> {
         self.notes.push_str("<Note");
         plain(&mut self.notes, "guid", &id);
         plain(&mut self.notes, "creatingUser", &self.user);
+        // QualCoder fails on a note without.
+        let said = tag.provenance.at.as_ref().map(|it| it.to_string());
+        let date = self.piece.options.date.as_deref().map(moment);
+        if let Some(at) = said.or(date) {
+            field(&mut self.notes, "creationDateTime", &at);
+        }
         self.notes.push_str("><PlainTextContent>");
         markup::text(&mut self.notes, &it.text);
         self.notes.push_str("</PlainTextContent></Note>\n");
         Some(id)
     }
 
-    /// Adds its values; whether it goes out.
-    fn label(&mut self, tag: &Tag, it: &Label, first: bool, to: &mut String) -> bool {
+    /// Adds its values to those of its task.
+    fn label(
+        &mut self,
+        tag: &Tag,
+        it: &'a Label,
+        first: bool,
+        to: &mut Vec<(&'a str, Vec<&'a str>)>,
+    ) {
         if !it.spans.is_empty() {
-            self.lose(tag, "labels of passages");
-            return false;
+            return self.lose(tag, "labels of passages");
         }
         if !first {
-            self.label_codes(tag, it);
-            return false;
+            return self.label_codes(tag, it);
         }
         let task = it.task.as_str();
         self.told(tag, task);
-        if it.values.len() != 1 {
-            self.lose(tag, "labels of several values, which become several");
-        }
         for value in &it.values {
             self.told(tag, value);
             if value.trim() != value || value.is_empty() {
                 self.lose(tag, "blanks at the ends of notes and values");
             }
-            to.push_str("<VariableValue><VariableRef");
-            plain(to, "targetGUID", &guid(&["variable", task]));
-            to.push_str("/><TextValue>");
-            markup::text(to, value);
-            to.push_str("</TextValue></VariableValue>\n");
+            if value.contains(BETWEEN) {
+                self.lose(tag, "values with a semicolon, which become several");
+            }
         }
-        true
+        let values = it.values.iter().map(String::as_str);
+        match to.iter_mut().find(|(known, _)| *known == task) {
+            Some((_, known)) => {
+                self.lose(tag, "second labels of a task, which become one");
+                known.extend(values);
+            }
+            None if it.values.is_empty() => self.lose(tag, "labels without a value"),
+            None => to.push((task, values.collect())),
+        }
     }
 
     /// Codes the whole source: a value of a variable is nobody's in particular.
@@ -408,4 +419,14 @@ impl<'a, 'b> Layer<'a, 'b> {
             self.push_link(tag, name, from, &to);
         }
     }
+}
+
+/// Of a variable a source has one value: programs that keep one fail on a second.
+fn variable_value((task, values): &(&str, Vec<&str>)) -> String {
+    let mut out = String::from("<VariableValue><VariableRef");
+    plain(&mut out, "targetGUID", &guid(&["variable", task]));
+    out.push_str("/><TextValue>");
+    markup::text(&mut out, &values.join(BETWEEN));
+    out.push_str("</TextValue></VariableValue>\n");
+    out
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Texts;
 use super::codebook::Book;
+use super::words::BETWEEN;
 use crate::exchange::draft::{Draft, Unit, passed_over, short};
 use crate::exchange::remarks::Remarks;
 use crate::exchange::xml::Node;
@@ -317,7 +318,11 @@ impl<'a, 'b> Sources<'a, 'b> {
         };
         for (name, value) in values {
             if let Some(draft) = at.and_then(|at| self.get(document, at)) {
-                draft.label(name, vec![value.to_owned()], Vec::new());
+                let values: Vec<String> = match book.joins_values {
+                    true => value.split(BETWEEN).map(str::to_owned).collect(),
+                    false => vec![value.to_owned()],
+                };
+                draft.label(name, values, Vec::new());
             }
         }
         for note in notes {

@@ -262,6 +262,38 @@ fn a_layer_goes_out() {
     .assert_eq(&losses);
 }
 
+/// Programs with a place for one value of each variable fail on a second.
+#[test]
+fn values_of_a_variable_are_one() {
+    let file = concat!(
+        r#"{"id": "a", "text": "Ann met Bo.", "annotator": "x", "mentions": [], "labels": ["#,
+        r#"{"id": "l1", "task": "topic", "values": ["talk", "trade"], "spans": []}, "#,
+        r#"{"id": "l2", "task": "genre", "values": ["a; b"], "spans": []}], "#,
+        r#""notes": [{"id": "n1", "text": "Short.", "at": "2026-05-25T09:12:12Z"}]}"#,
+    );
+    let (written, losses) = rewritten_bytes("qdpx", file, &Default::default());
+    expect![[r#"
+        - values with a semicolon, which become several: l2 “”
+    "#]].assert_eq(&losses);
+    let mut archive = crate::exchange::archive::Archive::open(written.clone()).expect("opens");
+    let content = archive.unpack(1).expect("unpacks");
+    let content = String::from_utf8(content).expect("text");
+    let lines = content.lines();
+    let lines: Vec<&str> = lines
+        .filter(|it| it.contains("Value") || it.contains("<Note "))
+        .collect();
+    expect![[r#"
+        <VariableValue><VariableRef targetGUID="e6c9c691-d7ea-8850-af2d-4f2abe12a0b9"/><TextValue>talk; trade</TextValue></VariableValue>
+        <VariableValue><VariableRef targetGUID="d2de017e-4331-8621-9331-d3c83933f228"/><TextValue>a; b</TextValue></VariableValue>
+        <Note guid="9bb48c0d-aa18-8bc5-9766-2649075c4ba9" creatingUser="6ea01947-b697-88cf-be31-4e71bae41aac" creationDateTime="2026-05-25T09:12:12Z"><PlainTextContent>Short.</PlainTextContent></Note>"#]].assert_eq(&lines.join("\n"));
+    expect![[r#"
+        = a by x: "Ann met Bo."
+          l1 topic = talk, trade ""
+          l2 genre = a, b ""
+          n3 Short.
+    "#]].assert_eq(&told("qdpx", "a.qdpx", &written, &[]));
+}
+
 proptest::proptest! {
     /// Whatever is cut or swapped, nothing panics.
     #[test]

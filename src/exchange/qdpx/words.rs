@@ -3,6 +3,12 @@
 
 use crate::exchange::markup;
 
+/// What our projects say they come from.
+pub const ORIGIN: &str = "Glossator";
+
+/// Stands between the values of one variable in our projects.
+pub const BETWEEN: &str = "; ";
+
 /// Adds an attribute.
 pub fn field(out: &mut String, name: &str, value: &str) {
     out.push(' ');
@@ -19,6 +25,14 @@ pub fn plain(out: &mut String, name: &str, value: &str) {
     out.push_str("=\"");
     out.push_str(value);
     out.push('"');
+}
+
+/// A date as the schema has it, which knows moments only.
+pub fn moment(date: &str) -> String {
+    match date.len() {
+        10 => format!("{date}T00:00:00Z"),
+        _ => date.to_owned(),
+    }
 }
 
 pub fn note_ref(id: &str) -> String {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::layer::{Made, OfArticle};
-use super::words::{field, guid, plain};
+use super::words::{ORIGIN, field, guid, moment, plain};
 use crate::exchange::markup;
 use crate::exchange::pack::{Pack, Packed, Stretch};
 use crate::exchange::{Head, InHalves, Out, Piece, Writer};
@@ -216,13 +216,9 @@ impl Project {
             name => name,
         };
         field(&mut out, "name", name);
-        field(&mut out, "origin", "Glossator");
+        field(&mut out, "origin", ORIGIN);
         if let Some(date) = self.date.as_deref() {
-            // The schema has moments only.
-            let moment = match date.len() {
-                10 => format!("{date}T00:00:00Z"),
-                _ => date.to_owned(),
-            };
+            let moment = moment(date);
             if moment.contains('T') {
                 field(&mut out, "creationDateTime", &moment);
             }

@@ -1,5 +1,7 @@
 //! Stances as sentences with opinions. A sentence without any is written only
-//! where the layer says that all stances are there.
+//! where the layer says that all stances are there. Its text is its tokens with a
+//! blank between each: the task's programs cut it at blanks, and a place that
+//! begins or ends within a token is none to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{EXPRESSION, SOURCE, TARGET};
 use crate::exchange::flat::standing;
 use crate::exchange::layout::{Layout, Sentence};
+use crate::exchange::places::word;
 use crate::exchange::tokens::trim;
 use crate::exchange::{Out, Piece, Writer};
 use crate::model::{Body, Polarity, Ref, Stance, Tag, TagId, Task};
@@ -36,10 +39,10 @@ impl Writer for Sentences {
 }
 
 fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
-    let layout = Layout::new(piece.text, &[]);
+    let tags = standing(piece, out);
+    let layout = layout(piece, &tags);
     let mut opinions: Vec<Vec<Value>> = vec![Vec::new(); layout.sentences.len()];
     let mut lost_in: BTreeSet<usize> = BTreeSet::new();
-    let tags = standing(piece, out);
     let mut used: BTreeMap<&TagId, BTreeSet<&str>> = BTreeMap::new();
     for tag in &tags {
         let lost = match &tag.body {
@@ -84,13 +87,31 @@ fn sentences(piece: &Piece, out: &mut Out) -> Vec<Value> {
             let mut sentence = Map::new();
             let id = format!("{}-{}", piece.article.id, number + 1);
             sentence.insert("sent_id".into(), json!(id));
-            if piece.options.text {
-                sentence.insert("text".into(), json!(it.span.of(piece.text)));
-            }
+            sentence.insert("text".into(), json!(text(piece, &layout, it)));
             sentence.insert("opinions".into(), json!(opinions));
             Value::Object(sentence)
         })
         .collect()
+}
+
+/// A layout in which all that stances stand on has its tokens.
+fn layout(piece: &Piece, tags: &[&Tag]) -> Layout {
+    let stances = tags.iter().filter_map(|it| it.stance());
+    let spans: Vec<Span> = stances
+        .flat_map(|it| {
+            let ends = [words(piece, &it.holder), words(piece, &it.target)];
+            let expression = it.expression.iter().filter_map(|it| trim(piece.text, *it));
+            ends.into_iter().flatten().chain(expression)
+        })
+        .collect();
+    Layout::new(piece.text, &spans)
+}
+
+/// A sentence's tokens with a blank between each.
+fn text(piece: &Piece, layout: &Layout, sentence: &Sentence) -> String {
+    let words = layout.words(piece.text, sentence);
+    let words: Vec<&str> = words.map(|it| word(piece, it)).collect();
+    words.join(" ")
 }
 
 /// Tells what of mentions has no place, by the fields that each stands in.
@@ -184,7 +205,7 @@ fn opinion(
     lose(it.basis.is_some(), "bases of stances");
     lose(!it.via.is_empty(), "chains of sources");
     lose(!it.attributes.is_empty(), "attributes");
-    let place = |spans: &[Span]| place(piece, sentence, spans);
+    let place = |spans: &[Span]| place(piece, layout, sentence, spans);
     let opinion = json!({
         SOURCE: place(&holder),
         TARGET: place(&target),
@@ -207,18 +228,24 @@ fn words(piece: &Piece, to: &Ref) -> Vec<Span> {
         .collect()
 }
 
-/// `[["some", "words"], ["0:4", "9:14"]]`, in code points of the sentence.
-fn place(piece: &Piece, sentence: &Sentence, spans: &[Span]) -> Value {
-    let (base, _) = piece.chars(sentence.span);
-    let words: Vec<&str> = spans.iter().filter_map(|it| it.of(piece.text)).collect();
-    let ranges = spans.iter().map(|it| {
-        let (from, to) = piece.chars(*it);
-        format!("{}:{}", from - base, to - base)
-    });
-    let words = if piece.options.text {
-        words
-    } else {
-        Vec::new()
-    };
-    json!([words, ranges.collect::<Vec<_>>()])
+/// `[["some", "words"], ["0:4", "9:14"]]`, in code points of the sentence's tokens.
+fn place(piece: &Piece, layout: &Layout, sentence: &Sentence, spans: &[Span]) -> Value {
+    let tokens = layout.words(piece.text, sentence);
+    let tokens: Vec<&str> = tokens.map(|it| word(piece, it)).collect();
+    let length = |it: &[&str]| it.iter().map(|it| it.chars().count() + 1).sum::<usize>();
+    let (mut words, mut ranges) = (Vec::new(), Vec::new());
+    for (first, last) in spans.iter().filter_map(|it| layout.range(*it)) {
+        let first = first.saturating_sub(sentence.first);
+        let end = (last + 1).saturating_sub(sentence.first);
+        let (Some(before), Some(inside)) = (tokens.get(..first), tokens.get(first..end)) else {
+            continue;
+        };
+        let from = length(before);
+        ranges.push(format!(
+            "{from}:{}",
+            from + length(inside).saturating_sub(1)
+        ));
+        words.push(inside.join(" "));
+    }
+    json!([words, ranges])
 }

@@ -54,7 +54,8 @@ pub fn sgm(id: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 100);
     out.push_str("<DOC id=\"");
     markup::value(&mut out, id);
-    out.push_str("\"><TEXT>");
+    // Programs ask for it; words in it would be counted.
+    out.push_str("\"><DOCTYPE SOURCE=\"newswire\"></DOCTYPE><TEXT>");
     out.push_str(&escaped(&held(text)));
     out.push_str("</TEXT></DOC>");
     out

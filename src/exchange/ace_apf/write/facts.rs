@@ -7,18 +7,22 @@ use super::fields::{CHANGED, text_of};
 use super::{File, Place};
 use crate::exchange::markup;
 use crate::model::{Event, Ref, Relation, Tag};
+use crate::text::Span;
+
+/// The type of relations that has no subtypes.
+const METONYMY: &str = "METONYMY";
 
 impl<'a> File<'a, '_> {
     /// Opens a relation or an event. A kind of two halves is a type with its
-    /// subtype. Of an event the DTD wants a subtype, and programs ask for it: a
-    /// kind without one stands there again.
+    /// subtype. Programs ask for a subtype, of an event the DTD too: a kind without
+    /// one stands there again, but for the one that ACE has without.
     fn fact(&mut self, tag: &Tag, name: &str, id: &str, kind: &str, subtype: Option<&str>) {
         self.kind(tag, kind);
         let (of, half, whole) = self.spoken.halves(kind);
         if !whole {
             self.lose(tag, "kinds of two halves, which come back otherwise joined");
         }
-        let subtype = half.or(subtype).or(Some(of).filter(|_| name == "event"));
+        let subtype = half.or(subtype).or(Some(of).filter(|it| *it != METONYMY));
         let _ = write!(self.xml, "<{name}");
         self.field("ID", id);
         self.field("TYPE", of);
@@ -32,6 +36,17 @@ impl<'a> File<'a, '_> {
         self.field("REFID", id);
         self.field("ROLE", role);
         self.xml.push_str("/>\n");
+    }
+
+    /// An argument with its words: the DTD can do without, ACE's files have them
+    /// and programs take them from here.
+    fn words_argument(&mut self, name: &str, (id, span): (&str, Span), role: &str) {
+        let _ = write!(self.xml, "<{name}");
+        self.field("REFID", id);
+        self.field("ROLE", role);
+        self.xml.push('>');
+        self.sequence("extent", span);
+        let _ = writeln!(self.xml, "</{name}>");
     }
 
     pub(super) fn relation(&mut self, tag: &Tag, it: &Relation) {
@@ -78,8 +93,9 @@ impl<'a> File<'a, '_> {
                 self.xml.push('>');
                 self.sequence("extent", extent.unwrap_or(one.hull(other)));
                 self.xml.push('\n');
-                self.argument("relation_mention_argument", &from, "Arg-1");
-                self.argument("relation_mention_argument", &to, "Arg-2");
+                let name = "relation_mention_argument";
+                self.words_argument(name, (&from, one), "Arg-1");
+                self.words_argument(name, (&to, other), "Arg-2");
                 self.xml.push_str("</relation_mention>\n");
             }
             None if it.evidence.is_empty() => {}
@@ -103,7 +119,7 @@ impl<'a> File<'a, '_> {
             Err(what) => return self.lose(tag, what),
         };
         let mut extent = anchor;
-        let mut arguments: Vec<(String, String, &str)> = Vec::new();
+        let mut arguments: Vec<(String, (String, Span), &str)> = Vec::new();
         for argument in &it.arguments {
             let time = self.time(&argument.filler);
             let to = &argument.filler;
@@ -119,7 +135,8 @@ impl<'a> File<'a, '_> {
             match place {
                 Some(place) => {
                     extent = extent.hull(place.span);
-                    arguments.push((place.of.clone(), place.id.clone(), role));
+                    let words = (place.id.clone(), place.span);
+                    arguments.push((place.of.clone(), words, role));
                 }
                 None => {
                     self.lose(tag, "arguments that are no mention");
@@ -154,8 +171,8 @@ impl<'a> File<'a, '_> {
         self.sequence("extent", extent);
         self.sequence("anchor", anchor);
         self.xml.push('\n');
-        for (_, place, role) in &arguments {
-            self.argument("event_mention_argument", place, role);
+        for (_, (id, span), role) in &arguments {
+            self.words_argument("event_mention_argument", (id, *span), role);
         }
         self.xml.push_str("</event_mention>\n</event>\n");
         self.others(tag, &it.attributes, &[EVENT], &[]);
