@@ -218,10 +218,7 @@ impl Export {
         } else {
             let opened = Target::open(plan.shape(write), &self.out, self.replace);
             let mut target = opened.map_err(|why| match why {
-                TargetError::Occupied { path } => anyhow::anyhow!(
-                    "{} can't be written: it holds files already; name a new folder, or add --replace",
-                    path.display()
-                ),
+                TargetError::Occupied { .. } => anyhow::anyhow!("{why}, or add --replace"),
                 why => why.into(),
             })?;
             let mut report = write_to(&plan, write, &mut target, &mut losses)?;

@@ -36,10 +36,19 @@ impl Show {
         let key = match &keys[..] {
             [key] => key.clone(),
             [] => {
-                let read = desk.sources.read(&article).map_err(|reason| {
-                    anyhow::anyhow!("{article} is no article of this project: {reason}")
-                })?;
-                out.tell("nobody tagged this article");
+                if !desk.ids().contains(&article) {
+                    anyhow::bail!(
+                        "{article} is no article of this project; `glossator articles` lists them"
+                    );
+                }
+                let read = desk
+                    .sources
+                    .read(&article)
+                    .map_err(|reason| anyhow::anyhow!("{article} can't be read: {reason}"))?;
+                match &self.annotator {
+                    Some(name) => out.tell(format_args!("{name} has tagged nothing in it")),
+                    None => out.tell("nobody tagged this article"),
+                }
                 print(&read.text, out)?;
                 return Ok(Outcome::Done);
             }

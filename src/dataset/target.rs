@@ -41,7 +41,7 @@ pub enum TargetError {
     Taken { path: PathBuf },
     #[error("{path} can't be written: something was put there meanwhile, which is left as it is; what lay there before is now in {aside}", path = .path.display(), aside = .aside.display())]
     Aside { path: PathBuf, aside: PathBuf },
-    #[error("{path} can't be written: it holds files already; name a new folder, or say that they are to be replaced", path = .path.display())]
+    #[error("{path} can't be written: it holds files already; name a new folder", path = .path.display())]
     Occupied { path: PathBuf },
     #[error("{path} can't be written: there is no folder {parent}; make it, or choose another place", path = .path.display(), parent = .parent.display())]
     NoFolder { path: PathBuf, parent: PathBuf },

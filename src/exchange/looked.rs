@@ -64,6 +64,8 @@ pub const UNTOLD: &str = "whether somebody looked, in layers that have nothing o
 pub fn untold(piece: &Piece, tasks: &[Task], out: &mut Out) {
     let chosen = &piece.options.tasks;
     let mut asked = piece.schema.tasks();
+    // Without a project nobody knows the schema, and the layer says it.
+    asked.extend(piece.layer.completions().keys());
     asked.retain(|it| tasks.contains(it) && (chosen.is_empty() || chosen.contains(it)));
     for tag in piece
         .layer

@@ -128,6 +128,14 @@ fn show_prints_tags_in_the_text() {
               [Acme|ORG] met.
         "#]],
     );
+    bench.check(
+        "show p a.txt --annotator ben",
+        &expect![[r#"
+            exit 0
+              Acme met.
+            ! ben has tagged nothing in it
+        "#]],
+    );
     let bench = Bench::with_demo();
     bench.refused(
         "show demo 07-konyak.txt",
@@ -138,7 +146,7 @@ fn show_prints_tags_in_the_text() {
     bench.refused(
         "show demo nowhere.txt",
         &expect![[r#"
-            glossator: nowhere.txt is no article of this project: could not be read: the file isn't there; mend that and scan again
+            glossator: nowhere.txt is no article of this project; `glossator articles` lists them
         "#]],
     );
 }

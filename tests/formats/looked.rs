@@ -41,8 +41,16 @@ fn schema() -> Schema {
 
 /// Files, and what is told as lost.
 fn written(format: &str, layer: &Layer) -> (Vec<(String, Vec<u8>)>, Vec<&'static str>) {
+    written_by(format, layer, schema())
+}
+
+fn written_by(
+    format: &str,
+    layer: &Layer,
+    schema: Schema,
+) -> (Vec<(String, Vec<u8>)>, Vec<&'static str>) {
     let project = Project {
-        schema: Arc::new(schema()),
+        schema: Arc::new(schema),
         ..Project::default()
     };
     let options = Options::default();
@@ -101,6 +109,17 @@ fn nothing_and_not_looked_at_are_not_the_same() {
             assert_eq!(tells, usize::from(expected), "{}", format.id);
         }
     }
+}
+
+/// Without a project the layer says what was looked for.
+#[test]
+fn what_was_looked_for_is_known_without_a_schema() {
+    let bare = Schema::default();
+    assert!(bare.events.is_empty());
+    let told = "whether somebody looked, in layers that have nothing of a task";
+    let losses = written_by("rams", &complete(&[Task::Events]), bare.clone()).1;
+    assert_eq!(losses, [told]);
+    assert_eq!(written_by("rams", &complete(&[]), bare).1, [""; 0]);
 }
 
 /// What a program would learn from: the words aside.
