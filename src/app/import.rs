@@ -287,7 +287,7 @@ impl Shell {
 
 /// What a wish comes down to.
 struct Ready {
-    found: Vec<files::InFile>,
+    found: Vec<intake::InFile>,
     format: &'static Format,
     taken_as: As,
     labels: LabelMap,

@@ -10,7 +10,7 @@ use egui::epaint::text::FontInsert;
 
 use super::news::News;
 use super::requests::expand;
-use super::saved::{answer, beside};
+use super::saved::{self, answer, beside};
 use super::shell::Shell;
 use crate::chart::{Palette, svg::svg};
 use crate::dataset::spare_devices;
@@ -67,7 +67,7 @@ impl Shell {
     }
 
     pub(super) fn take_saved(&mut self, saved: Saved) {
-        self.tell_saved(&saved);
+        saved::tell(&mut self.ui, &saved);
         answer(&mut self.status.counting.saved, saved);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::shell::Shell;
+use crate::ui::UiState;
 use crate::ui::counting::Saved;
 
 /// Puts an answer in the place of the last one under the next number, by which
@@ -21,13 +21,11 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-impl Shell {
-    /// Says what became of it; that a file is there already the page itself asks.
-    pub(super) fn tell_saved(&mut self, saved: &Saved) {
-        match saved {
-            Saved::Done(path) => self.ui.tell(format!("Saved {}", path.display())),
-            Saved::Failed(why) => self.ui.refuse(why.clone()),
-            Saved::Exists(_) => {}
-        }
+/// Says what became of it; that a file is there already the page itself asks.
+pub(super) fn tell(ui: &mut UiState, saved: &Saved) {
+    match saved {
+        Saved::Done(path) => ui.tell(format!("Saved {}", path.display())),
+        Saved::Failed(why) => ui.refuse(why.clone()),
+        Saved::Exists(_) => {}
     }
 }

@@ -15,8 +15,8 @@ use crate::exchange::{
     self, Format, Head, Issue, Item, Maker, Options, Out, Piece, Record, Text, Writer, Written,
     lost,
 };
-use crate::intake::files::{self, InFile};
 use crate::intake::guess;
+use crate::intake::{InFile, files};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Layer, Project, Register, Schema, Status, TextRef,
 };

@@ -114,11 +114,7 @@ impl Import {
     }
 
     /// Each owner has a history of their own: one step in each.
-    fn owners(
-        &self,
-        files: &[intake::files::InFile],
-        format: &'static Format,
-    ) -> anyhow::Result<Vec<As>> {
+    fn owners(&self, files: &[intake::InFile], format: &'static Format) -> anyhow::Result<Vec<As>> {
         if let Some(source) = &self.as_suggestions {
             return Ok(vec![As::Suggestions {
                 source: name(source)?,
@@ -148,7 +144,7 @@ impl Import {
 
     fn take(
         &self,
-        files: &[intake::files::InFile],
+        files: &[intake::InFile],
         format: &'static Format,
         taken_as: &As,
         out: &mut Output,

@@ -2,7 +2,7 @@
 //! a token outside of every name, an empty list. Must not know any format.
 
 use super::prepare::task_of;
-use super::{Out, Piece};
+use super::write::{Out, Piece, UNTOLD};
 use crate::model::{Status, Task};
 
 /// What is told of articles that nobody looked at, and of those that somebody
@@ -55,9 +55,6 @@ pub fn goes_out(piece: &Piece, task: Task, any: bool, out: &mut Out) -> bool {
     }
     goes
 }
-
-/// What is told of layers that a format can't tell from those nobody looked at.
-pub const UNTOLD: &str = "whether somebody looked, in layers that have nothing of a task";
 
 /// For a format in which “looked at, nothing” and “not looked at” are the same, with
 /// the tasks that it has tags of: told once of a layer that has none of one of them.

@@ -458,6 +458,9 @@ pub struct Loss {
     pub quote: String,
 }
 
+/// What is told of layers that a format can't tell from those nobody looked at.
+pub const UNTOLD: &str = "whether somebody looked, in layers that have nothing of a task";
+
 /// So many of a sort of loss, for people: `nested mentions (1)`. The sorts are in
 /// the plural, so the count stands where one reads as well as many.
 pub fn lost(what: &str, count: impl Display) -> String {
@@ -468,7 +471,7 @@ impl Loss {
     /// Whether it is of something that was said: only then may something else come
     /// back in its place.
     pub fn is_of_words(&self) -> bool {
-        self.what != super::looked::UNTOLD
+        self.what != UNTOLD
     }
 
     /// As a line of a loss report: one JSON object, without the line's end.

@@ -8,33 +8,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::known::{Known, Lines, Prints};
+use super::plan::InFile;
 use crate::exchange::limits::LARGEST_FILE;
 use crate::exchange::{FORMATS, Format, Issue, Item, Source, Take};
 use crate::ingest::order;
 
 /// Folders below each other that are searched.
 const DEEPEST: usize = 32;
-
-/// A file to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InFile {
-    pub path: PathBuf,
-    /// The path as it is told to people, `/` between its parts.
-    pub name: String,
-}
-
-impl InFile {
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        let path = path.into();
-        let name = path.to_string_lossy().replace('\\', "/");
-        Self { path, name }
-    }
-
-    /// Standard input.
-    pub fn is_standard(&self) -> bool {
-        self.path.as_os_str() == "-"
-    }
-}
 
 /// The files behind these paths: a file is itself, a folder stands for those in
 /// it, and in the folders below, whose names end as `format` asks (as any format

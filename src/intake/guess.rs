@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
-use super::files::{InFile, has_ending, read};
+use super::files::{has_ending, read};
+use super::plan::InFile;
 use crate::exchange::{FORMATS, Format, Item, Text};
 
 /// How many of a file's documents are looked at.

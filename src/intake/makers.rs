@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::files::{self, InFile};
-use super::plan::{As, CHUNK, Plan};
+use super::files;
+use super::plan::{As, CHUNK, InFile, Plan};
 use crate::exchange::{Format, Item, Maker};
 use crate::model::{AnnotatorId, LayerKey, Provenance, Status, Tag};
 

@@ -22,7 +22,7 @@ pub use finder::Way;
 pub use known::Marks;
 pub use makers::people;
 pub use place::{Labels, Verdicts};
-pub use plan::{As, Into, Plan};
+pub use plan::{As, InFile, Into, Plan};
 pub use report::{LabelRow, Report};
 pub use run::{Batch, Facts, Nothing, Sink, run};
 pub use schema::from_labels;

@@ -1,8 +1,8 @@
 //! What is to be taken in, as what, and into which project. Must not know how.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use super::files::InFile;
 use crate::corpus::Sources;
 use crate::exchange::Format;
 use crate::model::labels::LabelMap;
@@ -11,6 +11,27 @@ use crate::store::Files;
 
 /// Documents that a reader hands over at once.
 pub const CHUNK: usize = 64;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    pub path: PathBuf,
+    /// The path as it is told to people, `/` between its parts.
+    pub name: String,
+}
+
+impl InFile {
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref().to_path_buf();
+        let name = path.to_string_lossy().replace('\\', "/");
+        Self { path, name }
+    }
+
+    /// Standard input.
+    pub fn is_standard(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+}
 
 /// What the tags become.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use super::atomic::advice;
 use super::content::Content;
+use super::event::StoreEvent;
 use super::files::{Inner, about, backup, changed_outside, lock, theirs};
 use super::format::record::{Held, Record};
 use super::journal::{Change, hash16, line};
-use super::save::StoreEvent;
 use super::{FileKey, Problem};
 
 /// Files written behind one flush of the journal.

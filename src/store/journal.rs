@@ -16,9 +16,9 @@ use rayon::prelude::*;
 
 use super::Problem;
 use super::atomic::Disk;
-use super::format::record::{self, Held, Record};
+use super::format::record::{self, Aside, Held, Record};
 use super::paths::{FileKey, PRIVATE, annotator_folder};
-use super::steps::{Aside, LARGE};
+use super::steps::LARGE;
 use crate::model::{AnnotatorId, Edit, Stamp, Transaction};
 
 const FIRST_LINE: &str = "glossator journal 1\n";

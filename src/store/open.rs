@@ -14,6 +14,7 @@ use super::content::Content;
 use super::files::{
     Inner, Loaded, Pending, Seed, about, backup, changed_outside, lock, theirs, unreadable,
 };
+use super::format::record::Aside;
 use super::format::{layer, project};
 use super::journal::{self, Change, hash16};
 use super::lock::Lock;
@@ -21,7 +22,7 @@ use super::paths::{
     ANNOTATIONS, ARTICLES, BY_ARTICLE, FileKey, GUIDELINES, INFO, Names, PRIVATE, REGISTER, SCHEMA,
     SUGGESTIONS, annotator_folder, is_article_id, is_cut, unsafe_path,
 };
-use super::steps::{self, Aside};
+use super::steps;
 use super::{Files, History, Holder, Problem};
 use crate::model::{AnnotatorId, LayerKey, Project, ProjectInfo, Register, Schema, Stamp};
 

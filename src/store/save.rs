@@ -14,13 +14,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::atomic::advice;
+use super::event::{SaveState, StoreEvent};
 use super::files::{Inner, Seed, lock};
 use super::flush::Flusher;
-use super::format::record::Record;
+use super::format::record::{Aside, Record};
 use super::journal::{self, Journal, Numbers, Step};
 use super::lock::Lock;
-use super::steps::{Aside, LARGE};
-use super::{Access, Content, FileKey, Files, Problem, texts};
+use super::steps::LARGE;
+use super::{Access, FileKey, Files, texts};
 use crate::model::{AnnotatorId, ArticleId, TextHash};
 
 /// Steps that come within this time share one flush of the journal.
@@ -37,39 +38,6 @@ const MANY: usize = 256;
 
 /// Texts that are written together.
 const TEXTS_AT_ONCE: usize = 512;
-
-/// What the status line says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SaveState {
-    /// Every step is in the journal, and the journal on the disk.
-    #[default]
-    Saved,
-    Saving,
-    /// What failed, on which path, and what to do. Steps wait in memory.
-    Failed {
-        path: PathBuf,
-        message: String,
-    },
-}
-
-/// What the writer reports, from its own thread.
-#[derive(Clone, Debug)]
-pub enum StoreEvent {
-    /// The save state changed; [`Writer::state`] has the same.
-    State(SaveState),
-    /// All steps up to this number are on the disk.
-    Durable(u64),
-    /// Something that the person should know: a file that another program
-    /// changed, that is damaged, that can't be written.
-    Problem(Problem),
-    /// Another program changed the file. `content` is its state with all our
-    /// steps up to `upto` in it: take it in, then force later steps over it.
-    Merged {
-        key: FileKey,
-        upto: u64,
-        content: Content,
-    },
-}
 
 /// The thread's handle. Dropping it flushes and writes everything, as
 /// [`Writer::close`] does.

@@ -14,7 +14,7 @@ use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
 
 use super::atomic::Disk;
-use super::format::record;
+use super::format::record::{self, Aside};
 use super::paths::{PRIVATE, annotator_folder};
 use crate::model::{AnnotatorId, Edit};
 
@@ -28,15 +28,6 @@ const BLOCK: usize = 500;
 
 /// More bytes of RON are in no block.
 const LARGEST_BLOCK: u64 = 1 << 30;
-
-/// Where the edits of a step lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Aside {
-    /// 32 hexadecimal digits of the file's hash.
-    pub hash: String,
-    /// How many edits it has.
-    pub edits: u64,
-}
 
 impl Aside {
     /// The place of edits, and what is to lie there.

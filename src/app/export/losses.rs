@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::super::jobs::Job;
 use super::super::news::News;
 use super::super::requests::expand;
-use super::super::saved::{answer, beside};
+use super::super::saved::{self, answer, beside};
 use super::super::shell::Shell;
 use super::{Ground, Ready, going};
 use crate::dataset::{self, Nowhere, Report};
@@ -51,7 +51,7 @@ impl Shell {
     }
 
     pub(in crate::app) fn take_losses_saved(&mut self, saved: Saved) {
-        self.tell_saved(&saved);
+        saved::tell(&mut self.ui, &saved);
         answer(&mut self.status.outgoing.losses_saved, saved);
     }
 }

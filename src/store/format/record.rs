@@ -9,7 +9,15 @@ use super::tag::{Printer, Quotes};
 use super::{Flaws, edit};
 use crate::model::{Edit, LayerKey, LayerKind, Stamp, Transaction};
 use crate::store::paths::FileKey;
-use crate::store::steps::Aside;
+
+/// Where the edits of a step lie that has too many for its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// 32 hexadecimal digits of the file's hash.
+    pub hash: String,
+    /// How many edits it has.
+    pub edits: u64,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
