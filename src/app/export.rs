@@ -225,11 +225,10 @@ impl Shell {
             Whose::Everybody | Whose::Together => None,
         };
         let mut ground = self.export_ground(by)?;
-        let gold = AnnotatorId::gold();
         let keys = &mut ground.keys;
-        // It is made of the others.
-        if by.is_none() && keys.iter().any(|it| it.annotator != gold) {
-            keys.retain(|it| it.annotator != gold);
+        // Where there is nothing but gold, that goes out.
+        if by.is_none() {
+            dataset::leave_gold_out(keys);
         }
         if *whose == Whose::Together {
             let shared = soft::shared(std::mem::take(keys));

@@ -10,7 +10,7 @@ use anyhow::Context;
 
 use super::Output;
 use crate::corpus::{HeadCache, Sources, read_heads};
-use crate::dataset::Own;
+use crate::dataset::{self, Own};
 use crate::host;
 use crate::model::{AnnotatorId, Article, ArticleId, FileState, Layer, LayerKey};
 use crate::store::{self, Access, LoadedLayer, OpenOptions, Opened};
@@ -166,10 +166,8 @@ impl Desk {
     /// The layers of every annotator in order; the adjudicated ones are nobody's.
     pub fn people(&self) -> anyhow::Result<Vec<LayerKey>> {
         let mut keys = self.keys(None)?;
-        let gold = AnnotatorId::gold();
-        let all = keys.len();
-        keys.retain(|it| it.annotator != gold);
-        if keys.is_empty() && all > 0 {
+        if !dataset::leave_gold_out(&mut keys) {
+            let gold = AnnotatorId::gold();
             anyhow::bail!("only {gold} has tagged something here: take it with --gold");
         }
         Ok(keys)

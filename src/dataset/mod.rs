@@ -18,7 +18,7 @@ mod verify;
 pub use alike::{Alike, alike};
 pub use draw::{Drawn, Ground, OfEvents, PartCount, Undrawn, Wish, draw, draw_while};
 pub use own::Own;
-pub use run::{Ended, Plan, Report, run};
+pub use run::{Ended, Plan, Report, leave_gold_out, run};
 pub use stream::{Kept, Stream};
 pub use target::{Nowhere, Sink, Target, TargetError, spare_devices};
 pub use verify::{

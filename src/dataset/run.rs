@@ -82,6 +82,17 @@ impl Plan<'_> {
     }
 }
 
+/// Takes the adjudicated layers out: they are made of the others, and go out where
+/// somebody asks for them. False where there are no others; then they stay.
+pub fn leave_gold_out(keys: &mut Vec<LayerKey>) -> bool {
+    let gold = AnnotatorId::gold();
+    let others = keys.iter().any(|it| it.annotator != gold);
+    if others {
+        keys.retain(|it| it.annotator != gold);
+    }
+    others || keys.is_empty()
+}
+
 /// What came of an export.
 #[derive(Debug, Default)]
 pub struct Report {
