@@ -164,7 +164,23 @@ pub enum Fill {
     /// Lines falling to the right, on a tint.
     Falling(Ink),
     Tint(Ink),
+    /// Lines across, on a tint.
+    Level(Ink),
+    /// Lines upright, on a tint.
+    Upright(Ink),
+    /// Lines both rising and falling, on a tint.
+    Crossed(Ink),
+    /// Dots on a tint.
+    Dotted(Ink),
     Empty,
+}
+
+impl Fill {
+    /// A piece with lines or dots in it: what is written on it needs a ground of
+    /// its own.
+    pub fn is_drawn(self) -> bool {
+        !matches!(self, Self::Solid(_) | Self::Tint(_) | Self::Empty)
+    }
 }
 
 /// A place that can be pointed at, with what it says.

@@ -137,9 +137,14 @@ impl Sheet {
                 self.area(area, 0.0, ink.share(0.3));
                 self.frame(area, 0.0, ink);
             }
-            Fill::Rising(ink) | Fill::Falling(ink) => {
+            Fill::Rising(ink)
+            | Fill::Falling(ink)
+            | Fill::Level(ink)
+            | Fill::Upright(ink)
+            | Fill::Crossed(ink)
+            | Fill::Dotted(ink) => {
                 self.area(area, 0.0, ink.share(0.22));
-                self.pattern(area, ink, matches!(fill, Fill::Rising(_)));
+                self.pattern(area, fill, ink);
                 self.frame(area, 0.0, ink);
             }
             Fill::Empty => {
@@ -149,8 +154,38 @@ impl Sheet {
         }
     }
 
+    /// What tells a fill from others of its ink.
+    fn pattern(&mut self, area: Area, fill: Fill, ink: Ink) {
+        match fill {
+            Fill::Rising(_) => self.slanted(area, ink, true),
+            Fill::Falling(_) => self.slanted(area, ink, false),
+            Fill::Crossed(_) => {
+                self.slanted(area, ink, true);
+                self.slanted(area, ink, false);
+            }
+            Fill::Level(_) => {
+                for y in steps(area.y, area.height) {
+                    self.line((area.x, y), (area.right(), y), STROKE, ink);
+                }
+            }
+            Fill::Upright(_) => {
+                for x in steps(area.x, area.width) {
+                    self.line((x, area.y), (x, area.bottom()), STROKE, ink);
+                }
+            }
+            Fill::Dotted(_) => {
+                for y in steps(area.y, area.height) {
+                    for x in steps(area.x, area.width) {
+                        self.dot((x, y), STROKE, ink);
+                    }
+                }
+            }
+            Fill::Solid(_) | Fill::Tint(_) | Fill::Empty => {}
+        }
+    }
+
     /// Lines at 45°, cut at the edges of the area.
-    fn pattern(&mut self, area: Area, ink: Ink, rising: bool) {
+    fn slanted(&mut self, area: Area, ink: Ink, rising: bool) {
         let count = ((area.width + area.height) / STEP) as usize;
         for step in 1..=count {
             // The line x + y = at, counted from the corner that it moves away from.
@@ -195,6 +230,14 @@ impl Sheet {
         }
         y
     }
+}
+
+/// Where lines or dots stand that share a length of it evenly: as many as keep
+/// [`STEP`] from each other and from both ends, one at least.
+fn steps(from: f32, length: f32) -> impl Iterator<Item = f32> + Clone {
+    let count = ((length / STEP).round() as usize).max(2) - 1;
+    let step = length / (count + 1) as f32;
+    (1..=count).map(move |at| from + at as f32 * step)
 }
 
 /// Broken between words.

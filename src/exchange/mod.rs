@@ -33,6 +33,7 @@ pub mod label_map;
 mod label_studio;
 mod labelbuddy;
 mod layout;
+pub mod legible;
 pub mod limits;
 mod looked;
 mod markup;

@@ -1,16 +1,19 @@
 //! The beginning of an export as a person can read it: the first bytes of its
-//! files, long lines shortened. Knows no format.
+//! files, long lines shortened; what programs read, opened where it can be. Knows
+//! no format.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::dataset::{Sink, TargetError};
-use crate::exchange::Shape;
+use crate::exchange::{Shape, legible};
 use crate::ui::outgoing::{Body, SampleFile};
 
 /// Files that are shown, and bytes kept of each.
 const FILES: usize = 12;
 const KEPT: usize = 64 * 1024;
+/// Bytes kept of what can be read only as a whole.
+const WHOLE: usize = 4 << 20;
 /// Code points shown of a file, of a line, and of what stands in quotes.
 const SHOWN: usize = 8_000;
 const LINE: usize = 1_600;
@@ -32,7 +35,7 @@ impl Sink for Beginning {
     }
 
     fn hold(&mut self, name: &str, bytes: &[u8]) -> Result<(), TargetError> {
-        append(self.held.entry(name.to_owned()).or_default(), bytes);
+        keep(self.held.entry(name.to_owned()).or_default(), bytes, WHOLE);
         Ok(())
     }
 
@@ -46,15 +49,25 @@ impl Sink for Beginning {
     }
 }
 
-fn append((kept, all): &mut (Vec<u8>, usize), bytes: &[u8]) {
-    let room = KEPT.saturating_sub(kept.len()).min(bytes.len());
+fn append(file: &mut (Vec<u8>, usize), bytes: &[u8]) {
+    let head = if file.0.is_empty() { bytes } else { &file.0 };
+    let most = match legible::is_packed(head) {
+        true => WHOLE,
+        false => KEPT,
+    };
+    keep(file, bytes, most);
+}
+
+fn keep((kept, all): &mut (Vec<u8>, usize), bytes: &[u8], most: usize) {
+    let room = most.saturating_sub(kept.len()).min(bytes.len());
     kept.extend(bytes.iter().take(room));
     *all += bytes.len();
 }
 
 impl Beginning {
-    /// The first files, those that are always there before the others, those of
-    /// the parts of a split in the order of the parts, and how many more there are.
+    /// The first files, and how many more there are: those that are always there
+    /// before the others, those of the parts of a split in the order of the parts,
+    /// and what is only about the records behind them.
     pub fn files(mut self, shape: Shape, parts: &[String]) -> (Vec<SampleFile>, usize) {
         let mut files: Vec<(String, (Vec<u8>, usize))> = shape
             .names()
@@ -64,14 +77,34 @@ impl Beginning {
         let mut others: Vec<_> = self.files.into_iter().collect();
         others.sort_by_cached_key(|it| in_order(&it.0, parts));
         files.extend(others);
+        files.sort_by_key(|it| legible::is_about(&it.0));
         let more = files.len().saturating_sub(FILES);
-        let shown = files.into_iter().take(FILES);
-        let shown = shown.map(|(name, (kept, bytes))| SampleFile {
-            name,
-            body: body(&kept, bytes > kept.len()),
-            bytes,
-        });
+        let shown = files.into_iter().take(FILES).flat_map(shown);
         (shown.collect(), more)
+    }
+}
+
+/// A file as it is shown: what is packed in it each by itself.
+fn shown((name, (kept, bytes)): (String, (Vec<u8>, usize))) -> Vec<SampleFile> {
+    let more = bytes > kept.len();
+    let body = body(&kept, more);
+    if body != Body::Binary || more {
+        return vec![SampleFile { name, body, bytes }];
+    }
+    let opened: Vec<SampleFile> = legible::parts(kept)
+        .into_iter()
+        .map(|part| SampleFile {
+            name: match name.is_empty() {
+                true => part.what,
+                false => format!("{name} · {}", part.what),
+            },
+            bytes: part.text.len(),
+            body: self::body(part.text.as_bytes(), false),
+        })
+        .collect();
+    match opened.is_empty() {
+        true => vec![SampleFile { name, body, bytes }],
+        false => opened,
     }
 }
 
@@ -177,11 +210,11 @@ mod tests {
         let files = ["test.conll", "dev.conll", "train.conll", "CARD.md"];
         assert_eq!(
             shown(&parts, &files),
-            "CARD.md train.conll dev.conll test.conll"
+            "train.conll dev.conll test.conll CARD.md"
         );
         assert_eq!(
             shown(&[], &files),
-            "CARD.md dev.conll test.conll train.conll"
+            "dev.conll test.conll train.conll CARD.md"
         );
         let files = ["dev/train.ann", "dev/a.ann", "train/dev.ann", "train/a.ann"];
         assert_eq!(
@@ -201,6 +234,19 @@ mod tests {
             shown(&["dev-2", "dev"], &files),
             "developed.jsonl dev-2.jsonl dev.jsonl"
         );
+    }
+
+    #[test]
+    fn records_stand_before_what_is_about_them() {
+        let mut beginning = Beginning::default();
+        for name in ["README.md", "croissant.json", "data/b.csv", "data/a.csv"] {
+            beginning.write(name, b"x").expect("nothing can fail");
+        }
+        let shape = Shape::Folder(&["README.md", "croissant.json", "data/b.csv"]);
+        let (files, _) = beginning.files(shape, &[]);
+        let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
+        let expected = ["data/b.csv", "data/a.csv", "README.md", "croissant.json"];
+        assert_eq!(names, expected);
     }
 
     #[test]

@@ -74,9 +74,18 @@ pub fn events(timeline: &Timeline, schema: &Schema, setting: Setting<'_>) -> Cha
 }
 
 /// How each type is filled: in its colour of the schema, as in the other pictures.
-/// Types that have one colour in common are told apart by lines.
+/// Types that have one colour in common are told apart by lines and dots.
 fn fills(timeline: &Timeline, schema: &Schema) -> Vec<Fill> {
-    const WAYS: [fn(Ink) -> Fill; 4] = [Fill::Solid, Fill::Rising, Fill::Falling, Fill::Tint];
+    const WAYS: [fn(Ink) -> Fill; 8] = [
+        Fill::Solid,
+        Fill::Rising,
+        Fill::Tint,
+        Fill::Dotted,
+        Fill::Falling,
+        Fill::Level,
+        Fill::Crossed,
+        Fill::Upright,
+    ];
     let mut seen: BTreeMap<Ink, usize> = BTreeMap::new();
     let kinds = timeline.kinds.iter().map(|(kind, _)| {
         let ink = ink_of(schema, TagClass::Event, kind);
@@ -170,13 +179,13 @@ fn paint_name(sheet: &mut Sheet, piece: Area, name: &str, fill: Fill) {
     let ink = match fill {
         Fill::Solid(Ink::Hue(hue)) => Ink::OnHue(hue),
         Fill::Solid(_) => Ink::Page,
-        Fill::Rising(_) | Fill::Falling(_) => {
+        _ if fill.is_drawn() => {
             let long = wide(name, SMALL - 1.0, false) + 4.0;
             let ground = Area::new(x - long / 2.0, y - 6.0, long, 12.0);
             sheet.area(ground, 2.0, Ink::Page.full());
             Ink::Text
         }
-        Fill::Tint(_) | Fill::Empty => Ink::Text,
+        _ => Ink::Text,
     };
     sheet.held(name, (x, y), SMALL - 1.0, ink, Hold::Middle);
 }

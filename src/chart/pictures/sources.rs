@@ -76,7 +76,7 @@ pub fn sources(review: &Review, setting: Setting<'_>) -> Chart {
 fn paint_figure(sheet: &mut Sheet, piece: Area, text: &str, fill: Fill) {
     let ink = match fill {
         Fill::Solid(_) => Ink::Page,
-        Fill::Rising(_) | Fill::Falling(_) => {
+        _ if fill.is_drawn() => {
             let long = wide(text, SMALL, false) + 6.0;
             let (x, y) = piece.middle();
             let ground = Area::new(x - long / 2.0, y - 7.0, long, 14.0);

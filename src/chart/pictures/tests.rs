@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 
 use super::*;
-use crate::chart::{Chart, Ink, Mark, Palette, svg::svg};
+use crate::chart::{Area, Chart, Fill, Ink, Mark, Palette, Sheet, svg::svg};
 use crate::measure::insight::{Bin, By, Cell, Done, Insight, Matrix, Place, Side, Timeline, Work};
 use crate::measure::review::{Judged, Review};
 use crate::model::{Decision, EventType, KindId, Schema, TagClass, Task};
@@ -291,6 +291,95 @@ fn a_type_of_events_has_its_own_colour_in_every_picture() {
         areas(&events(&timeline, &schema, SETTING)),
         [shown, shown].concat()
     );
+}
+
+/// Swatches of the legend, each as its marks moved to one place.
+fn swatches(chart: &Chart) -> Vec<String> {
+    let mut swatches: Vec<Chart> = Vec::new();
+    let (mut left, mut top) = (0.0, 0.0);
+    for mark in &chart.marks {
+        match mark {
+            Mark::Area { area, .. } if (area.width, area.height) == (12.0, 12.0) => {
+                (left, top) = (area.x, area.y);
+                swatches.push(Chart::default());
+            }
+            Mark::Line { .. } | Mark::Dot { .. } | Mark::Frame { .. } => {}
+            _ => continue,
+        }
+        let moved = |(x, y): (f32, f32)| ((x - left).round(), (y - top).round());
+        let mut mark = mark.clone();
+        match &mut mark {
+            Mark::Area { area, .. } | Mark::Frame { area, .. } => {
+                (area.x, area.y) = moved((area.x, area.y));
+            }
+            Mark::Line { from, to, .. } => (*from, *to) = (moved(*from), moved(*to)),
+            Mark::Dot { at, .. } => *at = moved(*at),
+            Mark::Text(_) => {}
+        }
+        if let Some(chart) = swatches.last_mut() {
+            chart.marks.push(mark);
+        }
+    }
+    let told = swatches.iter().map(|it| svg(it, Palette::of(false)));
+    told.collect()
+}
+
+#[test]
+fn eight_types_of_one_colour_are_told_apart() {
+    let ids: Vec<String> = (0..8).map(|it| format!("T{it}")).collect();
+    let schema = Schema {
+        events: ids
+            .iter()
+            .map(|it| EventType {
+                id: it.as_str().into(),
+                color: "hue4".into(),
+                ..EventType::default()
+            })
+            .collect(),
+        ..Schema::default()
+    };
+    let timeline = Timeline {
+        by: By::Day,
+        kinds: ids.iter().map(|it| (it.as_str().into(), 1)).collect(),
+        bins: Vec::new(),
+        vague: Vec::new(),
+        undated: Vec::new(),
+    };
+    let chart = events(&timeline, &schema, SETTING);
+    let mut swatches = swatches(&chart);
+    assert_eq!(swatches.len(), 8);
+    swatches.sort();
+    swatches.dedup();
+    assert_eq!(swatches.len(), 8);
+}
+
+#[test]
+fn lines_and_dots_keep_within_their_piece() {
+    let fills = [
+        Fill::Rising,
+        Fill::Falling,
+        Fill::Level,
+        Fill::Upright,
+        Fill::Crossed,
+        Fill::Dotted,
+    ];
+    for (width, height) in [(12.0, 12.0), (90.0, 31.0), (3.0, 2.0), (8.0, 140.0)] {
+        let area = Area::new(10.0, 20.0, width, height);
+        for fill in fills.map(|it| it(Ink::Hue(0))) {
+            let mut sheet = Sheet::default();
+            sheet.fill(area, fill);
+            let drawn = sheet.chart.marks.iter().filter_map(|it| match it {
+                Mark::Line { from, to, .. } => Some([*from, *to]),
+                Mark::Dot { at, .. } => Some([*at, *at]),
+                _ => None,
+            });
+            for (x, y) in drawn.flatten() {
+                let inside =
+                    (area.x..=area.right()).contains(&x) && (area.y..=area.bottom()).contains(&y);
+                assert!(inside, "{fill:?} of {area:?}: {x}, {y}");
+            }
+        }
+    }
 }
 
 #[test]

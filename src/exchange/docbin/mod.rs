@@ -11,6 +11,7 @@ mod write;
 use super::{Format, Shape, Write};
 
 pub use hash::string_id;
+pub use read::shown;
 
 pub static FORMAT: Format = Format {
     id: "docbin",

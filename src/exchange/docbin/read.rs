@@ -20,6 +20,10 @@ use crate::text::Span;
 /// The most that a file may hold once it is unpacked.
 const LARGEST: u64 = 1 << 30;
 
+/// A token inside an entity, and the first of one.
+const INSIDE: u64 = 1;
+const BEGINS: u64 = 3;
+
 #[derive(Deserialize)]
 struct Bin {
     attrs: Vec<u64>,
@@ -45,17 +49,46 @@ struct Group {
 }
 
 pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
-    let bin = match unpack(source) {
+    let bin = match limits::whole(source.bytes).and_then(|it| unpack(&it)) {
         Ok(bin) => bin,
         Err(issue) => return take(Item::Issue(issue)),
     };
+    documents(&bin, &mut |doc| match doc {
+        Ok(doc) => doc.give(take),
+        Err(issue) => take(Item::Issue(issue)),
+    })
+}
+
+/// The first documents' tokens for a person to look at, a line each with its
+/// entity as `B-PERSON`, `I-PERSON` or `O`; a blank line between documents. None
+/// where it isn't a sound DocBin.
+pub fn shown(bytes: &[u8], most: usize) -> Option<String> {
+    let bin = unpack(bytes).ok()?;
+    let mut out = String::new();
+    let mut left = most;
+    let read = documents(&bin, &mut |doc| match doc {
+        Ok(doc) if left > 0 => {
+            left -= 1;
+            doc.write_shown(&mut out);
+            ControlFlow::Continue(())
+        }
+        _ => ControlFlow::Break(()),
+    });
+    (read.is_continue() || left == 0).then_some(out)
+}
+
+/// Gives each document that holds together.
+fn documents(
+    bin: &Bin,
+    give: &mut dyn FnMut(Result<Doc, Issue>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut store = HashMap::new();
     for text in &bin.strings {
         store.insert(string_id(text), text.as_str());
     }
     let columns = Columns::of(&bin.attrs);
     let Some(orth) = columns.orth else {
-        return take(Item::Issue(whole_file("no column with the tokens' words")));
+        return give(Err(whole_file("no column with the tokens' words")));
     };
     let width = bin.attrs.len();
     let (numbers, _) = bin.tokens.as_chunks::<8>();
@@ -66,7 +99,7 @@ pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
     for (at, length) in lengths.iter().enumerate() {
         let length = usize::try_from(i32::from_le_bytes(*length)).unwrap_or(usize::MAX);
         if length > rows.len() || length > spaces.len() {
-            return take(Item::Issue(Issue {
+            return give(Err(Issue {
                 line: at + 1,
                 tag: None,
                 message: "more tokens than the file holds; it and what follows are left out"
@@ -92,15 +125,14 @@ pub fn read(source: &mut Source, take: &mut Take) -> ControlFlow<()> {
                 _ => &[],
             },
         };
-        doc.give(take)?;
+        give(Ok(doc))?;
     }
     ControlFlow::Continue(())
 }
 
-fn unpack(source: &mut Source) -> Result<Bin, Issue> {
-    let packed = limits::whole(source.bytes)?;
+fn unpack(packed: &[u8]) -> Result<Bin, Issue> {
     let no_zlib = |error: io::Error| whole_file(&format!("not zlib: {error}"));
-    let unpacked = || ZlibDecoder::new(&packed[..]).take(LARGEST + 1);
+    let unpacked = || ZlibDecoder::new(packed).take(LARGEST + 1);
     // Counted before any of it is kept: a bomb costs time and no memory.
     let length = io::copy(&mut unpacked(), &mut io::sink()).map_err(no_zlib)?;
     if length > LARGEST {
@@ -187,6 +219,30 @@ impl Doc<'_> {
         draft.give(take)
     }
 
+    fn write_shown(&self, out: &mut String) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        if let Some(Value::Object(cats)) = self.cats
+            && !cats.is_empty()
+        {
+            out.push_str(&format!("# cats {}\n", Value::from(cats.clone())));
+        }
+        for (at, row) in self.rows.iter().enumerate() {
+            let word = row.get(self.orth).and_then(|it| self.string(*it));
+            // A token may be a line's end.
+            let word = word.unwrap_or_default().escape_debug();
+            let kind = self.string(self.cell(at, self.columns.kind));
+            let place = match self.cell(at, self.columns.iob) {
+                BEGINS => "B-",
+                INSIDE => "I-",
+                _ => "O",
+            };
+            let kind = kind.filter(|_| place != "O").unwrap_or_default();
+            out.push_str(&format!("{word}\t{place}{kind}\n"));
+        }
+    }
+
     fn tokens(&self) -> Result<Tokens, String> {
         let mut tokens = Tokens::default();
         let mut gap = "";
@@ -217,9 +273,6 @@ impl Doc<'_> {
     }
 
     fn entities(&self, draft: &mut Draft, tokens: &Tokens) {
-        /// A token inside an entity, and the first of one.
-        const INSIDE: u64 = 1;
-        const BEGINS: u64 = 3;
         let mut at = 0;
         while at < self.rows.len() {
             let iob = self.cell(at, self.columns.iob);
