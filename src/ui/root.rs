@@ -245,6 +245,10 @@ impl UiState {
             View::Entities | View::Schema | View::Insight => layout::whole(window, &prefs),
         };
         self.places = Some(places);
+        // A help that stood open would stay above a sheet for as long as the pointer
+        // rests where it was: what lies below a sheet knows no pointer.
+        let covered = self.sheets.is_open();
+        let pointer = covered.then(|| ui.input_mut(|it| std::mem::take(&mut it.pointer)));
         let theme = ctx.theme;
         let painter = ui.painter();
         painter.rect_filled(window, 0, theme.surface);
@@ -270,6 +274,9 @@ impl UiState {
             part(ui, "tray", place, |ui| self.tray.show(ui, ctx));
         }
         self.edges_ui(ui, ctx, &places);
+        if let Some(pointer) = pointer {
+            ui.input_mut(|it| it.pointer = pointer);
+        }
         self.popups.show(ui.ctx(), ctx);
         self.sheets.show(ui.ctx(), ctx);
     }

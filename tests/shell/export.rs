@@ -255,6 +255,36 @@ fn what_a_format_can_t_hold_is_told_before_it_is_written() {
     assert!(outgoing.formats.iter().any(|it| it.id == "conll"));
 }
 
+/// What only programs read is opened, and records stand before what is about them.
+#[test]
+fn the_first_records_of_packed_formats_can_be_read() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    for (format, name, words) in [
+        ("docbin", "its tokens", "Envoys\tB-ORG\n"),
+        ("qdpx", "project.qde", "<PlainTextSelection"),
+        (
+            "huggingface",
+            "data/documents-train-00000-of-00001.parquet · its rows as JSON",
+            "\"annotator\":\"",
+        ),
+    ] {
+        run.request(Request::PreviewExport(wish(format)));
+        run.until("a sample", |it| {
+            let sample = &it.shell().status().outgoing.sample;
+            sample.as_ref().is_some_and(|it| it.wish.format == format)
+        });
+        let sample = run.shell().status().outgoing.sample.clone();
+        let file = sample.expect("a sample").files.swap_remove(0);
+        assert_eq!(file.name, name);
+        let Body::Text(text, _) = &file.body else {
+            panic!("{file:?}");
+        };
+        assert!(text.contains(words), "{text}");
+    }
+}
+
 #[test]
 fn an_export_never_goes_over_the_project_or_its_articles() {
     let place = Place::new();

@@ -1,12 +1,15 @@
 //! What lies over the window: settings, keys, the manual, encodings; and the
 //! bar that finds words.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::ui::find::FindState;
 use glossator::ui::sheets::{Sheets, key_rows};
-use glossator::ui::{Prefs, Request, ThemeChoice};
+use glossator::ui::{Prefs, Request, ThemeChoice, UiState};
 use glossator::workspace::{Ask, Selection};
 
 use crate::bench::Bench;
@@ -35,6 +38,39 @@ fn only_one_sheet_is_open_and_escape_closes_it() {
         assert!(!drawn.state().part.is_open(), "{ask:?}");
     }
     assert!(!Sheets::default().open(&Ask::Quit));
+}
+
+/// The pointer rests on a row whose help stands open; a sheet comes by a key.
+#[test]
+fn no_help_of_what_is_covered_stays_above_a_sheet() {
+    let asked = Rc::new(Cell::new(false));
+    let asks = asked.clone();
+    let mut drawn = draw(
+        Bench::new(),
+        UiState::default(),
+        |_| false,
+        move |it, ui, ctx| {
+            if asks.take() {
+                it.ask(Ask::Keys, ui.ctx(), ctx);
+            }
+            it.show(ui, ctx);
+        },
+    );
+    drawn.set_size(egui::vec2(1280.0, 820.0));
+    drawn.run_steps(3);
+    let helps = |drawn: &Drawn<'_, UiState>| {
+        let found = drawn.query_all_by_label("2.txt");
+        found.count()
+    };
+    assert_eq!(helps(&drawn), 0);
+    let row = drawn.get_by_label_contains("Störme").rect();
+    drawn.event(egui::Event::PointerMoved(row.center()));
+    drawn.run_steps(60);
+    assert_eq!(helps(&drawn), 1);
+    asked.set(true);
+    drawn.run_steps(3);
+    assert!(drawn.query_by_label("Close: Keys").is_some());
+    assert_eq!(helps(&drawn), 0);
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl ExportSheet {
             part(ui, "formats", column(rect.left(), first), |ui| {
                 self.formats_ui(ui, ctx);
             });
-            part(ui, "choices", column(first, second - 2.0), |ui| {
+            part(ui, "choices", column(first, second - 6.0), |ui| {
                 self.choices_ui(ui, ctx);
             });
             part(ui, "outcome", column(second, rect.right()), |ui| {

@@ -51,7 +51,11 @@ pub fn combo<T: PartialEq>(
             }
             if !shown.below.is_empty() {
                 ui.add_space(4.0);
-                super::small(ui, ctx, shown.below);
+                ui.horizontal(|ui| {
+                    // Below the rows' words.
+                    ui.add_space(ui.spacing().button_padding.x);
+                    super::small(ui, ctx, shown.below);
+                });
             }
             walk(ui, &all, is_fresh.then_some(chosen));
             if picked.is_some() {

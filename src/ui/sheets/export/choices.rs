@@ -79,7 +79,7 @@ impl ExportSheet {
         let now = told(&self.wish.whose);
         let below = match all.contains(&&gold) {
             true => "",
-            false => "No gold yet: Article, Promote … makes it",
+            false => "No gold yet: “Promote my tags to gold” makes it",
         };
         let shown = Combo {
             name: "Whose tags",

@@ -124,7 +124,9 @@ impl ExportSheet {
 
     /// Where the words that are typed stand; None where one doesn't.
     fn fit(&self, format: &FormatLine) -> Option<Fit> {
-        let query = fold(self.query.trim());
+        // Hyphens are typed in one way or another: `label_studio`, `semeval 2016`.
+        let fold = |text: &str| fold(text).replace(['-', '_', '/'], " ");
+        let query = fold(&self.query);
         let name = fold(&format!("{} {}", format.id, format.name));
         let summary = fold(&format.summary);
         let within = |place: &dyn Fn(&str) -> bool| query.split_whitespace().all(place);

@@ -338,6 +338,8 @@ fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
                 ui.scope(|ui| {
                     ui.set_max_width(width - 16.0);
                     ui.add(label.wrap());
+                    // A record of several lines ends somewhere.
+                    ui.add_space(4.0);
                 });
             }
             false => drop(ui.add(label.wrap_mode(TextWrapMode::Extend))),
