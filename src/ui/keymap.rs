@@ -11,8 +11,8 @@ pub use chord::{Chord, Stroke, show};
 pub use early::Early;
 
 use crate::model::EntityType;
-use crate::workspace::commands::{self, Command};
-use crate::workspace::{Action, Pending, Workspace, candidates, queries};
+use crate::workspace::commands::{self, Command, Menu};
+use crate::workspace::{Action, Pending, View, Workspace, candidates, queries};
 
 use super::Ctx;
 
@@ -177,8 +177,10 @@ pub enum Meaning {
 }
 
 /// The order in which a key is understood: numbers of candidates, keys of
-/// roles, polarities, types of the schema, commands.
+/// roles, polarities, types of the schema, commands. Where no article is in sight
+/// no key does anything to one: nobody would see what it did.
 pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
+    let reads = matches!(ws.session().view, View::Annotate | View::Review);
     if focus == Focus::Text && !stroke.works_in_text() {
         return Meaning::Nothing;
     }
@@ -186,6 +188,7 @@ pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
         return Meaning::Nothing;
     }
     if focus != Focus::Text
+        && reads
         && let Some(meaning) = pending(ws, stroke)
             .or_else(|| polarity(ws, stroke))
             .or_else(|| entity_type(ws, stroke))
@@ -194,7 +197,12 @@ pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
     }
     let mut known = false;
     for command in commands::all().filter(|it| claims(it, stroke)) {
+        let reach = reach(command);
+        if !reads && reach == Reach::Article {
+            continue;
+        }
         match (command.run)(ws) {
+            Some(action) if !reads && reach == Reach::Mixed && !is_of_the_window(&action) => {}
             // Nobody means to change a tag while typing a word.
             Some(action) if focus == Focus::Text && !is_of_the_window(&action) => {}
             Some(action) => return act(action),
@@ -279,6 +287,27 @@ fn entity_type(ws: &Workspace, stroke: &Stroke) -> Option<Meaning> {
         .iter()
         .find(|it| !it.retired && it.key == Some(key))?;
     Some(act(Action::Type(found.id.clone())))
+}
+
+/// What commands act on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The open article's caret, words and tags.
+    Article,
+    /// Some of them the window.
+    Mixed,
+    All,
+}
+
+fn reach(command: &Command) -> Reach {
+    match command.menu {
+        Menu::Select | Menu::Tag => Reach::Article,
+        Menu::Edit if !matches!(command.id, "edit.undo" | "edit.redo" | "edit.history") => {
+            Reach::Article
+        }
+        Menu::Article | Menu::Review => Reach::Mixed,
+        _ => Reach::All,
+    }
 }
 
 fn is_of_the_window(action: &Action) -> bool {

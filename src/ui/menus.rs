@@ -8,7 +8,9 @@ use crate::workspace::commands::{self, Command, Menu};
 use crate::workspace::{Action, Ask};
 
 use super::keymap;
+use super::style;
 use super::{Ctx, Prefs};
+use crate::chart::type_width;
 
 /// Commands that would make a menu too long to read, under a name of their
 /// own: menu, start of the id, start of the name, title.
@@ -19,14 +21,30 @@ const SUBMENUS: [(Menu, &str, &str, &str); 4] = [
     (Menu::Tag, "edge.", "", "Edges of the tag"),
 ];
 
-/// The bar in one row; as wide as it needs.
-pub fn show(ui: &mut Ui, ctx: &Ctx) {
+/// Space inside a menu's button, at each side.
+const PADDING: f32 = 6.0;
+
+/// The bar in one row, as wide as it needs; or all menus below one button.
+pub fn show(ui: &mut Ui, ctx: &Ctx, as_one: bool) {
     MenuBar::new().ui(ui, |ui| {
-        ui.spacing_mut().button_padding.x = 6.0;
-        for (menu, name) in Menu::ALL {
-            ui.menu_button(name, |ui| menu_ui(ui, ctx, menu));
+        ui.spacing_mut().button_padding.x = PADDING;
+        let all = |ui: &mut Ui| {
+            for (menu, name) in Menu::ALL {
+                ui.menu_button(name, |ui| menu_ui(ui, ctx, menu));
+            }
+        };
+        match as_one {
+            true => drop(ui.menu_button("Menu", all)),
+            false => all(ui),
         }
     });
+}
+
+/// How wide the bar is with all menus beside each other, at most, in points.
+pub fn width(between: f32) -> f32 {
+    let names = Menu::ALL.iter();
+    let all = names.map(|it| type_width::width(it.1, style::TYPE, false) + 2.0 * PADDING);
+    all.sum::<f32>() + between
 }
 
 /// One line of a menu.

@@ -1,11 +1,12 @@
 //! What keys mean, in each state of the work.
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use expect_test::expect;
 use glossator::model::Ref;
 use glossator::store::presets;
 use glossator::ui::keymap::{clashes, handle};
-use glossator::workspace::{Action, Item, Pending};
+use glossator::workspace::{Action, Item, Pending, View};
 
 use crate::bench::Bench;
 use crate::drawn::{Drawn, draw, press, type_text};
@@ -49,6 +50,40 @@ fn a_type_key_tags_the_selection() {
     // On the mention that has the focus now, another key changes its type.
     type_text(&mut window, "2");
     expect!["m1 ORG Ana Lima"].assert_eq(&window.state().bench.tags());
+}
+
+/// Words are selected in the article and a tag has the focus; the article is out of
+/// sight.
+#[test]
+fn no_key_changes_an_article_that_is_not_seen() {
+    for view in [View::Insight, View::Schema, View::Entities] {
+        let mut bench = Bench::new();
+        bench.tag("Jonas Berg", "PERSON");
+        bench.select("Ana Lima");
+        bench.act(Action::SetView(view));
+        bench.sent.clear();
+        let mut window = window(bench);
+        for key in ["1", "S", "A", "W", "V", "N"] {
+            type_text(&mut window, key);
+        }
+        for (key, modifiers) in [
+            (Key::Delete, Modifiers::NONE),
+            (Key::ArrowRight, Modifiers::SHIFT),
+            (Key::D, Modifiers::COMMAND),
+            (Key::C, Modifiers::COMMAND),
+        ] {
+            press(&mut window, key, modifiers);
+        }
+        assert_eq!(window.state().bench.sent, Vec::<String>::new(), "{view:?}");
+        // Tab is for walking there, and the views and undo have their keys.
+        press(&mut window, Key::Tab, Modifiers::NONE);
+        assert!(window.get_by_label("Field").is_focused());
+        press(&mut window, Key::Tab, Modifiers::NONE);
+        press(&mut window, Key::Z, Modifiers::COMMAND);
+        press(&mut window, Key::F5, Modifiers::NONE);
+        let sent = &window.state().bench.sent;
+        assert_eq!(*sent, ["Undo", "SetView(Annotate)"], "{view:?}");
+    }
 }
 
 #[test]

@@ -13,4 +13,5 @@ mod keys;
 mod palette;
 mod review;
 mod sheets;
+mod top_bar;
 mod tray;

@@ -3,6 +3,7 @@
 
 use egui::{Align, Button, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
 
+use crate::chart::type_width::{cut, width};
 use crate::model::AnnotatorId;
 use crate::ui::widgets::Icon;
 use crate::ui::{Ctx, Request, style};
@@ -15,20 +16,58 @@ pub fn show(ui: &mut Ui, ctx: &Ctx) {
         .layout(Layout::left_to_right(Align::Center));
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        project_ui(ui, ctx);
-        crate::ui::menus::show(ui, ctx);
+        let fit = Fit::of(ui, ctx, rect.width());
+        project_ui(ui, ctx, &fit.name);
+        crate::ui::menus::show(ui, ctx, fit.one_menu);
         ui.add_space(8.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             annotator_ui(ui, ctx);
             ui.add_space(8.0);
-            views_ui(ui, ctx);
+            match fit.one_view {
+                true => view_ui(ui, ctx),
+                false => views_ui(ui, ctx),
+            }
         });
     });
 }
 
-fn project_ui(ui: &mut Ui, ctx: &Ctx) {
-    let name = &ctx.ws.project().info.name;
-    let name = if name.is_empty() { "Project" } else { name };
+/// What the bar has room for: first the project's name gets shorter, then the views
+/// become one menu, then the menus do.
+struct Fit {
+    name: String,
+    one_view: bool,
+    one_menu: bool,
+}
+
+impl Fit {
+    /// Least and most room of the project's name, in points.
+    const NAME: [f32; 2] = [96.0, 320.0];
+
+    fn of(ui: &Ui, ctx: &Ctx, room: f32) -> Self {
+        let padding = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+        let wide = |text: &str| width(text, style::TYPE, true) + padding;
+        let me = wide(&format!("{}{ROOM}", ctx.ws.session().annotator));
+        let fixed = me + wide(ROOM) + 24.0;
+        let views = View::ALL.iter().map(|it| wide(it.1)).sum::<f32>();
+        let view = View::ALL.iter().map(|it| wide(it.1)).fold(0.0, f32::max) + wide(ROOM);
+        let menus = crate::ui::menus::width(padding);
+        let name = &ctx.ws.project().info.name;
+        let name = if name.is_empty() { "Project" } else { name };
+        let least = width(name, style::TYPE, true).min(Self::NAME[0]);
+        let left = room - fixed - least;
+        let one_view = left < views + menus;
+        let one_menu = one_view && left < view + menus;
+        let taken = if one_view { view } else { views } + if one_menu { me } else { menus };
+        let most = (room - fixed - taken).clamp(Self::NAME[0], Self::NAME[1]);
+        Self {
+            name: cut(name, style::TYPE, true, most),
+            one_view,
+            one_menu,
+        }
+    }
+}
+
+fn project_ui(ui: &mut Ui, ctx: &Ctx, name: &str) {
     let text = RichText::new(format!("{name}{ROOM}")).font(style::bold(style::TYPE));
     let (button, _) = MenuButton::from_button(flat(text)).ui(ui, |ui| {
         if ui.button("Look for new articles").clicked() {
@@ -54,7 +93,24 @@ fn arrow_ui(ui: &Ui, ctx: &Ctx, button: &egui::Response) {
     Icon::Down.paint(ui.painter(), at, ctx.theme.text_soft);
 }
 
-/// One of three, the shown one marked.
+/// The shown view, and behind it the others.
+fn view_ui(ui: &mut Ui, ctx: &Ctx) {
+    let now = ctx.ws.session().view;
+    let named = View::ALL.iter().find(|it| it.0 == now);
+    let name = named.map_or("View", |it| it.1);
+    let text = RichText::new(format!("{name}{ROOM}")).font(style::bold(style::TYPE));
+    let (button, _) = MenuButton::from_button(flat(text)).ui(ui, |ui| {
+        for (view, name) in View::ALL {
+            if ui.selectable_label(view == now, name).clicked() {
+                ctx.send(Action::SetView(view));
+                ui.close();
+            }
+        }
+    });
+    arrow_ui(ui, ctx, &button);
+}
+
+/// The views beside each other, the shown one marked.
 fn views_ui(ui: &mut Ui, ctx: &Ctx) {
     for (view, name) in View::ALL.into_iter().rev() {
         let on = ctx.ws.session().view == view;

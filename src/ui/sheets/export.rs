@@ -79,10 +79,10 @@ enum Tab {
 }
 
 pub(super) const SIZE: egui::Vec2 = vec2(1200.0, 820.0);
-/// Widths of the formats, in a small window and in a large one, and of the
-/// choices, in points.
-const FORMATS: [f32; 2] = [212.0, 236.0];
-const CHOICES: f32 = 312.0;
+/// Widths of the formats and of the choices, in a small window and in a large one,
+/// in points.
+const FORMATS: [f32; 2] = [152.0, 236.0];
+const CHOICES: [f32; 2] = [240.0, 312.0];
 
 impl ExportSheet {
     /// Opens it as it was left; everything is looked at anew.
@@ -128,7 +128,8 @@ impl ExportSheet {
             let size = vec2(room.x, (room.y - foot::HEIGHT).max(240.0));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             let formats = (room.x * 0.2).clamp(FORMATS[0], FORMATS[1]);
-            let (first, second) = (rect.left() + formats, rect.left() + formats + CHOICES);
+            let choices = (room.x * 0.34).clamp(CHOICES[0], CHOICES[1]);
+            let (first, second) = (rect.left() + formats, rect.left() + formats + choices);
             let column = |from: f32, to: f32| {
                 Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()))
             };

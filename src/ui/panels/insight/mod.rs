@@ -148,7 +148,8 @@ impl InsightPanel {
             let sum = widgets::cut_to(ui, &sum, small, ink, rect.width());
             let at = pos2(rect.left(), lower.center().y - sum.size().y / 2.0);
             ui.painter().galley(at, sum, ink);
-            if opened && self.shown == shown {
+            // A click gives the keyboard too: Tab goes on from there.
+            if (opened && self.shown == shown) || response.clicked() {
                 response.request_focus();
             }
             if response.clicked() && self.shown != shown {

@@ -109,8 +109,8 @@ impl ExportSheet {
             None => "What it can’t hold".to_owned(),
             Some(n) => format!("What it can’t hold ({})", count(n)),
         };
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
             let has_card = self.has_card(ctx);
             let tabs = [
                 (Tab::Records, "First records"),
@@ -328,8 +328,10 @@ fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
         }
         Body::Text(text, _) => text,
     };
-    let long = text.lines().any(|it| it.chars().count() > COLUMNS);
+    let is_wide = |it: &str| it.chars().count() > COLUMNS;
+    let long = text.lines().any(is_wide);
     for line in text.lines() {
+        let is_wide = is_wide(line);
         let font = egui::FontId::monospace(style::SMALL + 1.0);
         let line = RichText::new(line).font(font).color(ctx.theme.text);
         let label = Label::new(line).selectable(true);
@@ -339,7 +341,9 @@ fn file_ui(ui: &mut Ui, ctx: &Ctx, file: &SampleFile, width: f32) {
                     ui.set_max_width(width - 16.0);
                     ui.add(label.wrap());
                     // A record of several lines ends somewhere.
-                    ui.add_space(4.0);
+                    if is_wide {
+                        ui.add_space(4.0);
+                    }
                 });
             }
             false => drop(ui.add(label.wrap_mode(TextWrapMode::Extend))),
