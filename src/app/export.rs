@@ -25,11 +25,12 @@ use crate::corpus::Sources;
 use crate::dataset::{self, Nowhere, Own, Plan, Profile, Report, Target, TargetError, card, soft};
 use crate::exchange::{self, FORMATS, Format, Loss, Options, Policy, Shape};
 use crate::host;
+use crate::model::check::is_moment;
 use crate::model::{AnnotatorId, Article, LayerKey, Project, Split};
 use crate::store::Files;
 use crate::ui::outgoing::{
-    Ended, ExportPlace, ExportWish, Finished, FormatLine, ReadBack, Same, Sample, Standing, Survey,
-    Whose, labels_of,
+    Ended, ExportPlace, ExportWish, Finished, FormatLine, MOMENT, ReadBack, Same, Sample, Standing,
+    Survey, Whose, labels_of,
 };
 use crate::workspace::Action;
 
@@ -292,6 +293,9 @@ impl Ready {
         let split = split.transpose().map_err(|error| error.to_string())?;
         let parts = split.iter().flat_map(|it| &it.parts);
         let date = wish.date.trim();
+        if !date.is_empty() && !is_moment(date) {
+            return Err(format!("{date} is no date: {MOMENT}"));
+        }
         Ok(Self {
             format,
             write,

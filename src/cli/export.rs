@@ -18,7 +18,7 @@ use crate::dataset::{
 use crate::exchange::pseudonyms;
 use crate::exchange::{self, Format, Loss, Options, Policy, Shape, lost};
 use crate::measure::review::Review;
-use crate::model::check::is_iso_date;
+use crate::model::check::is_moment;
 use crate::model::labels::LabelMap;
 use crate::model::{LayerKey, Task, ZoneKind};
 use crate::text::figures::{form, plain};
@@ -497,7 +497,7 @@ pub fn find(id: &str) -> anyhow::Result<&'static Format> {
 }
 
 fn moment(text: &str) -> Result<String, &'static str> {
-    match is_iso_date(text) && text.len() >= 10 && !text.contains('/') {
+    match is_moment(text) {
         true => Ok(text.to_owned()),
         false => {
             Err("a day is needed, such as 2026-11-22, or one with a time, 2026-11-22T09:00:00Z")

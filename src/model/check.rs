@@ -10,7 +10,7 @@ mod tags;
 mod tests;
 mod values;
 
-pub use date::is_iso_date;
+pub use date::{is_iso_date, is_moment};
 
 use super::{AnnotatorId, ArticleId, Layer, Project, TagId};
 

@@ -250,6 +250,9 @@ pub enum Same {
     Rows(u64),
 }
 
+/// What is asked for where a date is none.
+pub const MOMENT: &str = "a day is needed, such as 2026-11-22";
+
 /// The name under which a project remembers what its kinds become in a format.
 pub fn labels_of(format: &str) -> String {
     format!("{}{format}", Settings::EXPORTS)

@@ -286,6 +286,37 @@ fn the_first_records_of_packed_formats_can_be_read() {
 }
 
 #[test]
+fn a_date_that_is_none_is_refused() {
+    let place = Place::new();
+    let mut run = place.begun();
+    tag_first_word(&mut run);
+    for (date, expected) in [
+        (
+            "soon",
+            Some("soon is no date: a day is needed, such as 2026-11-22"),
+        ),
+        (
+            "2026-11",
+            Some("2026-11 is no date: a day is needed, such as 2026-11-22"),
+        ),
+        (" 2026-11-22 ", None),
+    ] {
+        let wish = ExportWish {
+            date: date.into(),
+            ..*wish("jsonl")
+        };
+        run.request(Request::PreviewExport(Box::new(wish)));
+        run.until("a sample", |it| {
+            let sample = &it.shell().status().outgoing.sample;
+            sample.as_ref().is_some_and(|it| it.wish.date == date)
+        });
+        let sample = run.shell().status().outgoing.sample.clone();
+        let failed = sample.expect("a sample").failed;
+        assert_eq!(failed.as_deref(), expected);
+    }
+}
+
+#[test]
 fn an_export_never_goes_over_the_project_or_its_articles() {
     let place = Place::new();
     let mut run = place.begun();

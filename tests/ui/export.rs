@@ -195,6 +195,32 @@ fn it_is_looked_at_once_and_again_after_each_choice() {
     assert_eq!(looks(&drawn), 5);
 }
 
+/// The key comes faster than the first records and the news of the place.
+#[test]
+fn an_early_key_exports_once_it_is_known_that_it_can() {
+    let exports = |drawn: &Drawn<'_, Sheets>| {
+        let requests = drawn.state().bench.requests.iter();
+        let exports = requests.filter(|it| matches!(it, Request::Export(..)));
+        exports.count()
+    };
+    let mut drawn = opened(bench());
+    press(&mut drawn, Key::Enter, Modifiers::COMMAND);
+    assert_eq!(exports(&drawn), 0);
+    answer(&mut drawn, Standing::Free);
+    assert_eq!(exports(&drawn), 1);
+    // Not where something else was chosen since, and a full folder asks all the same.
+    let mut drawn = opened(bench());
+    press(&mut drawn, Key::Enter, Modifiers::COMMAND);
+    click(&mut drawn, "With the text of the articles");
+    answer(&mut drawn, Standing::Free);
+    assert_eq!(exports(&drawn), 0);
+    click(&mut drawn, "CSV tables");
+    press(&mut drawn, Key::Enter, Modifiers::COMMAND);
+    answer(&mut drawn, Standing::Full(2));
+    assert_eq!(exports(&drawn), 0);
+    assert!(drawn.query_by_label("Replace it").is_some());
+}
+
 #[test]
 fn one_task_at_least_goes_out_and_all_are_none_in_particular() {
     let mut drawn = opened(bench());

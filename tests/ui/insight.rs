@@ -137,7 +137,7 @@ fn every_picture_is_found_by_name() {
         ListItem “Progress, 1 of 3 articles begun”
         ListItem “Tags by type, 4 tags”
         ListItem “Suggestions, none”
-        ListItem “Who is for whom, 3 stances” (on)
+        ListItem “Who is for whom, 3 stances” (on) (focus)
         ListItem “Events over time, 1 event”
         Button “Picture” (on)
         Button “Table”

@@ -1,6 +1,12 @@
 //! ISO 8601 dates as far as tags carry them. Pure text in, yes or no out; knows
 //! neither clock nor time zones.
 
+/// True for a day, alone or with a time behind it: a moment that files of other
+/// programs can hold.
+pub fn is_moment(text: &str) -> bool {
+    is_iso_date(text) && text.len() >= 10 && !text.contains('/')
+}
+
 /// True for `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and a day with a time behind it,
 /// `THH:MM`, `THH:MM:SS`, each also with `Z`. Months, days and hours must exist.
 /// Two of one form with `/` between them are the time from the one to the other.

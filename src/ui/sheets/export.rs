@@ -39,6 +39,9 @@ pub struct ExportSheet {
     place: Place,
     /// What was exported last, and where to.
     begun: Option<(ExportWish, ExportPlace)>,
+    /// The key for it was pressed before it was known whether it can be: it begins
+    /// once that is known, unless something else is chosen.
+    hurried: Option<(ExportWish, PathBuf)>,
     /// What it is asked of whether it may go over what lies there.
     doubted: Option<(ExportWish, PathBuf)>,
     /// The question is to take the keyboard.
@@ -93,6 +96,7 @@ impl ExportSheet {
         self.asked = None;
         self.place.looked = None;
         self.doubted = None;
+        self.hurried = None;
         self.drawing = None;
         self.saving.close();
     }

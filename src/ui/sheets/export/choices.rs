@@ -8,9 +8,10 @@ use egui::{TextStyle, Ui, WidgetInfo, pos2, vec2};
 
 use super::ExportSheet;
 use super::split::DrawPage;
+use crate::model::check::is_moment;
 use crate::model::labels::{Sort, offered};
 use crate::model::{AnnotatorId, Schema, Task, ZoneKind};
-use crate::ui::outgoing::Whose;
+use crate::ui::outgoing::{MOMENT, Whose};
 use crate::ui::widgets::{self, Combo, Icon};
 use crate::ui::{Ctx, style};
 
@@ -330,6 +331,10 @@ impl ExportSheet {
         field
             .ctx
             .accesskit_node_builder(field.id, |node| node.set_label("Date in the files"));
+        let date = self.wish.date.trim();
+        if !date.is_empty() && !is_moment(date) && !field.has_focus() {
+            widgets::warning(ui, ctx, capital(MOMENT));
+        }
         field.on_hover_text("Formats that want a date get this one; the clock is not asked, so that the same project gives the same files");
     }
 }

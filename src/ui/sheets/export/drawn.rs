@@ -85,6 +85,8 @@ fn likeness(drawn: &SplitDrawn) -> Vec<String> {
     let by_words = drawn.alike.near + drawn.alike.passage;
     let by_event = drawn.split.by == SplitBy::Story && alone > stories + by_words;
     let mut lines = match (by_words, by_event) {
+        // One is like no other.
+        (0, false) if alone < 2 => Vec::new(),
         (0, false) => vec!["No two of the articles are alike.".to_owned()],
         (0, true) => vec!["No two of the articles are copies or share a passage.".to_owned()],
         _ => vec![

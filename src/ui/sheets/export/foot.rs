@@ -72,6 +72,9 @@ impl ExportSheet {
 
     /// What stands there already, and what can be done about it.
     fn standing_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
+        if ctx.status.outgoing.writing.is_some() {
+            return;
+        }
         let ended = matches!(self.ended(ctx), Some(Ended::Done(_)));
         let folder = self.is_folder(ctx);
         let what = if folder { "folder" } else { "file" };
@@ -136,6 +139,9 @@ impl ExportSheet {
             }
             let why_not = self.why_not(ctx);
             let ready = why_not.is_none() && !self.saving.is_open();
+            if pressed && why_not == Some("") {
+                self.hurried = Some((self.wish.clone(), self.path()));
+            }
             let button = ui.add_enabled_ui(ready, |ui| {
                 let key = keymap::show("Ctrl+Enter");
                 widgets::primary_button(ui, ctx, "Export", Some(&key))
@@ -144,7 +150,8 @@ impl ExportSheet {
             if std::mem::take(&mut self.doubt_ends) {
                 button.inner.request_focus();
             }
-            if ready && (button.inner.clicked() || pressed) {
+            if ready && (button.inner.clicked() || pressed || self.hurries()) {
+                self.hurried = None;
                 match full {
                     Some(_) => self.doubt(ui),
                     None => self.export(ctx, false),
@@ -187,6 +194,11 @@ impl ExportSheet {
     /// Whether the question stands, of what is chosen now.
     fn is_doubted(&self) -> bool {
         let of = self.doubted.as_ref();
+        of.is_some_and(|(wish, path)| *wish == self.wish && *path == self.path())
+    }
+
+    fn hurries(&self) -> bool {
+        let of = self.hurried.as_ref();
         of.is_some_and(|(wish, path)| *wish == self.wish && *path == self.path())
     }
 
