@@ -583,6 +583,10 @@ fn webanno(_: &str, bytes: &[u8]) -> Result<Vec<String>, String> {
 
 fn xml(_: &str, bytes: &[u8]) -> Result<Vec<String>, String> {
     let text = text_of(bytes)?;
+    let odd = |c: char| c < ' ' && !"\t\n\r".contains(c) || "\u{fffe}\u{ffff}".contains(c);
+    if text.contains(odd) {
+        return Err("a sign that XML has no place for".to_owned());
+    }
     let mut xml = Xml::new(text);
     let root = xml.child().map_err(|why| why.to_string())?;
     let root = root.ok_or("no element")?;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::exchange::looked::looked;
+use crate::exchange::markup;
 use crate::exchange::spans::{Can, Held, Place, facts, put};
 use crate::exchange::{Head, Out, Piece, Writer};
 use crate::model::{Status, Task};
@@ -236,16 +237,6 @@ fn control(task: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            c => out.push(c),
-        }
-    }
+    markup::value(&mut out, text);
     out
 }

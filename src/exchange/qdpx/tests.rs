@@ -274,7 +274,8 @@ fn values_of_a_variable_are_one() {
     let (written, losses) = rewritten_bytes("qdpx", file, &Default::default());
     expect![[r#"
         - values with a semicolon, which become several: l2 “”
-    "#]].assert_eq(&losses);
+    "#]]
+    .assert_eq(&losses);
     let mut archive = crate::exchange::archive::Archive::open(written.clone()).expect("opens");
     let content = archive.unpack(1).expect("unpacks");
     let content = String::from_utf8(content).expect("text");
@@ -291,7 +292,8 @@ fn values_of_a_variable_are_one() {
           l1 topic = talk, trade ""
           l2 genre = a, b ""
           n3 Short.
-    "#]].assert_eq(&told("qdpx", "a.qdpx", &written, &[]));
+    "#]]
+    .assert_eq(&told("qdpx", "a.qdpx", &written, &[]));
 }
 
 proptest::proptest! {
