@@ -72,7 +72,6 @@ const FLOORS: &[(&str, &[&str])] = &[
             "text",
             "model",
             "exchange",
-            "ingest",
             "measure",
             "chart",
             "suggest",
