@@ -303,13 +303,16 @@ def semeval16(export):
 def plover(export):
     triggers = collections.Counter()
     for row in export.lines():
-        text = project.layers[row["article"]]["text"]
-        words = " ".join(text[a:b] for a, b in row["eventSpans"])
-        same("plover: trigger", row["eventText"] or "", words)
-        for it in row["source"] + row["target"] + row["eventLoc"] + row.get("roles", []):
-            if "actorText" in it:
-                same("plover: actor", it["actorText"], " ".join(text[a:b] for a, b in it["spans"]))
-        triggers[row["event"], squeezed(words)] += 1
+        text = project.layers[row["cite_info"]["citation"]]["text"]
+        words = [text[a:b] for a, b in row["event_spans"]]
+        same("plover: trigger", row["event_text"], words)
+        same("plover: text", row["text"], text[row["text_info"]["start"]:row["text_info"]["end"]])
+        for it in row["actor"] + row["recipient"] + row["event_loc"] + row.get("roles", []):
+            quote = it.get("entity_text", it.get("extracted_place"))
+            if quote:
+                same("plover: actor", quote, " ".join(text[a:b] for a, b in it["spans"]))
+        for kind in row["event"]:
+            triggers[kind, squeezed(" ".join(words))] += 1
     events(export, triggers)
 
 

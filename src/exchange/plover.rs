@@ -1,7 +1,7 @@
-//! Events as records of PLOVER, one to a line: who (`source`) did what (`event`,
-//! `mode`, `context`) to whom (`target`), when and where, with the words. The
-//! fields are those of the gold-standard records in github.com/openeventdata/
-//! PLOVER, with what PLOVER 2 and Glossator know beside. Writes only.
+//! Events as records of PLOVER, one to a line: who (`actor`) did what (`event`,
+//! `mode`, `context`) to whom (`recipient`), when and where, with the words. The
+//! fields are those of the manual in github.com/openeventdata/PLOVER, chapter Data
+//! Fields, with what Glossator knows beside. Writes only.
 //!
 //! Which roles and attributes are which stands in tables, by the names that the
 //! presets and other PLOVER programs give them; the rest stands under `roles` and
@@ -16,7 +16,7 @@ use super::{Format, Out, Piece, Shape, Write, Writer};
 use crate::model::{
     AttributeValue, Attributes, Body, Event, KindId, Ref, Status, Tag, TagClass, Task,
 };
-use crate::text::{Span, quote_of, segment};
+use crate::text::{Span, segment};
 
 pub static FORMAT: Format = Format {
     id: "plover",
@@ -54,44 +54,59 @@ struct Record<'a> {
     date: Option<String>,
     /// `event` or `publication`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "dateOf")]
     date_of: Option<&'static str>,
-    source: Vec<Actor<'a>>,
-    target: Vec<Actor<'a>>,
-    event: &'a str,
-    #[serde(rename = "eventText")]
-    event_text: Option<String>,
-    #[serde(rename = "eventSpans")]
+    actor: Vec<Entity<'a>>,
+    recipient: Vec<Entity<'a>>,
+    event: [&'a str; 1],
+    /// As many as places; none where no words go out.
+    event_text: Vec<&'a str>,
     event_spans: Vec<(u32, u32)>,
     mode: Vec<String>,
     context: Vec<String>,
     auxiliary: Vec<String>,
-    #[serde(rename = "eventLoc")]
-    event_loc: Vec<Actor<'a>>,
+    event_loc: Vec<Place<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<Filled<'a>>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     attributes: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    language: Option<&'a str>,
-    publication: Option<&'a str>,
-    #[serde(rename = "datePublished")]
-    published: Option<&'a str>,
-    headline: Option<&'a str>,
-    url: Option<&'a str>,
-    article: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_info: Option<TextInfo>,
+    cite_info: CiteInfo<'a>,
     coder: &'a str,
 }
 
+/// Where the text stands in the article.
 #[derive(Serialize)]
-struct Actor<'a> {
-    #[serde(rename = "actorText")]
+struct TextInfo {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct CiteInfo<'a> {
+    /// The article's id.
+    citation: &'a str,
+    title: Option<&'a str>,
+    publication: Option<&'a str>,
+    published: Option<&'a str>,
+    url: Option<&'a str>,
+    language: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    #[serde(rename = "entity_text")]
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     /// In the register.
+    #[serde(rename = "identifier_text")]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    #[serde(rename = "identifier_id")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wikidata: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<KindId>,
     /// ISO 3166-1 alpha-3.
@@ -103,7 +118,32 @@ struct Actor<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sectors: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wikidata: Option<&'a str>,
+    event: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<(u32, u32)>,
+}
+
+/// An entity by the names that the manual has for places.
+#[derive(Serialize)]
+struct Place<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extracted_place: Option<String>,
+    /// In the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_place: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifier_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<KindId>,
+    /// ISO 3166-1 alpha-3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sector: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sectors: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,11 +152,28 @@ struct Actor<'a> {
     spans: Vec<(u32, u32)>,
 }
 
+impl<'a> From<Entity<'a>> for Place<'a> {
+    fn from(it: Entity<'a>) -> Self {
+        Self {
+            extracted_place: it.text,
+            resolved_place: it.name,
+            identifier_id: it.wikidata,
+            kind: it.kind,
+            country_code: it.code,
+            sector: it.sector,
+            sectors: it.sectors,
+            event: it.event,
+            value: it.value,
+            spans: it.spans,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Filled<'a> {
     role: &'a str,
     #[serde(flatten)]
-    filler: Actor<'a>,
+    filler: Entity<'a>,
 }
 
 impl Writer for Lines {
@@ -165,17 +222,17 @@ fn record<'a>(piece: &Piece<'a>, tag: &'a Tag, it: &'a Event) -> Record<'a> {
         value.map(many).unwrap_or_default()
     };
     let (mode, context, auxiliary) = (take(MODES), take(CONTEXTS), take(AUXILIARY));
-    let of = |names: &[&str]| -> Vec<Actor<'a>> {
+    let of = |names: &[&str]| -> Vec<Entity<'a>> {
         let found = it.arguments.iter();
         let found = found.filter(|it| is(it.role.as_str(), names));
-        found.map(|it| actor(piece, &it.filler)).collect()
+        found.map(|it| entity(piece, &it.filler)).collect()
     };
     let known = [ACTORS, RECIPIENTS, PLACES].concat();
     let others = it.arguments.iter();
     let others = others.filter(|it| !is(it.role.as_str(), &known));
     let roles = others.map(|it| Filled {
         role: it.role.as_str(),
-        filler: actor(piece, &it.filler),
+        filler: entity(piece, &it.filler),
     });
     let meta = &piece.article.meta;
     let said = time(piece, it);
@@ -185,7 +242,9 @@ fn record<'a>(piece: &Piece<'a>, tag: &'a Tag, it: &'a Event) -> Record<'a> {
         (None, Some(_)) => Some("publication"),
         (None, None) => None,
     };
-    let words = quote_of(piece.text, &it.trigger).filter(|it| !it.is_empty());
+    let shown = |_: &&str| piece.options.text;
+    let words = it.trigger.iter().filter_map(|it| it.of(piece.text));
+    let text = sentences(piece, it);
     let values = attributes.into_iter();
     let values = values.filter_map(|(name, value)| {
         let value = serde_json::to_value(value).ok()?;
@@ -195,24 +254,30 @@ fn record<'a>(piece: &Piece<'a>, tag: &'a Tag, it: &'a Event) -> Record<'a> {
         id: format!("{}#{}@{}", piece.article.id, tag.id, piece.annotator),
         date: said.map(str::to_owned).or(published),
         date_of,
-        source: of(ACTORS),
-        target: of(RECIPIENTS),
-        event: it.kind.as_str(),
-        event_text: words.filter(|_| piece.options.text),
+        actor: of(ACTORS),
+        recipient: of(RECIPIENTS),
+        event: [it.kind.as_str()],
+        event_text: words.filter(shown).collect(),
         event_spans: places(piece, &it.trigger),
         mode,
         context,
         auxiliary,
-        event_loc: of(PLACES),
+        event_loc: of(PLACES).into_iter().map(Place::from).collect(),
         roles: roles.collect(),
         attributes: values.collect(),
-        text: sentence(piece, it).filter(|_| piece.options.text),
-        language: meta.language.as_deref(),
-        publication: meta.source.as_deref(),
-        published: meta.published.as_deref(),
-        headline: meta.title.as_deref(),
-        url: meta.url.as_deref(),
-        article: piece.article.id.as_str(),
+        text: text.and_then(|it| it.of(piece.text)).filter(shown),
+        text_info: text.map(|it| {
+            let (start, end) = piece.chars(it);
+            TextInfo { start, end }
+        }),
+        cite_info: CiteInfo {
+            citation: piece.article.id.as_str(),
+            title: meta.title.as_deref(),
+            publication: meta.source.as_deref(),
+            published: meta.published.as_deref(),
+            url: meta.url.as_deref(),
+            language: meta.language.as_deref(),
+        },
         coder: piece.annotator.as_str(),
     }
 }
@@ -230,7 +295,7 @@ fn many(value: AttributeValue) -> Vec<String> {
     }
 }
 
-fn actor<'a>(piece: &Piece<'a>, to: &'a Ref) -> Actor<'a> {
+fn entity<'a>(piece: &Piece<'a>, to: &'a Ref) -> Entity<'a> {
     let end = End::of(piece, to);
     let attribute = |name: &str| {
         let attributes = end.tag.and_then(Tag::attributes)?;
@@ -243,7 +308,7 @@ fn actor<'a>(piece: &Piece<'a>, to: &'a Ref) -> Actor<'a> {
         known.into_iter().collect()
     });
     let country = attribute(COUNTRY).and_then(|it| it.into_iter().next());
-    Actor {
+    Entity {
         text: end.words(piece),
         name: end.registered(),
         kind: end.kind().cloned(),
@@ -286,7 +351,7 @@ fn time<'a>(piece: &Piece<'a>, it: &'a Event) -> Option<&'a str> {
 }
 
 /// The sentences of the trigger and, where there is none, of the arguments.
-fn sentence<'a>(piece: &Piece<'a>, it: &Event) -> Option<&'a str> {
+fn sentences(piece: &Piece, it: &Event) -> Option<Span> {
     let fillers = it.arguments.iter();
     let fillers = fillers.flat_map(|it| End::of(piece, &it.filler).spans);
     let spans: Vec<Span> = match it.trigger.is_empty() {
@@ -296,7 +361,7 @@ fn sentence<'a>(piece: &Piece<'a>, it: &Event) -> Option<&'a str> {
     let spans = spans.into_iter().filter(|it| it.of(piece.text).is_some());
     let hull = spans.reduce(Span::hull)?;
     let all = segment::sentences(piece.text, hull);
-    all.into_iter().reduce(Span::hull)?.of(piece.text)
+    all.into_iter().reduce(Span::hull)
 }
 
 fn places(piece: &Piece, spans: &[Span]) -> Vec<(u32, u32)> {

@@ -181,20 +181,20 @@ fn plover_has_an_event_to_a_line() {
         "plover",
         &Options::default(),
         expect![[r#"
-        - a/1.txt m3: mentions that no event names
-        - a/1.txt m5: mentions that no event names
-        - a/1.txt m4: mentions that no event names
-        - a/1.txt s1: stances
-        - a/1.txt s2: stances
-        - a/1.txt s3: stances
-        - a/1.txt s4: stances
-        - a/1.txt s5: stances
-        - a/1.txt s6: rejected tags
-        - a/1.txt r1: relations
-        - a/1.txt n1: notes
-        {"id":"a/1.txt#v1@anna","date":"2026-11-21","dateOf":"event","source":[{"actorText":"Ada & Co","kind":"ORG","spans":[[0,8]]}],"target":[{"actorText":"Bo","name":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":"CONSULT","eventText":"met","eventSpans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"eventLoc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","actorText":"tolls","spans":[[37,42]]}],"attributes":{"sure":true},"text":"Ada & Co met Bo.","language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
-        {"id":"a/1.txt#v2@anna","date":"2026-11-22","dateOf":"publication","source":[],"target":[],"event":"RETREAT","eventText":"fled","eventSpans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"eventLoc":[],"text":"Bo fled.","language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
-    "#]],
+            - a/1.txt m3: mentions that no event names
+            - a/1.txt m5: mentions that no event names
+            - a/1.txt m4: mentions that no event names
+            - a/1.txt s1: stances
+            - a/1.txt s2: stances
+            - a/1.txt s3: stances
+            - a/1.txt s4: stances
+            - a/1.txt s5: stances
+            - a/1.txt s6: rejected tags
+            - a/1.txt r1: relations
+            - a/1.txt n1: notes
+            {"id":"a/1.txt#v1@anna","date":"2026-11-21","date_of":"event","actor":[{"entity_text":"Ada & Co","kind":"ORG","spans":[[0,8]]}],"recipient":[{"entity_text":"Bo","identifier_text":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":["CONSULT"],"event_text":["met"],"event_spans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"event_loc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","entity_text":"tolls","spans":[[37,42]]}],"attributes":{"sure":true},"text":"Ada & Co met Bo.","text_info":{"start":0,"end":16},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
+            {"id":"a/1.txt#v2@anna","date":"2026-11-22","date_of":"publication","actor":[],"recipient":[],"event":["RETREAT"],"event_text":["fled"],"event_spans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"event_loc":[],"text":"Bo fled.","text_info":{"start":50,"end":58},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
+        "#]],
     );
     check(
         "plover",
@@ -211,8 +211,8 @@ fn plover_has_an_event_to_a_line() {
             - a/1.txt s6: rejected tags
             - a/1.txt r1: relations
             - a/1.txt n1: notes
-            {"id":"a/1.txt#v1@anna","date":"2026-11-21","dateOf":"event","source":[{"kind":"ORG","spans":[[0,8]]}],"target":[{"name":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":"CONSULT","eventText":null,"eventSpans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"eventLoc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","spans":[[37,42]]}],"attributes":{"sure":true},"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
-            {"id":"a/1.txt#v2@anna","date":"2026-11-22","dateOf":"publication","source":[],"target":[],"event":"RETREAT","eventText":null,"eventSpans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"eventLoc":[],"language":"en","publication":"The Wire","datePublished":"2026-11-22","headline":"Bo, \"again\"","url":null,"article":"a/1.txt","coder":"anna"}
+            {"id":"a/1.txt#v1@anna","date":"2026-11-21","date_of":"event","actor":[{"kind":"ORG","spans":[[0,8]]}],"recipient":[{"identifier_text":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":["CONSULT"],"event_text":[],"event_spans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"event_loc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","spans":[[37,42]]}],"attributes":{"sure":true},"text_info":{"start":0,"end":16},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
+            {"id":"a/1.txt#v2@anna","date":"2026-11-22","date_of":"publication","actor":[],"recipient":[],"event":["RETREAT"],"event_text":[],"event_spans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"event_loc":[],"text_info":{"start":50,"end":58},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
         "#]],
     );
 }
