@@ -15,6 +15,9 @@ const SWATCH: f32 = 12.0;
 /// Between the lines of a pattern, and their width.
 const STEP: f32 = 5.0;
 const STROKE: f32 = 1.25;
+/// The same of upright and level lines and of dots: two beside each other in the
+/// square of a legend.
+const APART: f32 = 4.0;
 
 /// A picture in the making.
 #[derive(Default)]
@@ -233,9 +236,9 @@ impl Sheet {
 }
 
 /// Where lines or dots stand that share a length of it evenly: as many as keep
-/// [`STEP`] from each other and from both ends, one at least.
+/// [`APART`] from each other and from both ends, one at least.
 fn steps(from: f32, length: f32) -> impl Iterator<Item = f32> + Clone {
-    let count = ((length / STEP).round() as usize).max(2) - 1;
+    let count = ((length / APART).round() as usize).max(2) - 1;
     let step = length / (count + 1) as f32;
     (1..=count).map(move |at| from + at as f32 * step)
 }
