@@ -45,11 +45,15 @@ impl Fit {
 
     fn of(ui: &Ui, ctx: &Ctx, room: f32) -> Self {
         let padding = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
-        let wide = |text: &str| width(text, style::TYPE, true) + padding;
-        let me = wide(&format!("{}{ROOM}", ctx.ws.session().annotator));
-        let fixed = me + wide(ROOM) + 24.0;
-        let views = View::ALL.iter().map(|it| wide(it.1)).sum::<f32>();
-        let view = View::ALL.iter().map(|it| wide(it.1)).fold(0.0, f32::max) + wide(ROOM);
+        let plain = |text: &str| width(text, style::TYPE, false) + padding;
+        let bold = |text: &str| width(text, style::TYPE, true) + padding;
+        let arrow = width(&ROOM.replace('\u{a0}', " "), style::TYPE, true);
+        let me = plain(ctx.ws.session().annotator.as_str()) + arrow;
+        let fixed = me + padding + arrow + 24.0;
+        // One of them is bold.
+        let view = View::ALL.iter().map(|it| bold(it.1)).fold(0.0, f32::max);
+        let views = View::ALL.iter().map(|it| plain(it.1)).sum::<f32>() + 0.1 * view;
+        let view = view + arrow;
         let menus = crate::ui::menus::width(padding);
         let name = &ctx.ws.project().info.name;
         let name = if name.is_empty() { "Project" } else { name };

@@ -161,16 +161,24 @@ impl ExportSheet {
             None => "folder".to_owned(),
         };
         let small = widgets::font(ui, &TextStyle::Small);
-        let ending = ui.painter().layout_no_wrap(ending, small, theme.text_soft);
-        let right = rect.right() - 8.0 - ending.size().x;
         let body = widgets::font(ui, &TextStyle::Body);
-        let left = rect.left() + 10.0;
-        let name = widgets::cut_to(ui, &format.name, body, theme.text, right - 8.0 - left);
+        let ending = ui.painter().layout_no_wrap(ending, small, theme.text_soft);
+        let (left, end) = (rect.left() + 10.0, rect.right() - 8.0);
+        let right = end - ending.size().x;
+        let cut = |to: f32| widgets::cut_to(ui, &format.name, body.clone(), theme.text, to - left);
+        let name = cut(right - 8.0);
+        // Where there isn't room for both, the name is what is looked for.
+        let (name, ending) = match name.elided {
+            true => (cut(end), None),
+            false => (name, Some(ending)),
+        };
         let middle = rect.center().y;
         let at = pos2(left, middle - name.size().y / 2.0);
         ui.painter().galley(at, name, theme.text);
-        let at = pos2(right, middle - ending.size().y / 2.0);
-        ui.painter().galley(at, ending, theme.text_soft);
+        if let Some(ending) = ending {
+            let at = pos2(right, middle - ending.size().y / 2.0);
+            ui.painter().galley(at, ending, theme.text_soft);
+        }
         if on
             && ui
                 .ctx()
