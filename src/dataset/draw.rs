@@ -2,20 +2,16 @@
 //! stay together, and dealt to the parts. What a split has already said of an
 //! article stands.
 
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
-use super::run::article_of;
-use crate::corpus::Sources;
+pub use self::look::Ground;
+use self::look::{Seen, look};
 use crate::measure::duplicates::{self, Crossing, Joined, Link, Sketch};
 use crate::measure::split::{Item, by_day, deal};
-use crate::model::{
-    AnnotatorId, Article, ArticleId, Body, EntityId, Layer, LayerKey, PartId, Project, Share,
-    Split, SplitBy,
-};
-use crate::store::{Files, SplitError};
+use crate::model::{ArticleId, PartId, Project, Share, Split, SplitBy};
+use crate::store::SplitError;
 use crate::text::figures::plain;
 
 /// What is asked for. What isn't said is as the split of this name has it, else
@@ -26,18 +22,6 @@ pub struct Wish {
     pub by: Option<SplitBy>,
     pub parts: Option<Vec<Share>>,
     pub seed: Option<u64>,
-}
-
-/// What it is drawn from.
-pub struct Ground<'a> {
-    pub files: &'a Files,
-    pub sources: &'a Sources,
-    pub project: &'a Project,
-    /// Layers whose articles go into the split, where something stands in them,
-    /// and whose tags are counted: of several of an article gold, else the first.
-    pub keys: &'a [LayerKey],
-    /// Articles that go into it whether somebody tagged them or not.
-    pub articles: &'a BTreeSet<ArticleId>,
 }
 
 /// Why nothing was drawn; says what to do.
@@ -104,21 +88,6 @@ const FEW: usize = 10;
 const NO_DATE: &str = "it has no date";
 /// So many types are named that a part lacks.
 const NAMED: usize = 8;
-
-/// What was seen of an article.
-struct Seen {
-    id: ArticleId,
-    sketch: Sketch,
-    day: Option<String>,
-    source: Option<String>,
-    /// The entity that most of its tags link to.
-    entity: Option<EntityId>,
-    types: BTreeMap<String, u32>,
-    /// True where it is here, with tags or asked for.
-    here: bool,
-    /// Why it can't be read.
-    why: Option<String>,
-}
 
 /// Draws a split; writes nothing.
 ///
@@ -262,96 +231,6 @@ fn begun(wish: &Wish, known: Option<Split>) -> Result<Split, Undrawn> {
         asked: told(&asked),
         name: known.name,
     })
-}
-
-/// Reads every article that is asked for or has a part, in the order of their
-/// ids; with how many there are.
-fn look(
-    ground: &Ground,
-    split: &Split,
-    go_on: &(dyn Fn(usize, usize) -> bool + Sync),
-) -> (Vec<Seen>, usize) {
-    let mut wanted: BTreeMap<&ArticleId, Option<&LayerKey>> = BTreeMap::new();
-    wanted.extend(
-        split
-            .articles
-            .keys()
-            .chain(ground.articles)
-            .map(|it| (it, None)),
-    );
-    let gold = AnnotatorId::gold();
-    for key in ground.keys {
-        let place = wanted.entry(&key.article).or_default();
-        if place.is_none() || key.annotator == gold {
-            *place = Some(key);
-        }
-    }
-    let wanted: Vec<(&ArticleId, Option<&LayerKey>)> = wanted.into_iter().collect();
-    let (all, done) = (wanted.len(), AtomicUsize::new(0));
-    let seen = wanted
-        .par_iter()
-        .filter_map(|(id, key)| {
-            if !go_on(done.fetch_add(1, Ordering::Relaxed), all) {
-                return None;
-            }
-            let layer = key.map(|it| ground.files.load_layer(it).layer);
-            let layer = layer.filter(|it| !it.is_untouched());
-            let here = layer.is_some() || ground.articles.contains(*id);
-            if !here && !split.articles.contains_key(*id) {
-                return None;
-            }
-            Some(look_at(ground, id, layer.as_ref(), here))
-        })
-        .collect();
-    (seen, all)
-}
-
-fn look_at(ground: &Ground, id: &ArticleId, layer: Option<&Layer>, here: bool) -> Seen {
-    let counted = layer.and_then(|it| it.head.text.as_ref());
-    let read = ground.sources.read(id).ok();
-    let ground = (ground.files, ground.project);
-    let (article, sketch, why) = match article_of(ground, id, read, counted) {
-        Ok((article, text)) => (article, Sketch::of(&text), None),
-        Err(why) => (Article::new(id.clone()), Sketch::default(), Some(why)),
-    };
-    let said = |it: Option<String>| {
-        it.map(|it| it.trim().to_lowercase())
-            .filter(|it| !it.is_empty())
-    };
-    let mut seen = Seen {
-        id: id.clone(),
-        sketch,
-        day: said(article.meta.published),
-        source: said(article.meta.source),
-        entity: None,
-        types: BTreeMap::new(),
-        here,
-        why,
-    };
-    let mut linked: BTreeMap<&EntityId, u32> = BTreeMap::new();
-    let layer = layer.filter(|_| seen.why.is_none());
-    for tag in layer.into_iter().flat_map(Layer::tags) {
-        let own = tag.mention().and_then(|it| it.entity.as_ref());
-        for entity in own
-            .into_iter()
-            .chain(tag.refs().into_iter().filter_map(|it| it.entity()))
-        {
-            *linked.entry(entity).or_default() += 1;
-        }
-        let name = match &tag.body {
-            Body::Stance(it) => format!("stance {}", it.polarity.id()),
-            Body::Note(_) => continue,
-            body => match tag.kind() {
-                Some(kind) => format!("{} {kind}", body.class().name()),
-                None => continue,
-            },
-        };
-        *seen.types.entry(name).or_default() += 1;
-    }
-    // Of equals the first by id, which says nothing but is always the same.
-    let main = linked.into_iter().rev().max_by_key(|it| it.1);
-    seen.entity = main.map(|it| it.0.clone());
-    seen
 }
 
 /// What stays together: every article stands in one group, but for those that

@@ -144,6 +144,34 @@ fn what_cant_be_split_is_told() {
     );
 }
 
+/// What one annotator's layer doesn't tell another's does; an article of which
+/// none can be read is named.
+#[test]
+fn a_layer_that_tells_nothing_hides_no_other() {
+    let bench = Bench::new(&[article(0), article(2), article(3)]);
+    let of_bo = tags("a00.txt", true) + &tags("a01.txt", true);
+    bench.write("bo.jsonl", of_bo.replace("anna", "bo"));
+    bench.done("import p bo.jsonl --as-annotator bo --by bo");
+    for name in ["a00", "a02"] {
+        let path = format!("p/annotations/anna/{name}.txt.ron");
+        let half = bench.read(&path).split_at(120).0.to_owned();
+        bench.write(&path, half);
+    }
+    for by in ["story", "time", "random"] {
+        bench.says(
+            &format!("split p --name {by} --by {by}"),
+            if by == "time" { 2 } else { 1 },
+            match by {
+                "time" => &["there is no article to draw from"],
+                _ => &[
+                    "2 articles, 2 new",
+                    "a02.txt: in no part: annotations/anna/",
+                ],
+            },
+        );
+    }
+}
+
 /// An article of the source and about the entity of these numbers.
 fn of(number: usize, source: usize, entity: usize) -> (String, String) {
     let text = format!("Source: Daily {source}\n\n{}", article(number));
