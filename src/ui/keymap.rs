@@ -11,8 +11,8 @@ pub use chord::{Chord, Stroke, show};
 pub use early::Early;
 
 use crate::model::EntityType;
-use crate::workspace::commands::{self, Command, Menu};
-use crate::workspace::{Action, Pending, View, Workspace, candidates, queries};
+use crate::workspace::commands::{self, Command};
+use crate::workspace::{Action, Pending, Workspace, candidates, queries};
 
 use super::Ctx;
 
@@ -149,7 +149,7 @@ pub fn handle_only(egui_ctx: &egui::Context, ctx: &Ctx, ids: &[&str]) {
             let mut known = ids.iter().filter_map(|id| commands::by_id(id));
             known.find(|it| claims(it, &stroke))
         });
-        match command.and_then(|it| (it.run)(ctx.ws)) {
+        match command.and_then(|it| it.now(ctx.ws)) {
             Some(action) => ctx.send(action),
             None => left.push(event),
         }
@@ -180,7 +180,6 @@ pub enum Meaning {
 /// roles, polarities, types of the schema, commands. Where no article is in sight
 /// no key does anything to one: nobody would see what it did.
 pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
-    let reads = matches!(ws.session().view, View::Annotate | View::Review);
     if focus == Focus::Text && !stroke.works_in_text() {
         return Meaning::Nothing;
     }
@@ -188,7 +187,7 @@ pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
         return Meaning::Nothing;
     }
     if focus != Focus::Text
-        && reads
+        && commands::shows_article(ws)
         && let Some(meaning) = pending(ws, stroke)
             .or_else(|| polarity(ws, stroke))
             .or_else(|| entity_type(ws, stroke))
@@ -197,16 +196,11 @@ pub fn meaning(ws: &Workspace, stroke: &Stroke, focus: Focus) -> Meaning {
     }
     let mut known = false;
     for command in commands::all().filter(|it| claims(it, stroke)) {
-        let reach = reach(command);
-        if !reads && reach == Reach::Article {
-            continue;
-        }
-        match (command.run)(ws) {
-            Some(action) if !reads && reach == Reach::Mixed && !is_of_the_window(&action) => {}
+        match command.now(ws) {
             // Nobody means to change a tag while typing a word.
-            Some(action) if focus == Focus::Text && !is_of_the_window(&action) => {}
+            Some(action) if focus == Focus::Text && !commands::is_of_the_window(&action) => {}
             Some(action) => return act(action),
-            None => known = true,
+            None => known |= command.keeps_its_key(ws),
         }
     }
     if known {
@@ -272,7 +266,7 @@ fn polarity(ws: &Workspace, stroke: &Stroke) -> Option<Meaning> {
         .iter()
         .filter_map(|id| commands::by_id(id))
         .filter(|it| claims(it, stroke))
-        .find_map(|it| (it.run)(ws))
+        .find_map(|it| it.now(ws))
         .map(act)
 }
 
@@ -287,34 +281,6 @@ fn entity_type(ws: &Workspace, stroke: &Stroke) -> Option<Meaning> {
         .iter()
         .find(|it| !it.retired && it.key == Some(key))?;
     Some(act(Action::Type(found.id.clone())))
-}
-
-/// What commands act on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// The open article's caret, words and tags.
-    Article,
-    /// Some of them the window.
-    Mixed,
-    All,
-}
-
-fn reach(command: &Command) -> Reach {
-    match command.menu {
-        Menu::Select | Menu::Tag => Reach::Article,
-        Menu::Edit if !matches!(command.id, "edit.undo" | "edit.redo" | "edit.history") => {
-            Reach::Article
-        }
-        Menu::Article | Menu::Review => Reach::Mixed,
-        _ => Reach::All,
-    }
-}
-
-fn is_of_the_window(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::Ask(_) | Action::SetView(_) | Action::Step { .. } | Action::OpenArticle(_)
-    )
 }
 
 /// True where the keys behind this one mean the same before and after it, so

@@ -95,7 +95,7 @@ pub fn entries(ctx: &Ctx, menu: Menu) -> Vec<Entry> {
 }
 
 fn entry(ctx: &Ctx, command: &'static Command) -> Entry {
-    let action = (command.run)(ctx.ws);
+    let action = command.now(ctx.ws);
     Entry::Command {
         id: command.id,
         name: command.name,
@@ -136,7 +136,7 @@ fn entries_ui(ui: &mut Ui, ctx: &Ctx, entries: &[Entry]) {
                     .on_hover_text(command.help)
                     .on_disabled_hover_text(command.help);
                 if response.clicked()
-                    && let Some(action) = (command.run)(ctx.ws)
+                    && let Some(action) = command.now(ctx.ws)
                 {
                     ctx.send(action);
                     ui.close();

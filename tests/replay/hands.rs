@@ -566,7 +566,7 @@ impl Hands<'_> {
 
     /// Any command that isn't greyed.
     fn command(&self) -> Action {
-        let live: Vec<Action> = commands::all().filter_map(|it| (it.run)(self.ws)).collect();
+        let live: Vec<Action> = commands::all().filter_map(|it| it.now(self.ws)).collect();
         self.one(1, &live)
     }
 }

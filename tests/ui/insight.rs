@@ -78,7 +78,7 @@ fn bench() -> Bench {
         bench.ws.provide_layer(key, layer);
     }
     let command = commands::by_id("view.insight").expect("a command");
-    let action = (command.run)(&bench.ws).expect("of use now");
+    let action = command.now(&bench.ws).expect("of use now");
     bench.act(action);
     assert_eq!(bench.ws.session().view, View::Insight);
     bench

@@ -119,7 +119,7 @@ fn card(bench: &Bench) -> String {
 /// Presses a command's key.
 fn press(bench: &mut Bench, id: &str) {
     let command = commands::by_id(id).expect("a command");
-    let action = (command.run)(&bench.ws).expect("of use now");
+    let action = command.now(&bench.ws).expect("of use now");
     bench.act(action);
 }
 

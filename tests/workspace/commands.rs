@@ -10,7 +10,7 @@ use crate::desk::*;
 
 /// The ids of the commands that can be run now, in table order.
 fn live(ws: &Workspace) -> Vec<&'static str> {
-    let can = |it: &&commands::Command| (it.run)(ws).is_some();
+    let can = |it: &&commands::Command| it.now(ws).is_some();
     commands::all().filter(can).map(|it| it.id).collect()
 }
 
@@ -63,7 +63,7 @@ fn nothing_panics_on_an_empty_workspace() {
     };
     for command in commands::all() {
         let mut ws = empty();
-        if let Some(action) = (command.run)(&ws) {
+        if let Some(action) = command.now(&ws) {
             let _ = ws.dispatch(action, &NOW.into());
         }
     }
@@ -112,6 +112,35 @@ fn nothing_panics_on_an_empty_workspace() {
 }
 
 #[test]
+fn what_acts_on_an_article_out_of_sight_is_greyed() {
+    for view in [View::Entities, View::Schema, View::Insight] {
+        check(
+            "[Ana Lima|PERSON] met Jonas Berg",
+            [
+                at(|_| Action::Focus(Some(Item::Tag("m1".into())))),
+                at(move |_| Action::SetView(view)),
+                live_tagging(),
+                run("tag.everywhere"),
+                run("select.word-right"),
+                at(|_| Action::SetView(View::Annotate)),
+                say(|ws| {
+                    let first = family(ws, "tag.");
+                    format!("can {}", first.split(' ').next().unwrap_or_default())
+                }),
+            ],
+            expect![[r#"
+                a.txt: [Ana Lima|PERSON m1] met Jonas Berg
+                focus m1
+                can 
+                greyed: tag.everywhere
+                greyed: select.word-right
+                can tag.type
+            "#]],
+        );
+    }
+}
+
+#[test]
 fn nothing_panics_wherever_one_stands() {
     for marked in ["", " ", "\r\n", "👩‍👧", "[x|ORG]", "[日本|GPE]は"] {
         for unfocused in [true, false] {
@@ -127,7 +156,7 @@ fn nothing_panics_wherever_one_stands() {
                         act(Action::Focus(Some(Item::Tag("m1".into()))));
                         act(Action::BeginStance);
                     }
-                    if let Some(action) = (command.run)(&desk.ws) {
+                    if let Some(action) = command.now(&desk.ws) {
                         let _ = desk.ws.dispatch(action, &NOW.into());
                     }
                 }

@@ -83,7 +83,7 @@ pub fn say(what: impl FnOnce(&Workspace) -> String + 'static) -> Deed {
 pub fn run(id: &'static str) -> Deed {
     Deed(Box::new(move |desk| {
         let command = commands::by_id(id).unwrap_or_else(|| panic!("no command {id}"));
-        match (command.run)(&desk.ws) {
+        match command.now(&desk.ws) {
             Some(action) => desk.act(action),
             None => writeln!(desk.log, "greyed: {id}").unwrap(),
         }

@@ -38,8 +38,10 @@ impl Target {
     /// The request, or None where it makes no sense now.
     pub fn action(&self, ws: &Workspace) -> Option<Action> {
         match self {
-            Self::Command(id) => (commands::by_id(id)?.run)(ws),
+            Self::Command(id) => commands::by_id(id)?.now(ws),
             Self::Article(id) => Some(Action::OpenArticle(id.clone())),
+            // Nobody would see what it did.
+            Self::EntityType(_) | Self::EventType(_) if !commands::shows_article(ws) => None,
             Self::EntityType(kind) => {
                 ws.document()?;
                 let something =
@@ -179,7 +181,7 @@ fn command_row(ws: &Workspace, command: &'static Command) -> Row {
         name: command.name.to_owned(),
         detail: command.help.to_owned(),
         key: keymap::label(command),
-        enabled: (command.run)(ws).is_some(),
+        enabled: command.now(ws).is_some(),
         target: Target::Command(command.id),
     }
 }

@@ -9,7 +9,7 @@ mod select;
 mod tag;
 mod window;
 
-use super::{Action, Workspace};
+use super::{Action, View, Workspace};
 
 /// A verb that a person can ask for by name.
 pub struct Command {
@@ -22,8 +22,61 @@ pub struct Command {
     /// a Mac. A lone letter works where no text field has the focus.
     pub keys: &'static [&'static str],
     pub menu: Menu,
-    /// The request, or None where it makes no sense now: greyed out.
-    pub run: fn(&Workspace) -> Option<Action>,
+    /// The request, or None where it makes no sense.
+    run: fn(&Workspace) -> Option<Action>,
+}
+
+/// What a command acts on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The open article's caret, words and tags.
+    Article,
+    /// That or the window, as things are.
+    Either,
+    All,
+}
+
+impl Command {
+    /// The request, or None where it makes no sense now: greyed out. What acts on an
+    /// article that is out of sight makes none: nobody would see what it did.
+    pub fn now(&self, ws: &Workspace) -> Option<Action> {
+        let action = (self.run)(ws)?;
+        let is_of_use = match self.reach() {
+            Reach::All => true,
+            Reach::Either => shows_article(ws) || is_of_the_window(&action),
+            Reach::Article => shows_article(ws),
+        };
+        is_of_use.then_some(action)
+    }
+
+    /// Whether its key is its own in this view, even where there is nothing to do.
+    pub fn keeps_its_key(&self, ws: &Workspace) -> bool {
+        shows_article(ws) || self.reach() == Reach::All
+    }
+
+    fn reach(&self) -> Reach {
+        match self.menu {
+            Menu::Select | Menu::Tag => Reach::Article,
+            Menu::Edit if !matches!(self.id, "edit.undo" | "edit.redo" | "edit.history") => {
+                Reach::Article
+            }
+            Menu::Article | Menu::Review => Reach::Either,
+            _ => Reach::All,
+        }
+    }
+}
+
+/// Whether the open article is in sight.
+pub fn shows_article(ws: &Workspace) -> bool {
+    matches!(ws.session().view, View::Annotate | View::Review)
+}
+
+/// Whether it changes what the window shows, and nothing else.
+pub fn is_of_the_window(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Ask(_) | Action::SetView(_) | Action::Step { .. } | Action::OpenArticle(_)
+    )
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

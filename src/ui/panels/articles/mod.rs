@@ -361,7 +361,7 @@ fn command_button(ui: &mut Ui, ctx: &Ctx, id: &str, icon: Icon) {
     let Some(command) = commands::by_id(id) else {
         return;
     };
-    let action = (command.run)(ctx.ws);
+    let action = command.now(ctx.ws);
     let key = command.keys.first().map_or_else(String::new, |it| show(it));
     let name = format!("{}  {key}", command.name);
     ui.add_enabled_ui(action.is_some(), |ui| {

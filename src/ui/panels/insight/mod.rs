@@ -539,7 +539,7 @@ fn empty_ui(ui: &mut Ui, ctx: &Ctx, shown: Shown) {
     ui.vertical_centered(|ui| {
         if widgets::button(ui, ctx, name, Some(&label_of(id))).clicked() {
             let command = crate::workspace::commands::by_id(id);
-            if let Some(action) = command.and_then(|it| (it.run)(ctx.ws)) {
+            if let Some(action) = command.and_then(|it| it.now(ctx.ws)) {
                 ctx.send(action);
             }
         }

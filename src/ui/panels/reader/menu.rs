@@ -64,7 +64,7 @@ pub fn lines(ws: &Workspace, spot: &Spot) -> Vec<Line> {
                     Some(Line::Do {
                         name: it.name.into(),
                         key: keymap::label(it),
-                        action: Some((it.run)(ws)?),
+                        action: Some(it.now(ws)?),
                         checked: false,
                     })
                 }),

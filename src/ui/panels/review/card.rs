@@ -361,7 +361,7 @@ fn keys_ui(ui: &mut Ui, ctx: &Ctx, card: &Card) {
 
 /// A command as a button; those that make no sense now aren't there.
 fn command_ui(ui: &mut Ui, ctx: &Ctx, id: &str, name: &str, primary: bool) {
-    let Some(action) = commands::by_id(id).and_then(|it| (it.run)(ctx.ws)) else {
+    let Some(action) = commands::by_id(id).and_then(|it| it.now(ctx.ws)) else {
         return;
     };
     let key = label_of(id);

@@ -151,7 +151,7 @@ fn none_ui(ui: &mut Ui, ctx: &Ctx) {
 
 fn import(ctx: &Ctx) {
     let command = crate::workspace::commands::by_id("file.import");
-    if let Some(action) = command.and_then(|it| (it.run)(ctx.ws)) {
+    if let Some(action) = command.and_then(|it| it.now(ctx.ws)) {
         ctx.send(action);
     }
 }
