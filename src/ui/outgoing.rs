@@ -161,6 +161,8 @@ pub struct Survey {
     pub parts: Vec<(String, usize)>,
     /// Layers whose articles are in no part of the split: they don't go out.
     pub in_no_part: usize,
+    /// Layers that aren't complete, where only complete ones go out.
+    pub incomplete: usize,
     /// The frequent ones first.
     pub losses: Vec<LossGroup>,
     /// The file that the dataset's card stands in or at the end of, and the card
@@ -174,6 +176,11 @@ pub struct Survey {
 impl Survey {
     pub fn lost(&self) -> usize {
         self.losses.iter().map(|it| it.count).sum()
+    }
+
+    /// Layers that stay out as a whole.
+    pub fn left(&self) -> usize {
+        self.left_out.len() + self.in_no_part + self.incomplete
     }
 }
 

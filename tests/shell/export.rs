@@ -375,3 +375,21 @@ fn an_export_that_is_stopped_leaves_nothing_half_written() {
         "{names:?}"
     );
 }
+
+#[test]
+fn work_that_is_not_complete_is_counted_before_it_stays_out() {
+    let place = tagged_dozen();
+    let mut run = place.again();
+    let mut wish = wish("jsonl");
+    wish.only_complete = true;
+    run.request(Request::PreviewExport(wish.clone()));
+    run.until("a survey", |it| {
+        let survey = it.shell().status().outgoing.survey.as_ref();
+        survey.is_some_and(|it| it.wish == *wish)
+    });
+    let survey = run.shell().status().outgoing.survey.clone();
+    let survey = survey.expect("a survey");
+    // Twelve articles, by two annotators each.
+    assert_eq!((survey.layers, survey.incomplete), (0, 24));
+    run.end();
+}

@@ -109,6 +109,7 @@ fn survey(wish: &ExportWish) -> Survey {
         layers: 2,
         parts: Vec::new(),
         in_no_part: 0,
+        incomplete: 0,
         card: None,
         losses: vec![
             LossGroup {
@@ -595,6 +596,7 @@ fn rows_of_losses_unfold() {
             LossRow::Place(place) => format!("- {}", place.quote),
             LossRow::More(n) => format!("- {n} more"),
             LossRow::InNoPart(n) => format!("{n} in no part"),
+            LossRow::Incomplete(n) => format!("{n} incomplete"),
             LossRow::LeftOut(n) => format!("{n} left out"),
             LossRow::Why(of, why) => format!("- {of}: {why}"),
         });
@@ -727,10 +729,12 @@ fn the_parts_of_a_split_go_into_a_folder() {
     if let Some(survey) = &mut outgoing.survey {
         survey.parts = vec![("train".into(), 1), ("test".into(), 1)];
         survey.in_no_part = 3;
+        survey.incomplete = 2;
     }
     drawn.run_steps(3);
     drawn.get_by_label("2 layers (train 1, test 1); 1,004 things can’t be held");
-    click(&mut drawn, "What it can’t hold (1,007)");
+    click(&mut drawn, "What it can’t hold (1,009)");
+    drawn.get_by_label("layers that aren’t complete, left out (2)");
     drawn.get_by_label("layers of articles that are in no part of the split (3)");
 }
 

@@ -152,6 +152,7 @@ impl Losses {
                 })
                 .collect(),
             in_no_part: report.in_no_part,
+            incomplete: report.incomplete,
             losses,
             card: report
                 .card

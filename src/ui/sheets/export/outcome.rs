@@ -25,6 +25,8 @@ pub enum LossRow<'a> {
     More(usize),
     /// Layers that the split knows nothing of.
     InNoPart(usize),
+    /// Layers that aren't complete, as was asked.
+    Incomplete(usize),
     /// Layers that can't be read.
     LeftOut(usize),
     /// One of them, with the reason.
@@ -40,6 +42,9 @@ pub fn loss_rows<'a>(survey: &'a Survey, unfolded: &BTreeSet<String>) -> Vec<Los
     }
     if survey.in_no_part > 0 {
         rows.push(LossRow::InNoPart(survey.in_no_part));
+    }
+    if survey.incomplete > 0 {
+        rows.push(LossRow::Incomplete(survey.incomplete));
     }
     for group in &survey.losses {
         let open = unfolded.contains(&group.what);
@@ -105,7 +110,7 @@ impl ExportSheet {
     fn tabs_ui(&mut self, ui: &mut Ui, ctx: &Ctx) {
         let outgoing = &ctx.status.outgoing;
         let lost = outgoing.survey.as_ref().filter(|it| it.wish == self.wish);
-        let losses = match lost.map(|it| it.lost() + it.left_out.len() + it.in_no_part) {
+        let losses = match lost.map(|it| it.lost() + it.left()) {
             None => "What it can’t hold".to_owned(),
             Some(n) => format!("What it can’t hold ({})", count(n)),
         };
@@ -379,6 +384,10 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
             );
             (told.clone(), told, String::new(), 20.0)
         }
+        LossRow::Incomplete(n) => {
+            let told = format!("layers that aren’t complete, left out ({})", count(*n));
+            (told.clone(), told, String::new(), 20.0)
+        }
         LossRow::LeftOut(n) => {
             let told = format!("layers that can’t be read, left out ({})", count(*n));
             (told.clone(), told, String::new(), 20.0)
@@ -390,7 +399,11 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
     };
     let fixed = matches!(
         row,
-        LossRow::More(_) | LossRow::InNoPart(_) | LossRow::LeftOut(_) | LossRow::Why(..)
+        LossRow::More(_)
+            | LossRow::InNoPart(_)
+            | LossRow::Incomplete(_)
+            | LossRow::LeftOut(_)
+            | LossRow::Why(..)
     );
     let (response, rect) = widgets::row(
         ui,
