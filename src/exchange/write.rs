@@ -9,7 +9,7 @@ use std::fmt::Display;
 use super::pseudonyms::Pseudonyms;
 use crate::model::labels::LabelMap;
 use crate::model::{
-    AnnotatorId, Article, ArticleId, Layer, Project, Register, Schema, TagId, Task, ZoneKind,
+    AnnotatorId, Article, ArticleId, Body, Layer, Project, Register, Schema, TagId, Task, ZoneKind,
 };
 use crate::text::Span;
 use crate::text::offsets::OffsetMap;
@@ -424,7 +424,8 @@ impl Out {
     /// out, or not whole. `what` names the sort of loss in the plural:
     /// `nested mentions`.
     pub fn lose(&mut self, piece: &Piece, tag: Option<&TagId>, what: &'static str) {
-        let place = tag.and_then(|id| piece.layer.tag(id)?.anchor().first().copied());
+        let lost = tag.and_then(|id| piece.layer.tag(id));
+        let place = lost.and_then(|it| it.anchor().first().copied());
         self.losses.push(Loss {
             what,
             article: piece.article.id.clone(),
@@ -435,6 +436,11 @@ impl Out {
                 .and_then(|it| it.of(piece.text))
                 .map(super::draft::short)
                 .unwrap_or_default(),
+            says: match lost.map(|it| &it.body) {
+                Some(Body::Label(it)) => format!("{}: {}", it.task, it.values.join(", ")),
+                Some(Body::Note(it)) => super::draft::short(&it.text),
+                _ => String::new(),
+            },
         });
     }
 
@@ -456,6 +462,9 @@ pub struct Loss {
     pub start_char: Option<u32>,
     /// The beginning of its words.
     pub quote: String,
+    /// A label's question and values, the beginning of a note: such a tag may be on
+    /// no words.
+    pub says: String,
 }
 
 /// What is told of layers that a format can't tell from those nobody looked at.

@@ -203,6 +203,8 @@ pub struct LossPlace {
     pub tag: Option<TagId>,
     /// The beginning of its words.
     pub quote: String,
+    /// What a label or a note says.
+    pub says: String,
 }
 
 /// What stands where an export is to lie.

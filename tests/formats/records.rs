@@ -161,7 +161,11 @@ fn check(format: &str, options: &Options, expected: Expect) {
     let mut told = String::new();
     for it in losses {
         let tag = it.tag.map(|it| it.to_string()).unwrap_or_default();
-        told.push_str(&format!("- {} {tag}: {}\n", it.article, it.what));
+        let says = match it.says.as_str() {
+            "" => String::new(),
+            says => format!(" ({says})"),
+        };
+        told.push_str(&format!("- {} {tag}{says}: {}\n", it.article, it.what));
     }
     expected.assert_eq(&(told + &text));
 }
@@ -191,7 +195,7 @@ fn plover_has_an_event_to_a_line() {
             - a/1.txt s5: stances
             - a/1.txt s6: rejected tags
             - a/1.txt r1: relations
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             {"id":"a/1.txt#v1@anna","date":"2026-11-21","date_of":"event","actor":[{"entity_text":"Ada & Co","kind":"ORG","spans":[[0,8]]}],"recipient":[{"entity_text":"Bo","identifier_text":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":["CONSULT"],"event_text":["met"],"event_spans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"event_loc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","entity_text":"tolls","spans":[[37,42]]}],"attributes":{"sure":true},"text":"Ada & Co met Bo.","text_info":{"start":0,"end":16},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
             {"id":"a/1.txt#v2@anna","date":"2026-11-22","date_of":"publication","actor":[],"recipient":[],"event":["RETREAT"],"event_text":["fled"],"event_spans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"event_loc":[],"text":"Bo fled.","text_info":{"start":50,"end":58},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
         "#]],
@@ -210,7 +214,7 @@ fn plover_has_an_event_to_a_line() {
             - a/1.txt s5: stances
             - a/1.txt s6: rejected tags
             - a/1.txt r1: relations
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             {"id":"a/1.txt#v1@anna","date":"2026-11-21","date_of":"event","actor":[{"kind":"ORG","spans":[[0,8]]}],"recipient":[{"identifier_text":"Bo <B.>","kind":"PER","code":"GEO","sector":"MIL","sectors":["MIL","REB"],"spans":[[13,15]]}],"event":["CONSULT"],"event_text":[],"event_spans":[[9,12]],"mode":["visit"],"context":[],"auxiliary":[],"event_loc":[],"roles":[{"role":"time","value":"2026-11-21"},{"role":"topic","spans":[[37,42]]}],"attributes":{"sure":true},"text_info":{"start":0,"end":16},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
             {"id":"a/1.txt#v2@anna","date":"2026-11-22","date_of":"publication","actor":[],"recipient":[],"event":["RETREAT"],"event_text":[],"event_spans":[[53,57]],"mode":[],"context":[],"auxiliary":[],"event_loc":[],"text_info":{"start":50,"end":58},"cite_info":{"citation":"a/1.txt","title":"Bo, \"again\"","publication":"The Wire","published":"2026-11-22","url":null,"language":"en"},"coder":"anna"}
         "#]],
@@ -233,7 +237,7 @@ fn dna_has_a_statement_to_a_row() {
             - a/1.txt s4: neutral stances
             - a/1.txt s5: mixed and unclear stances
             - a/1.txt s6: rejected tags
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             "statement_id";"time";"person";"organization";"concept";"agreement";"start_position";"stop_position";"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";"document_type"
             "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"Bo	and ""Al"" say: no tolls, =1+1.";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
             "a/1.txt#s2";"2026-11-22 00:00:00";"Al";"Ada & Co";"Tolls for ""all""";"1";"44";"49";"=1+1.";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
@@ -255,7 +259,7 @@ fn dna_has_a_statement_to_a_row() {
             - a/1.txt s4: neutral stances
             - a/1.txt s5: mixed and unclear stances
             - a/1.txt s6: rejected tags
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             "statement_id";"time";"person";"organization";"concept";"agreement";"start_position";"stop_position";"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";"document_type"
             "a/1.txt#s1";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"0";"17";"49";"";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
             "a/1.txt#s3";"2026-11-22 00:00:00";"Bo <B.>";"";"Tolls for ""all""";"1";"";"";"";"anna";"a/1.txt";"Bo, ""again""";"";"The Wire";"";""
@@ -288,7 +292,7 @@ fn semeval16_has_a_stance_to_a_line() {
         - a/1.txt s5: mixed and unclear stances
         - a/1.txt s6: rejected tags
         - a/1.txt r1: relations
-        - a/1.txt n1: notes
+        - a/1.txt n1 (sure?): notes
         ID	Target	Tweet	Stance
         a/1.txt#s1	Tolls for "all"	Bo and "Al" say: no tolls, =1+1.	AGAINST
         a/1.txt#s2	Tolls for "all"	=1+1.	FAVOR
@@ -315,7 +319,7 @@ fn graphml_is_the_network_of_stances() {
         - a/1.txt s5: stances of nobody who has a name
         - a/1.txt s6: rejected tags
         - a/1.txt r1: relations
-        - a/1.txt n1: notes
+        - a/1.txt n1 (sure?): notes
         <?xml version="1.0" encoding="UTF-8"?>
         <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
           <key id="node-label" for="node" attr.name="label" attr.type="string"/>
@@ -417,7 +421,7 @@ fn gexf_is_the_network_of_stances() {
         - a/1.txt s5: stances of nobody who has a name
         - a/1.txt s6: rejected tags
         - a/1.txt r1: relations
-        - a/1.txt n1: notes
+        - a/1.txt n1 (sure?): notes
         <?xml version="1.0" encoding="UTF-8"?>
         <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
           <meta>
@@ -549,7 +553,7 @@ fn chat_asks_for_what_was_looked_at() {
         &options,
         expect![[r#"
             - a/1.txt s6: rejected tags
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             - a/1.txt : tasks that aren't complete, whose answers may lack something
             - a/1.txt m2: links to entities
             - a/1.txt m3: links to entities
@@ -565,7 +569,7 @@ fn chat_asks_for_what_was_looked_at() {
         "chat",
         &options,
         expect![[r#"
-            - a/1.txt n1: notes
+            - a/1.txt n1 (sure?): notes
             - b	2.txt : articles that nobody looked at
             {"messages":[{"role":"system","content":"Read the article and answer with one JSON object and nothing else. Quote words exactly as they stand in the article. Where the same words stand in it before, \"nth\" says which place is meant: 2 is the second. Words that don't stand in a row have their \"parts\". An empty list says that there is nothing.\nIts fields: \"events\".\n\n\"events\": a list of {\"type\", \"trigger\": the words that say it, \"arguments\": a list of {\"role\", \"kind\", \"text\"}, \"attributes\"}. Types:\n- CONSULT: They talk.\n  roles: actor\n- attribute modes of CONSULT: some of visit"},{"role":"user","content":"Ada & Co met Bo.\nBo\tand \"Al\" say: no tolls, =1+1.\nBo fled."},{"role":"assistant","content":"{\"events\":[{\"type\":\"CONSULT\",\"trigger\":{\"text\":\"met\"},\"arguments\":[{\"role\":\"actor\",\"kind\":\"mention\",\"text\":\"Ada & Co\"},{\"role\":\"recipient\",\"kind\":\"mention\",\"text\":\"Bo\"},{\"role\":\"time\",\"kind\":\"value\",\"value\":\"2026-11-21\"},{\"role\":\"topic\",\"kind\":\"text\",\"text\":\"tolls\"}],\"attributes\":{\"modes\":[\"visit\"],\"sure\":true}},{\"type\":\"RETREAT\",\"trigger\":{\"text\":\"fled\"},\"arguments\":[]}]}"}],"id":"a/1.txt","annotator":"anna"}
         "#]],

@@ -99,6 +99,7 @@ fn sample(wish: &ExportWish) -> Sample {
 
 fn survey(wish: &ExportWish) -> Survey {
     let place = |quote: &str, tag: Option<&str>, who: &str| LossPlace {
+        says: String::new(),
         article: ArticleId::new("001 harbour.txt"),
         annotator: AnnotatorId::new(who),
         tag: tag.map(Into::into),
@@ -568,6 +569,19 @@ fn what_came_of_it_is_said_until_something_else_is_chosen() {
     drawn.get_by_label("the disk is full");
     click(&mut drawn, "Only where the tasks are complete");
     assert!(drawn.query_by_label("the disk is full").is_none());
+}
+
+#[test]
+fn a_loss_without_words_says_what_was_said() {
+    let mut drawn = opened(bench());
+    answer(&mut drawn, Standing::Free);
+    let outgoing = &mut drawn.state_mut().bench.status.outgoing;
+    let survey = outgoing.survey.as_mut().expect("a survey");
+    survey.losses[1].places[0].says = "topic: harbour".into();
+    drawn.run_steps(3);
+    click(&mut drawn, "What it can’t hold (1,004)");
+    click(&mut drawn, "Show articles without a date (1)");
+    drawn.get_by_label("topic: harbour, Ministers meet at the harbour · bob");
 }
 
 #[test]

@@ -120,6 +120,7 @@ impl Losses {
                 annotator: annotator.clone(),
                 tag: loss.tag.clone(),
                 quote: loss.quote.clone(),
+                says: loss.says.clone(),
             });
         }
     }
@@ -181,6 +182,7 @@ mod tests {
                     tag: None,
                     start_char: None,
                     quote: String::new(),
+                    says: String::new(),
                 });
             }
         };

@@ -367,9 +367,11 @@ fn row_ui(ui: &mut Ui, ctx: &Ctx, row: &LossRow) -> bool {
         }
         LossRow::Place(place) => {
             let title = title(ctx.ws, place);
-            let words = match place.quote.is_empty() {
-                true => "the whole article".to_owned(),
-                false => format!("“{}”", place.quote),
+            let words = match (place.quote.as_str(), place.says.as_str()) {
+                ("", "") => "the whole article".to_owned(),
+                ("", says) => says.to_owned(),
+                (quote, "") => format!("“{quote}”"),
+                (quote, says) => format!("“{quote}” {says}"),
             };
             (format!("{words}, {title}"), words, title, 32.0)
         }
