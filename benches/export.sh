@@ -6,7 +6,7 @@
 #
 #   cargo build --release && bash benches/export.sh [PROGRAM] [FORMAT …]
 #
-# Needs python3, GNU time, and 2 GB in the temporary folder. RUNS=3 sets how often
+# Needs python3, GNU time, and 4 GB in the temporary folder. RUNS=3 sets how often
 # each runs; the fastest stands in the table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,13 +25,14 @@ make() {
 }
 
 # Seconds, CPU seconds and MB of the fastest run. A disk that has just lost many
-# files is slow to give new ones: each run writes beside the others.
+# files is slow to give new ones: folders stay until the end.
 measure() {
-    rm -rf "$work"/out*
+    find "$work" -maxdepth 1 -type f -name 'out*' -delete
+    out="$work/out-$1-$2-"
     sleep 2
     for run in $(seq "$runs"); do
         /usr/bin/time -f '%e %U %S %M' -o "$work/time" \
-            "$program" export "$work/$1" --format "$2" --annotator anna --out "$work/out$run" --verify no >/dev/null 2>&1
+            "$program" export "$work/$1" --format "$2" --annotator anna --out "$out$run" --verify no >/dev/null 2>&1
         awk '{ printf "%.2f %.2f %d\n", $1, $2 + $3, $4 / 1024 }' "$work/time"
     done | sort -n | head -1
 }
@@ -47,6 +48,6 @@ printf '| format | 10,000 articles | CPU | resident | resident for 1,000 | size 
 for format in "${formats[@]}"; do
     small=$(measure 1000 "$format" | cut -d' ' -f3)
     read -r clock cpu memory < <(measure 10000 "$format")
-    size=$(du -sm "$work/out1" | cut -f1)
+    size=$(du -sm "$work/out-10000-$format-1" | cut -f1)
     printf '| `%s` | %s s | %s s | %s MB | %s MB | %s MB |\n' "$format" "$clock" "$cpu" "$memory" "$small" "$size"
 done
