@@ -12,6 +12,10 @@ mod window;
 use std::io::Write;
 use std::process::{Command, ExitCode};
 
+/// As the program has it: each frame gives back what it drew.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A group of frames: writes its lines and says how many are over their limit.
 type Case = fn(&mut dyn Write) -> std::io::Result<usize>;
 
